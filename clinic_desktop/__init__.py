@@ -1,0 +1,1 @@
+"""Clinic Desktop: one patient's way through an aesthetic surgery centre."""

@@ -1,0 +1,71 @@
+"""What a desk offers: each operation names its permission once, on the Protocol."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., object])
+Included = tuple[Callable[..., object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    name: str  # "theatre.book": module and method, made, never typed
+    permission: str
+    writes: bool
+    includes: frozenset[str]
+    whole: bool = True  # one transaction; else several, with slow work between them
+    secret: bool = False  # its answer is never kept for a repeat
+    unlocks: bool = False  # may run while the session is locked
+
+
+def asks(permission: str, *, includes: Included = ()) -> Callable[[F], F]:
+    """Mark a question: reads, changes nothing."""
+    return _mark(permission, includes, writes=False)
+
+
+def does(
+    permission: str, *, includes: Included = (), secret: bool = False, unlocks: bool = False
+) -> Callable[[F], F]:
+    """Mark a command; `includes` are the operations it may carry out on the caller's behalf."""
+    return _mark(permission, includes, writes=True, secret=secret, unlocks=unlocks)
+
+
+def steps(
+    permission: str, *, includes: Included, secret: bool = False, unlocks: bool = False
+) -> Callable[[F], F]:
+    """Mark a command of several transactions: hashing, sealing, sending happen between them."""
+    return _mark(permission, includes, writes=True, whole=False, secret=secret, unlocks=unlocks)
+
+
+def operation(method: Callable[..., object]) -> Operation:
+    found: Operation = method.__operation__  # type: ignore[attr-defined]
+    return found
+
+
+def operations_of(desk: Any) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every operation of a desk Protocol; an unmarked one is a bug."""
+    for name, member in vars(desk).items():
+        if callable(member) and not name.startswith("_"):
+            operation(member)
+            yield name, member
+
+
+def _mark(
+    permission: str,
+    includes: Included,
+    *,
+    writes: bool,
+    whole: bool = True,
+    secret: bool = False,
+    unlocks: bool = False,
+) -> Callable[[F], F]:
+    def mark(method: F) -> F:
+        module = method.__module__.split(".")[-2]
+        inner = frozenset(operation(m).name for m in includes)
+        name = f"{module}.{method.__name__}"
+        made = Operation(name, permission, writes, inner, whole, secret, unlocks)
+        method.__operation__ = made  # type: ignore[attr-defined]
+        return method
+
+    return mark

@@ -1,0 +1,1 @@
+"""The database: the one door to it, the audit chain, the walls."""

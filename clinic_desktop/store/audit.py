@@ -1,0 +1,176 @@
+"""The chain: one row per command, refusal and opened file; the last statement before commit."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from clinic_desktop.store.base import Base, Id
+from clinic_desktop.store.guards import Guard, Shield, append_only, no_delete
+
+CHAIN = "main"
+NOTIFY = text("SELECT pg_notify('change', :seq)")
+head_table = Table(
+    "audit_head",
+    Base.metadata,
+    Column("chain", String(20), primary_key=True),
+    Column("installation", Id, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+event_table = Table(
+    "audit_event",
+    Base.metadata,
+    Column("chain", String(20), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+)
+opened_table = Table(
+    "audit_patient",
+    Base.metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("patient_id", Id, primary_key=True),
+    Index("ix_audit_patient_patient_id", "patient_id", "seq"),
+)
+change_table = Table(
+    "change",
+    Base.metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(40), nullable=False),
+    Column("row_id", String(80), nullable=False),
+)
+GUARDS = (
+    *append_only("audit.append_only", "audit_event"),
+    *append_only("audit.append_only", "audit_patient"),
+    Guard(
+        "audit.chain_order",
+        "audit_event",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM audit_head h WHERE h.chain = NEW.chain AND h.seq = NEW.seq"
+        " AND h.hash = NEW.hash)",
+    ),
+    Guard(
+        "audit.chain_order",
+        "audit_head",
+        "UPDATE",
+        "NEW.chain = OLD.chain AND NEW.installation = OLD.installation AND NEW.seq = OLD.seq + 1",
+    ),
+    *no_delete("audit.append_only", "audit_head"),
+    Shield("audit_head"),
+)
+
+
+def genesis(installation: UUID) -> str:
+    """The hash before the first row."""
+    return sha256(f"genesis:{CHAIN}:{installation}".encode()).hexdigest()
+
+
+def begin_chain(connection: Connection, installation: UUID) -> None:
+    """The one row that the first command of a new database continues."""
+    connection.execute(
+        insert(head_table).values(
+            chain=CHAIN, installation=installation, seq=0, hash=genesis(installation)
+        )
+    )
+
+
+def append(
+    session: Session,
+    body: dict[str, Any],
+    touched: Iterable[tuple[str, str]],
+    opened: Iterable[UUID],
+) -> int:
+    """Take the head, write what changed and the row under its number; only commit may follow."""
+    run = session.connection().execute
+    where = head_table.c.chain == CHAIN
+    head = run(select(head_table).where(where).with_for_update()).one()
+    seq: int = head.seq + 1
+    words = _line({"v": 1, "chain": CHAIN, "seq": seq, **body})
+    digest = sha256((head.hash + words).encode()).hexdigest()
+    rows = [{"seq": seq, "no": i, "kind": k, "row_id": r} for i, (k, r) in enumerate(touched)]
+    if rows:
+        run(insert(change_table), rows)
+    run(update(head_table).where(where).values(seq=seq, hash=digest))
+    run(insert(event_table).values(chain=CHAIN, seq=seq, prev=head.hash, hash=digest, body=words))
+    files = [{"seq": seq, "patient_id": patient} for patient in opened]
+    if files:
+        run(insert(opened_table), files)
+    if rows and session.get_bind().dialect.name == "postgresql":
+        run(NOTIFY, {"seq": str(seq)})  # a hint to read on, sent by the commit
+    return seq
+
+
+def _line(body: dict[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `audit verify` found: `bad` is None, or the first bad number and its kind."""
+
+    rows: int
+    bad: int | None = None
+    kind: str = ""
+
+
+def verify(connection: Connection) -> Verdict:
+    """Walk the whole chain; names the first bad place: gap, link, hash, file, head or missing."""
+    head = connection.execute(select(head_table)).first()
+    if head is None:
+        return Verdict(0, 0, "missing")
+    opened = _opened(connection)
+    prev, count = genesis(head.installation), 0
+    for row in _events(connection):
+        count += 1
+        kind = _fault(row, count, prev, opened.pop(count, set()))
+        if kind:
+            return Verdict(count, count, kind)
+        prev = row.hash
+    if head.seq != count or head.hash != prev:
+        return Verdict(count, count + 1, "head")
+    return Verdict(count, min(opened), "file") if opened else Verdict(count)
+
+
+def _events(connection: Connection) -> Iterator[Any]:
+    asked = select(event_table).order_by(event_table.c.seq).execution_options(yield_per=2000)
+    yield from connection.execute(asked)
+
+
+def _opened(connection: Connection) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for seq, patient in connection.execute(select(opened_table)):
+        found.setdefault(seq, set()).add(str(patient))
+    return found
+
+
+def _fault(row: Any, number: int, prev: str, opened: set[str]) -> str:
+    if row.seq != number:
+        return "gap"
+    if row.prev != prev:
+        return "link"
+    if row.hash != sha256((prev + row.body).encode()).hexdigest():
+        return "hash"
+    body = json.loads(row.body)
+    if body["seq"] != number or set(body.get("patients", ())) != opened:
+        return "file"
+    return ""

@@ -1,0 +1,108 @@
+"""Engines for both databases; a question begins deferred, a command takes its turn."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+try:
+    import fcntl
+except ImportError:  # Windows: the lock of the owning process alone has to do
+    fcntl = None  # type: ignore[assignment]
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+)
+POSTGRES_LIMITS = (
+    "-c lock_timeout=8s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+    " -c timezone=UTC"
+)
+
+
+def open_engine(url: str | URL) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql+psycopg://…`, prepared for our transactions."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        parsed,
+        pool_size=8,
+        max_overflow=16,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": POSTGRES_LIMITS},
+    )
+
+
+def reading(engine: Engine) -> Engine:
+    """The same pool; transactions that may not write."""
+    return engine.execution_options(reading=True, postgresql_readonly=True)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads)}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+class Turnstile:
+    """First come, first served: SQLite itself lets the lucky one in.
+
+    Threads queue here; processes queue at a file beside the database.
+    """
+
+    def __init__(self, file: str | None) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._taken = False
+        self._file: BinaryIO | None = None
+        if file and file != ":memory:":
+            self._file = open(file + "-turn", "ab")  # noqa: SIM115  held for life
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        self._enter()
+        try:
+            if self._file and fcntl:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+            yield
+        finally:
+            if self._file and fcntl:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+            self._leave()
+
+    def _enter(self) -> None:
+        mine = threading.Event()
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            self._waiting.append(mine)
+        mine.wait()
+
+    def _leave(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False

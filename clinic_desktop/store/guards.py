@@ -1,0 +1,146 @@
+"""Rules that live in the database: declared once beside the tables, rendered for both engines.
+
+A guard speaks with the code of the error it stands for, so a refusal by the database and one by
+the service reach the screen as the same exception. Guards are no migrations: every upgrade ends
+by making the database's guards equal to the declared ones, and `db check` compares them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TRUNCATE = "TRUNCATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuse `at` on `on` unless `holds` is true; rows in `locks` are held first, in order.
+
+    `at` is INSERT, UPDATE, UPDATE OF a, b, or DELETE. An unknown (NULL) condition refuses.
+    """
+
+    code: str
+    on: str
+    at: str
+    holds: str
+    locks: tuple[str, ...] = ()
+    tag: str = ""
+
+    @property
+    def name(self) -> str:
+        parts = ("guard", self.code.replace(".", "_"), self.on, self.tag, self.at.split()[0].lower())
+        name = "_".join(part for part in parts if part)
+        if len(name) > 63:
+            raise ValueError(f"{name} is too long for PostgreSQL")
+        return name
+
+    def sqlite(self) -> str:
+        """One writer at a time: nothing to lock."""
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.at} ON {self.on}"
+            f" WHEN ({self.holds}) IS NOT TRUE BEGIN SELECT RAISE(ABORT, '{self.code}'); END"
+        )
+
+    def body(self) -> str:
+        held = "".join(f"  PERFORM 1 FROM {rows} FOR NO KEY UPDATE;\n" for rows in self.locks)
+        row = "OLD" if self.at.startswith("DELETE") else "NEW"
+        return (
+            f"BEGIN\n{held}  IF ({self.holds}) IS NOT TRUE THEN\n"
+            f"    RAISE EXCEPTION USING MESSAGE = '{self.code}', CONSTRAINT = '{self.code}',"
+            f" ERRCODE = '23514';\n  END IF;\n  RETURN {row};\nEND"
+        )
+
+    def trigger(self) -> str:
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.at} ON {self.on}"
+            f" FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoTruncate:
+    """PostgreSQL only: the table is never emptied at one stroke."""
+
+    code: str
+    on: str
+
+    @property
+    def name(self) -> str:
+        return f"guard_{self.code.replace('.', '_')}_{self.on}_truncate"
+
+    def body(self) -> str:
+        return (
+            f"BEGIN\n  RAISE EXCEPTION USING MESSAGE = '{self.code}', CONSTRAINT = '{self.code}',"
+            " ERRCODE = '23514';\nEND"
+        )
+
+    def trigger(self) -> str:
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE TRUNCATE ON {self.on}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {self.name}()"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoOverlap:
+    """Half-open spans of rows with equal `same` never meet."""
+
+    code: str
+    on: str
+    same: str
+    starts: str
+    ends: str
+    where: str = "TRUE"  # in terms of the row; columns are written {row}.column
+
+    def sqlite_guards(self) -> tuple[Guard, ...]:
+        met = (
+            f"{self.condition('NEW')} AND EXISTS (SELECT 1 FROM {self.on} o"
+            f" WHERE o.{self.same} = NEW.{self.same} AND o.id <> NEW.id"
+            f" AND o.{self.starts} < NEW.{self.ends} AND NEW.{self.starts} < o.{self.ends}"
+            f" AND {self.condition('o')})"
+        )
+        return tuple(Guard(self.code, self.on, at, f"NOT ({met})") for at in ("INSERT", "UPDATE"))
+
+    def definition(self) -> str:
+        span = f"tstzrange({self.starts}, {self.ends})"
+        where = self.condition(self.on)
+        return f"EXCLUDE USING gist ({self.same} WITH =, {span} WITH &&) WHERE ({where})"
+
+    def condition(self, row: str) -> str:
+        return self.where.format(row=row)
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    """SQLite only: a program with default settings meets unique keys and foreign keys as well.
+
+    `INSERT OR REPLACE` deletes the row it meets without firing its triggers, and foreign keys are
+    off unless asked for; this makes both refuse.
+    """
+
+    on: str
+
+
+Rule = Guard | NoOverlap | NoTruncate | Shield
+
+
+def no_delete(code: str, on: str) -> tuple[Rule, ...]:
+    return (Guard(code, on, "DELETE", "FALSE"), NoTruncate(code, on))
+
+
+def append_only(code: str, on: str) -> tuple[Rule, ...]:
+    """Rows are written once and never change or go."""
+    return (Guard(code, on, "UPDATE", "FALSE"), *no_delete(code, on), Shield(on))
+
+
+def frozen(
+    code: str, on: str, columns: tuple[str, ...], *, once: str = "TRUE", tag: str = ""
+) -> Guard:
+    """These columns keep their values, from the moment `once` (in terms of OLD) holds."""
+    same = " AND ".join(f"NEW.{c} IS NOT DISTINCT FROM OLD.{c}" for c in columns)
+    return Guard(code, on, "UPDATE", f"NOT ({once}) OR ({same})", tag=tag or "frozen")
+
+
+def refuses(code: str, on: str, columns: str, holds: str, **more: object) -> Iterator[Guard]:
+    """The same condition for a new row and for a change of these columns."""
+    for at in ("INSERT", f"UPDATE OF {columns}"):
+        yield Guard(code, on, at, holds, **more)  # type: ignore[arg-type]

@@ -1,0 +1,108 @@
+"""What every service stands on: no session without an operation that was declared and allowed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.operations import operation
+from clinic_desktop.store.base import Record
+from clinic_desktop.store.unit_of_work import Work
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="Service")
+T = TypeVar("T", bound=Record)
+LOCKED = {"key_share": True}  # FOR NO KEY UPDATE: this transaction will write the row
+
+
+class Service:
+    """Base of all services; lives as long as its caller's desk."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    @property
+    def session(self) -> Session:
+        """Of the operation under way; outside of one there is none."""
+        session = self._work.frame.session
+        if session is None:
+            raise TypeError("between the steps there is no session")
+        return session
+
+    @property
+    def caller(self) -> Caller:
+        return self._work.frame.caller
+
+    @property
+    def scope(self) -> str:
+        """How far the caller's right to the outer operation reaches: c, a, o, s or F."""
+        frame = self._work.frame
+        return "c" if frame.granted else frame.caller.scope(frame.operation.permission) or "c"
+
+    def now(self) -> datetime:
+        return self._work.now()
+
+    def about(self, patient_id: UUID) -> UUID:
+        """The operation opens this patient's file: its reach is checked, the access is kept.
+
+        Raises NotFound alike for absent and foreign files of a patient's own reach, and what
+        `may_open` raises (not assigned, restricted).
+        """
+        frame, store = self._work.frame, self._work.store
+        if patient_id not in frame.opened:
+            caller, permission = frame.caller, frame.operation.permission
+            if caller.kind in ("patient", "ticket") and patient_id not in caller.patients:
+                raise errors.NotFound
+            if store.may_open and not frame.granted:
+                store.may_open(self.session, caller, permission, patient_id)
+            frame.opened[patient_id] = None
+        frame.scoped = True
+        return patient_id
+
+    def own_rows_only(self) -> None:
+        """The body names no patient because it shows or writes the caller's own rows."""
+        self._work.frame.scoped = True
+
+    def seen(self, row: Record, version: int | None) -> None:
+        """Refuse when the row was saved since the caller saw it."""
+        if version is not None and row.version != version:
+            raise errors.Stale(params={"shown": str(version), "stands": str(row.version)})
+
+    def locked(self, table: type[T], row_id: UUID) -> T:
+        """The row, held until commit because it will be written. Raises NotFound."""
+        row = self.session.get(
+            table, row_id, with_for_update=cast(Any, LOCKED), populate_existing=True
+        )
+        if row is None:
+            raise errors.NotFound
+        return row
+
+    def found(self, table: type[T], row_id: UUID) -> T:
+        """The row as it stands. Raises NotFound."""
+        row = self.session.get(table, row_id)
+        if row is None:
+            raise errors.NotFound
+        return row
+
+
+def performs(
+    declared: Callable[Concatenate[Any, P], R],
+) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+    """Tie a service method to the operation its desk declares: same signature, one transaction."""
+    what = operation(declared)
+
+    def tie(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+        @wraps(method)
+        def run(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+            return self._work.run(what, lambda: method(self, *args, **kwargs))
+
+        run.__operation__ = what  # type: ignore[attr-defined]
+        return cast(Callable[Concatenate[S, P], R], run)
+
+    return tie

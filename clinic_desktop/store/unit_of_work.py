@@ -1,0 +1,291 @@
+"""The one door to the database: permission, transaction, audit, changes, in this order."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.clock import Clock
+from clinic_desktop.core.once import Once
+from clinic_desktop.core.operations import Operation
+from clinic_desktop.store import answers, audit, touch
+from clinic_desktop.store.engine import Turnstile, reading
+from clinic_desktop.store.refusals import lost, refusal, transient
+
+R = TypeVar("R")
+Identify = Callable[[Session, str | None], Caller]
+MayOpen = Callable[[Session, Caller, str, UUID], None]
+TRIES = 3
+FOLD = timedelta(minutes=2)  # a live screen that asks again opens no file anew
+
+
+class Unconfirmed(errors.Unavailable):
+    """The line went while committing: it may or may not stand."""
+
+    code = "clinic.unconfirmed"
+    text = "The connection was lost while saving. Please look whether it was saved before repeating."
+
+
+@dataclass(slots=True)
+class Frame:
+    """One authorised operation under way."""
+
+    operation: Operation
+    caller: Caller
+    session: Session | None
+    granted: bool = False  # by the steps it is part of
+    scoped: bool = False  # its reach was checked: a patient was named, or own rows only
+    committing: bool = False
+    reason: str = ""
+    inner: list[str] = field(default_factory=list)
+    opened: dict[UUID, None] = field(default_factory=dict)
+    touched: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def include(self, operation: Operation) -> None:
+        """An inner operation runs on the outer one's authority, if that one names it."""
+        if operation.name not in self.operation.includes:
+            raise TypeError(f"{self.operation.name} does not include {operation.name}")
+        if operation.writes and not self.operation.writes:
+            raise TypeError(f"the question {self.operation.name} may not {operation.name}")
+        self.inner.append(operation.name)
+
+    def check(self) -> None:
+        """Refuse unless the caller holds the permission, behind a PIN where it asks for one."""
+        if self.granted:
+            return
+        if self.caller.kind == "nobody" and self.operation.permission != "anyone":
+            raise errors.SignedOut
+        if self.caller.scope(self.operation.permission) is None:
+            raise errors.Forbidden
+        if self.operation.permission in self.caller.behind_pin:
+            raise errors.StepUpNeeded
+
+    @property
+    def narrow(self) -> bool:
+        """The caller reaches only some patients by this permission."""
+        return not self.granted and self.caller.scope(self.operation.permission) in ("o", "a")
+
+    def check_reach(self) -> None:
+        """A narrow permission whose operation never said whom it is about is a bug: fail closed."""
+        if self.narrow and not self.scoped:
+            raise TypeError(f"{self.operation.name} did not check whom it is about")
+
+
+class Store:
+    """What all callers share: engine, clock, turnstile and who hears of changes."""
+
+    def __init__(
+        self, engine: Engine, clock: Clock, identify: Identify, may_open: MayOpen | None = None
+    ) -> None:
+        self.engine, self.clock, self.identify = engine, clock, identify
+        self.may_open = may_open
+        self.frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
+        self.heard: list[Callable[[int], None]] = []
+        self.looked: dict[tuple[UUID, str, UUID], datetime] = {}
+        self._writes = sessionmaker(engine, expire_on_commit=False)
+        self._reads = sessionmaker(reading(engine), expire_on_commit=False)
+        sqlite = engine.dialect.name == "sqlite"
+        self.turnstile = Turnstile(engine.url.database) if sqlite else None
+        event.listen(self._writes, "before_flush", touch.stamp)
+        event.listen(self._writes, "after_flush", touch.collect)
+        event.listen(self._writes, "do_orm_execute", touch.no_silent_bulk)
+
+    def close(self) -> None:
+        if self.turnstile:
+            self.turnstile.close()
+        self.engine.dispose()
+
+    def announce(self, seq: int, touched: Iterable[tuple[str, str]]) -> None:
+        if touched:
+            for hear in self.heard:
+                hear(seq)
+
+    def fold(self, frame: Frame, now: datetime) -> bool:
+        """Whether this look into these files was kept a moment ago already."""
+        keys = [(frame.caller.id, frame.operation.name, patient) for patient in frame.opened]
+        fresh = all(now - self.looked.get(key, now - 2 * FOLD) < FOLD for key in keys)
+        if not fresh:
+            if len(self.looked) > 20_000:
+                self.looked.clear()
+            self.looked.update(dict.fromkeys(keys, now))
+        return fresh
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._reads() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with (
+            self.turnstile.turn() if self.turnstile else nullcontext(),
+            self._writes() as session,
+        ):
+            session.info["now"] = self.clock()
+            yield session
+
+
+class Work:
+    """The store as one caller may use it; every service of that caller shares it."""
+
+    def __init__(
+        self,
+        store: Store,
+        token: str | None = None,
+        once: Once | None = None,
+        caller: Caller | None = None,
+    ) -> None:
+        self._store, self._token, self._once, self._caller = store, token, once, caller
+
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    @property
+    def frame(self) -> Frame:
+        frame = self._store.frame.get()
+        if frame is None:
+            raise TypeError("no operation is under way")
+        return frame
+
+    def now(self) -> datetime:
+        return self._store.clock()
+
+    def run(self, operation: Operation, call: Callable[[], R]) -> R:
+        """Carry out `call` as `operation`: joined to the one under way, or in a transaction."""
+        outer = self._store.frame.get()
+        if outer is not None:
+            outer.include(operation)
+            if outer.session is not None:
+                return call()
+        if not operation.whole:
+            return self._steps(operation, call)
+        outermost = self._command if operation.writes else self._question
+        for left in reversed(range(TRIES)):
+            try:
+                return outermost(operation, call)
+            except DBAPIError as exc:
+                again = transient(exc) or lost(exc)
+                if not again or not left:
+                    raise refusal(exc) from exc
+            time.sleep(random.uniform(0.005, 0.05))
+        raise AssertionError
+
+    def _command(self, operation: Operation, call: Callable[[], R]) -> R:
+        outcome: R | errors.ClinicError
+        with self._store.writing() as session, self._under_way(operation, session) as frame:
+            who = str(frame.caller.id)
+            once = self._once if not frame.granted else None
+            if once:
+                answers.claim(session, once, who)
+            outcome = _attempt(frame, call)
+            if once and not (operation.secret and not isinstance(outcome, errors.ClinicError)):
+                answers.keep(session, once, who, outcome)
+            seq = audit.append(session, self._body(frame, outcome), frame.touched, frame.opened)
+            self._commit(session, frame)
+        if isinstance(outcome, errors.ClinicError):
+            raise outcome
+        self._store.announce(seq, frame.touched)
+        return outcome
+
+    def _commit(self, session: Session, frame: Frame) -> None:
+        frame.committing = True
+        try:
+            session.commit()
+        except DBAPIError as exc:
+            if lost(exc):
+                raise Unconfirmed from exc
+            raise
+
+    def _question(self, operation: Operation, call: Callable[[], R]) -> R:
+        outcome: R | errors.ClinicError
+        with self._store.reading() as session, self._under_way(operation, session) as frame:
+            try:
+                frame.check()
+                outcome = call()
+                frame.check_reach()
+            except errors.ClinicError as error:
+                outcome = error
+        refused = isinstance(outcome, errors.ClinicError)
+        if refused or (frame.opened and not self._store.fold(frame, self.now())):
+            with self._store.writing() as session:  # kept before anything is handed out
+                audit.append(session, self._body(frame, outcome), {}, frame.opened)
+                session.commit()
+        if isinstance(outcome, errors.ClinicError):
+            raise outcome
+        return outcome
+
+    def _steps(self, operation: Operation, call: Callable[[], R]) -> R:
+        """Authorise once; each included operation is then a transaction of its own."""
+        with self._store.reading() as session:
+            frame = Frame(operation, self._who(session), None)
+        frame.check()
+        mark = self._store.frame.set(frame)
+        try:
+            return call()
+        finally:
+            self._store.frame.reset(mark)
+
+    @contextmanager
+    def _under_way(self, operation: Operation, session: Session) -> Iterator[Frame]:
+        around = self._store.frame.get()
+        frame = Frame(operation, self._who(session), session, granted=around is not None)
+        session.info["frame"] = frame
+        mark = self._store.frame.set(frame)
+        try:
+            yield frame
+        finally:
+            self._store.frame.reset(mark)
+
+    def _who(self, session: Session) -> Caller:
+        return self._caller or self._store.identify(session, self._token)
+
+    def _body(self, frame: Frame, outcome: object) -> dict[str, object]:
+        refused = isinstance(outcome, errors.ClinicError)
+        body: dict[str, object] = {
+            "op": frame.operation.name,
+            "inner": frame.inner,
+            "actor": str(frame.caller.id),
+            "kind": frame.caller.kind,
+            "session": str(frame.caller.session_id or ""),
+            "outcome": outcome.code if isinstance(outcome, errors.ClinicError) else "done",
+            "patients": [str(patient) for patient in frame.opened],
+            "touched": [f"{kind}/{row}" for kind, row in frame.touched],
+            "at": self.now().isoformat(timespec="microseconds"),
+        }
+        if refused and isinstance(outcome, errors.ClinicError) and outcome.unmet:
+            body["unmet"] = [reason.code for reason in outcome.unmet]
+        return body
+
+
+def _attempt(frame: Frame, call: Callable[[], R]) -> R | errors.ClinicError:
+    """Carry it out whole or leave nothing but the refusal."""
+    refused: errors.ClinicError
+    try:
+        frame.check()
+        assert frame.session is not None
+        with frame.session.begin_nested():
+            answer = call()
+            frame.check_reach()
+            return answer
+    except errors.ClinicError as error:
+        refused = error
+    except (StaleDataError, DBAPIError) as exc:
+        if transient(exc) or lost(exc):
+            raise
+        refused = refusal(exc)
+        refused.__cause__ = exc
+    frame.touched.clear()
+    return refused
