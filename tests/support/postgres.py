@@ -228,7 +228,8 @@ def _set_guard(tmp_root: Path) -> None:
     """Start the process that outlives us and clears up if no user lives to do it."""
     nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
     command = [sys.executable, "-m", "tests.support.postgres", str(tmp_root)]
-    where = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    places = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    where = os.environ | {"PYTHONPATH": os.pathsep.join(places)}
     os.posix_spawn(sys.executable, command, where, file_actions=nothing, setsid=True)
 
 
