@@ -1,0 +1,1 @@
+"""Everything people see; views draw, presenters decide, nothing here knows the database."""

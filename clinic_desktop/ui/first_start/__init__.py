@@ -1,0 +1,1 @@
+"""The one page that sets a new clinic up."""

@@ -1,0 +1,80 @@
+"""The one place that turns an expected failure into what a person reads. No Qt here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic_desktop.core.errors import ClinicError, Unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition that is not met yet; `since` says from when it will be, empty if unknown."""
+
+    code: str
+    text: str
+    who: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, what is safe, what to do next, and the code for support."""
+
+    what: str
+    safe: str = ""
+    next: str = ""
+    code: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All of it as one text, as a screen reader says it."""
+        parts = [self.what, self.safe, *(reason_line(reason) for reason in self.reasons), self.next]
+        return " ".join(part for part in parts if part)
+
+
+ADVICE: dict[str, tuple[str, str]] = {
+    "clinic.conflict": ("What you typed is still here.", "Reload, compare, and save again."),
+    "clinic.stale": ("What you typed is still here.", "Compare both and save again."),
+    "clinic.forbidden": ("Nothing was changed.", ""),
+    "clinic.not_found": ("Nothing was changed.", "Go back and search again."),
+    "clinic.signed_out": ("Your drafts are kept.", "Sign in again to go on."),
+    "clinic.unavailable": ("Your own work is safe.", "Try again in a moment."),
+    "clinic.too_many": ("Nothing was changed.", "Wait a minute, then try again."),
+    "clinic.fault": ("Nothing was saved.", "Report the code below to whoever supports you."),
+}
+"""By code: what is safe and what to do next, for errors whose own words stop at what happened."""
+
+
+def plain_moment(moment: datetime) -> str:
+    """A point in time in the reader's words; `app` may hand in a better one (see `message_of`)."""
+    return f"{moment:%d %b %Y, %H:%M}"
+
+
+def message_of(error: ClinicError, say_when: Callable[[datetime], str] = plain_moment) -> Message:
+    """What to show for `error`; `say_when` words the earliest dates in the site's own time."""
+    safe, advice = ADVICE.get(error.code, ("", ""))
+    return Message(
+        what=str(error),
+        safe=_unless_said(safe, str(error)),
+        next=_unless_said(advice, str(error)),
+        code=error.code,
+        reasons=tuple(_reason(unmet, say_when) for unmet in error.unmet),
+    )
+
+
+def reason_line(reason: Reason) -> str:
+    """One reason as a sentence: the text, who can meet it, from when it is met."""
+    extra = ", ".join(part for part in (reason.who, reason.since) if part)
+    return f"{reason.text} ({extra})" if extra else reason.text
+
+
+def _reason(unmet: Unmet, say_when: Callable[[datetime], str]) -> Reason:
+    since = f"from {say_when(unmet.earliest)}" if unmet.earliest else ""
+    return Reason(unmet.code, unmet.text, unmet.who, since)
+
+
+def _unless_said(part: str, words: str) -> str:
+    """Services write good sentences too: nothing is told twice."""
+    return "" if part and part.rstrip(".").lower() in words.lower() else part
