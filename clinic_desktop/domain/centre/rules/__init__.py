@@ -1,0 +1,1 @@
+"""Rules of the centre: country policies and their waiting times."""
