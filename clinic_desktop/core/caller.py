@@ -14,7 +14,10 @@ SYSTEM_ID = UUID("00000000-0000-4000-8000-000000000001")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`scopes` says per permission how far it reaches: c clinic, a assigned, o own, s status, F fields."""
+    """`scopes` says per permission how far it reaches.
+
+    c the clinic, a assigned patients, o the caller's own, s status only, F some fields only.
+    """
 
     id: UUID
     kind: str  # staff, patient, device, ticket, system, nobody

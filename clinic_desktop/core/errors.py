@@ -80,7 +80,7 @@ class AlreadyThere(Conflict):
 class Broken(Conflict):
     """A constraint without words of its own refused; nothing was written."""
 
-    code = "clinic.refused_by_database"
+    code = "clinic.broken"
     text = "The database refused this because a related record does not fit. Nothing was saved."
 
 

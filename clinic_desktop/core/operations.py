@@ -13,7 +13,7 @@ class Operation:
     name: str  # "theatre.book": module and method, made, never typed
     permission: str
     writes: bool
-    includes: frozenset[str]
+    includes: frozenset[str]  # with all that these include in turn
     whole: bool = True  # one transaction; else several, with slow work between them
     secret: bool = False  # its answer is never kept for a repeat
     unlocks: bool = False  # may run while the session is locked
@@ -62,7 +62,7 @@ def _mark(
 ) -> Callable[[F], F]:
     def mark(method: F) -> F:
         module = method.__module__.split(".")[-2]
-        inner = frozenset(operation(m).name for m in includes)
+        inner = frozenset().union(*({operation(m).name} | operation(m).includes for m in includes))
         name = f"{module}.{method.__name__}"
         made = Operation(name, permission, writes, inner, whole, secret, unlocks)
         method.__operation__ = made  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ by making the database's guards equal to the declared ones, and `db check` compa
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-TRUNCATE = "TRUNCATE"
+LONGEST = 63  # characters of a name on PostgreSQL; it cuts the rest in silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,9 @@ class Guard:
 
     @property
     def name(self) -> str:
-        parts = ("guard", self.code.replace(".", "_"), self.on, self.tag, self.at.split()[0].lower())
-        name = "_".join(part for part in parts if part)
-        if len(name) > 63:
-            raise ValueError(f"{name} is too long for PostgreSQL")
-        return name
+        verb = self.at.split()[0].lower()
+        parts = ("guard", self.code.replace(".", "_"), self.on, self.tag, verb)
+        return "_".join(part for part in parts if part)
 
     def sqlite(self) -> str:
         """One writer at a time: nothing to lock."""
@@ -50,6 +48,8 @@ class Guard:
         )
 
     def trigger(self) -> str:
+        if len(self.name) > LONGEST:
+            raise ValueError(f"{self.name} is too long for PostgreSQL")
         return (
             f"CREATE TRIGGER {self.name} BEFORE {self.at} ON {self.on}"
             f" FOR EACH ROW EXECUTE FUNCTION {self.name}()"

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -78,8 +78,9 @@ def _unique(columns: str) -> str:
     """SQLite names the columns, not the constraint."""
     wanted = frozenset(part.strip() for part in columns.split(","))
     for table in Base.metadata.tables.values():
-        for key in (*table.constraints, *table.indexes):
-            unique = isinstance(key, UniqueConstraint) or getattr(key, "unique", False)
-            if unique and frozenset(f"{table.name}.{c.name}" for c in key.columns) == wanted:
+        keys: list[UniqueConstraint | Index] = [i for i in table.indexes if i.unique]
+        keys += [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+        for key in keys:
+            if frozenset(f"{table.name}.{c.name}" for c in key.columns) == wanted:
                 return str(key.name)
     return "uq"

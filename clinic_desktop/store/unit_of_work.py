@@ -25,7 +25,7 @@ from clinic_desktop.store.engine import Turnstile, reading
 from clinic_desktop.store.refusals import lost, refusal, transient
 
 R = TypeVar("R")
-Identify = Callable[[Session, str | None], Caller]
+Identify = Callable[[Session, str | None, Operation], Caller]
 MayOpen = Callable[[Session, Caller, str, UUID], None]
 TRIES = 3
 FOLD = timedelta(minutes=2)  # a live screen that asks again opens no file anew
@@ -35,7 +35,7 @@ class Unconfirmed(errors.Unavailable):
     """The line went while committing: it may or may not stand."""
 
     code = "clinic.unconfirmed"
-    text = "The connection was lost while saving. Please look whether it was saved before repeating."
+    text = "The connection was lost while saving. Look whether it was saved before repeating."
 
 
 @dataclass(slots=True)
@@ -230,7 +230,7 @@ class Work:
     def _steps(self, operation: Operation, call: Callable[[], R]) -> R:
         """Authorise once; each included operation is then a transaction of its own."""
         with self._store.reading() as session:
-            frame = Frame(operation, self._who(session), None)
+            frame = Frame(operation, self._who(session, operation), None)
         frame.check()
         mark = self._store.frame.set(frame)
         try:
@@ -240,8 +240,8 @@ class Work:
 
     @contextmanager
     def _under_way(self, operation: Operation, session: Session) -> Iterator[Frame]:
-        around = self._store.frame.get()
-        frame = Frame(operation, self._who(session), session, granted=around is not None)
+        granted = self._store.frame.get() is not None
+        frame = Frame(operation, self._who(session, operation), session, granted=granted)
         session.info["frame"] = frame
         mark = self._store.frame.set(frame)
         try:
@@ -249,8 +249,11 @@ class Work:
         finally:
             self._store.frame.reset(mark)
 
-    def _who(self, session: Session) -> Caller:
-        return self._caller or self._store.identify(session, self._token)
+    def _who(self, session: Session, operation: Operation) -> Caller:
+        """Inside steps the outer operation was let in; the inner ones go by its name."""
+        around = self._store.frame.get()
+        asked = around.operation if around else operation
+        return self._caller or self._store.identify(session, self._token, asked)
 
     def _body(self, frame: Frame, outcome: object) -> dict[str, object]:
         refused = isinstance(outcome, errors.ClinicError)

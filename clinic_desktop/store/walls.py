@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, UniqueConstraint, text
 
 from clinic_desktop.store.base import Base
 from clinic_desktop.store.guards import Guard, NoOverlap, NoTruncate, Rule, Shield
+from clinic_desktop.store.refusals import BY_CONSTRAINT
 
 EXCLUSIONS = (
     "SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint"
@@ -108,14 +109,15 @@ def _sqlite(rules: Iterable[Rule]) -> Iterator[Guard]:
 def _shield(table: Table) -> Iterator[Guard]:
     pk = [column.name for column in table.primary_key]
     other = " OR ".join(f"o.{c} <> OLD.{c}" for c in pk)
-    for tag, columns, where in _keys(table, pk):
+    for tag, columns, where, name in _keys(table, pk):
+        code = BY_CONSTRAINT.get(name, "clinic.exists")
         same = " AND ".join(f"o.{c} = NEW.{c}" for c in columns)
         if where:
             same += f" AND {_of(where, 'o', table)} AND {_of(where, 'NEW', table)}"
         met = f"SELECT 1 FROM {table.name} o WHERE {same}"
-        yield Guard("clinic.exists", table.name, "INSERT", f"NOT EXISTS ({met})", tag=tag)
+        yield Guard(code, table.name, "INSERT", f"NOT EXISTS ({met})", tag=tag)
         met += f" AND ({other})"
-        yield Guard("clinic.exists", table.name, "UPDATE", f"NOT EXISTS ({met})", tag=tag)
+        yield Guard(code, table.name, "UPDATE", f"NOT EXISTS ({met})", tag=tag)
     for number, key in enumerate(
         sorted(table.foreign_key_constraints, key=lambda k: ",".join(k.column_keys))
     ):
@@ -127,22 +129,24 @@ def _shield(table: Table) -> Iterator[Guard]:
         )
         there = f"{known} OR EXISTS (SELECT 1 FROM {key.referred_table.name} o WHERE {same})"
         tag = f"fk{number}"
-        yield Guard("clinic.refused_by_database", table.name, "INSERT", there, tag=tag)
+        yield Guard("clinic.broken", table.name, "INSERT", there, tag=tag)
         at = f"UPDATE OF {', '.join(names)}"
-        yield Guard("clinic.refused_by_database", table.name, at, there, tag=tag)
+        yield Guard("clinic.broken", table.name, at, there, tag=tag)
 
 
-def _keys(table: Table, pk: list[str]) -> Iterator[tuple[str, list[str], str]]:
-    yield "key", pk, ""
+def _keys(table: Table, pk: list[str]) -> Iterator[tuple[str, list[str], str, str]]:
+    """Tag, columns, condition and name of each unique key."""
+    yield "key", pk, "", ""
     uniques = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
     named = sorted(uniques, key=lambda c: ",".join(column.name for column in c.columns))
     for number, constraint in enumerate(named):
-        yield f"uq{number}", [column.name for column in constraint.columns], ""
+        names = [column.name for column in constraint.columns]
+        yield f"uq{number}", names, "", str(constraint.name)
     for number, index in enumerate(sorted(table.indexes, key=lambda i: str(i.name))):
         if index.unique:
             where = index.dialect_options["sqlite"]["where"]
             columns = [column.name for column in index.columns]
-            yield f"ix{number}", columns, "" if where is None else str(where)
+            yield f"ix{number}", columns, "" if where is None else str(where), str(index.name)
 
 
 def _of(where: str, row: str, table: Table) -> str:

@@ -1,0 +1,76 @@
+"""The clinic on this machine: one store, and the desks of whoever signs in."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from clinic_desktop.app import schema
+from clinic_desktop.app.scope import Scope
+from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
+from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.clock import Clock, utc_now
+from clinic_desktop.core.once import Once
+from clinic_desktop.core.operations import Operation
+from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
+from clinic_desktop.domain.accounts.service import AccountsService, Doorkeeper, system_caller
+from clinic_desktop.domain.centre.service import CentreService
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.workflow.service.beginning import Beginning
+from clinic_desktop.store.engine import open_engine
+from clinic_desktop.store.unit_of_work import Store, Work
+
+assert schema.metadata.tables
+COST = 12
+SYSTEM_MAY = frozenset({"audit.chain.verify", "patients.import.run", "settings.clinic.manage"})
+
+
+class Container:
+    """Opens nothing but the database; whoever signs in gets desks by their token."""
+
+    def __init__(
+        self, url: str, *, data_dir: Path, clock: Clock, secrets: SecretStore, cost: int = COST
+    ) -> None:
+        self.url, self.data_dir, self.clock, self.secrets = url, data_dir, clock, secrets
+        self.engine = open_engine(url)
+        self.store = Store(self.engine, clock, self._identify, Scope(clock).may_open)
+        self._hasher = PasswordHasher(key_of(secrets, "pepper").encode(), "k1", cost)
+        self._doorkeeper = Doorkeeper()
+
+    def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
+        """The desks of whoever holds the token; None is somebody who has not signed in."""
+        return self._desks(Work(self.store, token, once))
+
+    def as_system(self) -> Clinic:
+        """The desks of the program itself, for commands and timed work."""
+        return self._desks(Work(self.store, caller=system_caller(SYSTEM_MAY)))
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _identify(self, session: Session, token: str | None, operation: Operation) -> Caller:
+        return self._doorkeeper.who_is(session, token, self.clock(), operation)
+
+    def _desks(self, work: Work) -> Clinic:
+        accounts, centre = AccountsService(work, self._hasher), CentreService(work)
+        return Clinic(
+            accounts=accounts,
+            centre=centre,
+            beginning=Beginning(work, centre, accounts),
+        )
+
+
+def open_container(
+    database_url: str,
+    *,
+    data_dir: Path | str,
+    clock: Clock | None = None,
+    secrets: SecretStore | None = None,
+    cost: int = COST,
+) -> Container:
+    """The clinic in this database; `data_dir` holds its files and, without a keyring, its keys."""
+    folder = Path(data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = secrets if secrets is not None else open_secrets(folder)[0]
+    return Container(
+        database_url, data_dir=folder, clock=clock or utc_now, secrets=chosen, cost=cost
+    )

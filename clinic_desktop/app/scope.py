@@ -1,0 +1,82 @@
+"""Whose file somebody may open: assigned patients, and restricted files."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.clock import Clock
+from clinic_desktop.store.base import Id, UtcDateTime
+
+
+class NotAssigned(errors.Forbidden):
+    code = "patients.not_assigned"
+    text = (
+        "This patient is not among yours: no open plan, case, appointment today or task names you."
+        " Ask the colleague who looks after the patient."
+    )
+
+
+class Restricted(errors.Forbidden):
+    code = "patients.restricted"
+    text = "This file is restricted to the staff assigned to it."
+
+
+HALF_DAY = timedelta(hours=12)
+RESTRICTED = text("SELECT restricted FROM patient WHERE id = :patient").bindparams(
+    bindparam("patient", type_=Id)
+)
+PARTS = (
+    "SELECT 1 FROM task t WHERE t.patient_id = :patient AND t.closed_at IS NULL"
+    " AND (t.person_id = :person OR t.role IN :roles)",
+    "SELECT 1 FROM appointment a WHERE a.patient_id = :patient AND a.clinician_id = :person"
+    " AND a.status <> 'CANCELLED' AND a.starts_at >= :since AND a.starts_at < :until",
+    "SELECT 1 FROM consultation c WHERE c.patient_id = :patient AND c.clinician_id = :person"
+    " AND c.status IN ('CHECKED_IN', 'IN_PROGRESS')",
+)
+
+
+class Scope:
+    """Answers `may_open` for the door, one statement each."""
+
+    def __init__(self, clock: Clock, parts: tuple[str, ...] = PARTS) -> None:
+        self._clock = clock
+        self._assigned = text("SELECT EXISTS (" + " UNION ALL ".join(parts) + ")").bindparams(
+            bindparam("patient", type_=Id),
+            bindparam("person", type_=Id),
+            bindparam("roles", expanding=True),
+            bindparam("since", type_=UtcDateTime),
+            bindparam("until", type_=UtcDateTime),
+        )
+
+    def may_open(self, session: Session, caller: Caller, permission: str, patient: UUID) -> None:
+        """Raises NotAssigned or Restricted; a permission of the whole clinic opens the rest."""
+        if caller.kind != "staff":
+            return
+        narrow = caller.scope(permission) == "a"
+        shut = permission in caller.on_restricted and self._restricted(session, patient)
+        if (narrow or shut) and not self._is_assigned(session, caller, patient):
+            raise Restricted if shut else NotAssigned
+
+    def _restricted(self, session: Session, patient: UUID) -> bool:
+        return bool(session.scalar(RESTRICTED, {"patient": patient}))
+
+    def _is_assigned(self, session: Session, caller: Caller, patient: UUID) -> bool:
+        since, until = _around(self._clock())
+        asked = {
+            "patient": patient,
+            "person": caller.id,
+            "roles": sorted(caller.roles) or [""],
+            "since": since,
+            "until": until,
+        }
+        return bool(session.scalar(self._assigned, asked))
+
+
+def _around(now: datetime) -> tuple[datetime, datetime]:
+    """Today, generously: the site's zone may lie half a day away."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day - HALF_DAY, day + 3 * HALF_DAY

@@ -1,0 +1,212 @@
+"""The face of accounts: who works here, what each may do, who is signed in."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does, steps
+
+STAFF_ROLES = (
+    "RECEPTION", "SURGEON", "NURSE", "ANAESTHETIST", "THEATRE_MANAGER", "STOCK_KEEPER", "BILLING",
+    "ADMIN", "AUDITOR",
+)  # fmt: skip
+
+
+class WrongLogin(errors.SignedOut):
+    code = "accounts.wrong_login"
+    text = "This e-mail address and password do not belong together. Check both and try again."
+
+
+class TooManyTries(errors.TooMany):
+    code = "accounts.too_many_tries"
+    text = "Too many wrong tries. Wait a little before the next one."
+
+
+class WrongPin(errors.Forbidden):
+    code, text = "accounts.wrong_pin", "This PIN is not right. Try again."
+
+
+class SessionLocked(errors.SignedOut):
+    code, text = "accounts.locked", "This session is locked. Enter your PIN to go on."
+
+
+class LoginTaken(errors.AlreadyThere):
+    code = "accounts.login_taken"
+    text = "Somebody signs in with this e-mail address already. Use another one."
+
+
+class PasswordRefused(errors.RuleViolation):
+    code, text = "accounts.password", "This password cannot be used."
+
+
+class PinRefused(errors.RuleViolation):
+    code = "accounts.pin"
+    text = "A PIN has 4 to 8 digits, not all alike and not in a row. Choose another."
+
+
+class AccountRefused(errors.RuleViolation):
+    code, text = "accounts.account", "This account cannot be made."
+
+
+class OwnRole(errors.RuleViolation):
+    code = "accounts.own_role"
+    text = "Nobody changes their own roles. Ask another administrator."
+
+
+class AccountKept(errors.Conflict):
+    code = "accounts.account_kept"
+    text = "An account is never deleted. Disable it instead."
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    id: UUID
+    name: str
+    title: str
+    roles: tuple[str, ...]
+    permissions: frozenset[str]
+    has_pin: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`token` is told once; it belongs into the keyring, nowhere else."""
+
+    token: str
+    me: Me
+    expires_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    id: UUID
+    name: str
+    title: str
+    roles: tuple[str, ...]
+    active: bool
+    version: int
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewColleague:
+    name: str
+    email: str
+    password: str
+    roles: tuple[str, ...]
+    title: str = ""
+    pin: str = ""
+    medical_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Inner: what a slow hash is compared with, outside any transaction."""
+
+    user_id: UUID | None
+    password_hash: str
+    pin_hash: str | None
+    active: bool
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    password_hash: str
+    pin_hash: str | None
+
+
+class AccountsDesk(Protocol):
+    @does(INTERNAL)
+    def count_try(self, name: str) -> None:
+        """Counted before the hash is computed. Raises TooManyTries."""
+
+    @does(INTERNAL)
+    def clear_tries(self, name: str) -> None: ...
+
+    @asks(INTERNAL)
+    def secret_of(self, login: str) -> Secret: ...
+
+    @asks(INTERNAL)
+    def own_secret(self) -> Secret: ...
+
+    @does(INTERNAL, secret=True)
+    def open_session(
+        self, user_id: UUID, station: str, audience: str, rehashed: str | None
+    ) -> SignedIn: ...
+
+    @does(INTERNAL)
+    def refused_login(self, login: str) -> None: ...
+
+    @steps(
+        ANYONE,
+        includes=(count_try, clear_tries, secret_of, open_session, refused_login),
+        secret=True,
+    )
+    def sign_in(self, login: str, password: str, station: str) -> SignedIn:
+        """Raises WrongLogin alike for an unknown address, TooManyTries."""
+
+    @does(SIGNED_IN, unlocks=True)
+    def sign_out(self) -> None: ...
+
+    @does(SIGNED_IN)
+    def lock(self) -> None: ...
+
+    @does(INTERNAL)
+    def opened_up(self) -> None: ...
+
+    @steps(SIGNED_IN, includes=(count_try, clear_tries, own_secret, opened_up), unlocks=True)
+    def unlock(self, secret: str) -> None:
+        """PIN or password. Raises WrongPin, TooManyTries."""
+
+    @does(INTERNAL)
+    def stepped_up(self) -> None: ...
+
+    @steps(SIGNED_IN, includes=(count_try, clear_tries, own_secret, stepped_up))
+    def step_up(self, secret: str) -> None:
+        """Confirm with PIN or password; good for five minutes. Raises WrongPin."""
+
+    @does(INTERNAL)
+    def keep_secrets(self, hashed: Hashed) -> None: ...
+
+    @steps(SIGNED_IN, includes=(count_try, clear_tries, own_secret, keep_secrets))
+    def set_pin(self, password: str, pin: str) -> None: ...
+
+    @steps(SIGNED_IN, includes=(count_try, clear_tries, own_secret, keep_secrets))
+    def change_password(self, password: str, new: str) -> None:
+        """Ends all other sessions of this account."""
+
+    @asks(SIGNED_IN)
+    def whoami(self) -> Me: ...
+
+    @asks(SIGNED_IN)
+    def colleagues(self, role: str | None) -> tuple[Colleague, ...]:
+        """Active and disabled staff by name; `role` narrows."""
+
+    @asks(INTERNAL)
+    def hashed(self, new: NewColleague) -> Hashed:
+        """Slow: never inside a writing transaction. Raises PasswordRefused, PinRefused."""
+
+    @does(INTERNAL)
+    def make_account(self, new: NewColleague, hashed: Hashed) -> UUID: ...
+
+    @steps("accounts.user.manage", includes=(make_account,))
+    def add_colleague(self, new: NewColleague) -> UUID: ...
+
+    @does("accounts.role.grant")
+    def set_roles(self, user_id: UUID, roles: tuple[str, ...], reason: str) -> None:
+        """Raises OwnRole."""
+
+    @does("accounts.user.manage")
+    def disable(self, user_id: UUID, reason: str) -> None: ...
+
+    @asks(INTERNAL)
+    def names(self, ids: tuple[UUID, ...]) -> tuple[Colleague, ...]: ...
+
+    @asks(INTERNAL)
+    def with_roles(self, roles: tuple[str, ...]) -> tuple[UUID, ...]:
+        """Active accounts that hold one of the roles, for notices and tasks."""

@@ -1,0 +1,104 @@
+"""Accounts of staff and patients, their roles and sessions, and counters against guessing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic_desktop.store.base import Record, one_of
+from clinic_desktop.store.guards import Shield, no_delete
+from clinic_desktop.store.refusals import means
+
+ROLES = (
+    "RECEPTION", "SURGEON", "NURSE", "ANAESTHETIST", "THEATRE_MANAGER", "STOCK_KEEPER", "BILLING",
+    "ADMIN", "AUDITOR", "PATIENT",
+)  # fmt: skip
+
+
+class UserAccount(Record):
+    """Somebody who may sign in. The login is the normalised e-mail address, once only."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (
+        one_of("kind", ("STAFF", "PATIENT", "SYSTEM")),
+        Index(means("uq_user_account_login", "accounts.login_taken"), "login", unique=True),
+        CheckConstraint("kind <> 'PATIENT' OR patient_id IS NOT NULL", name="patient_of_account"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(10))
+    login: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(60), default="")
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    medical_lead: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(10), default="en")
+
+
+class RoleGrant(Record):
+    """A role from a moment until another, or for good."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (one_of("role", ROLES), Index("ix_role_grant_user", "user_id"))
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+
+
+class UserSession(Record):
+    """A signed-in session. Only the hash of its secret is kept."""
+
+    __tablename__ = "user_session"
+    __table_args__ = (
+        Index("uq_user_session_token", "token_hash", unique=True),
+        Index("ix_user_session_user", "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    audience: Mapped[str] = mapped_column(String(10), default="staff")
+    family: Mapped[UUID | None]
+    refresh_hash: Mapped[str | None] = mapped_column(String(64))
+    station: Mapped[str] = mapped_column(String(100), default="")
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]
+    step_up_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class GuessCounter(Record):
+    """Wrong tries by account, address or code, counted before the hash is computed."""
+
+    __tablename__ = "guess_counter"
+    __table_args__ = (Index("uq_guess_counter_name", "name", unique=True),)
+
+    name: Mapped[str] = mapped_column(String(120))
+    tries: Mapped[int] = mapped_column(default=0)
+    window_started_at: Mapped[datetime]
+    wait_until: Mapped[datetime | None]
+
+
+class StaffCredential(Record):
+    """Licence, title as printed, indemnity and the procedures somebody may perform."""
+
+    __tablename__ = "staff_credential"
+    __table_args__ = (
+        one_of("kind", ("LICENCE", "TITLE", "INDEMNITY", "PRIVILEGE")),
+        Index("ix_staff_credential_user", "user_id", "kind"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    value: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+
+
+GUARDS = (*no_delete("accounts.account_kept", "user_account"), Shield("user_account"))

@@ -1,0 +1,104 @@
+"""Who a token belongs to, and what they may do at this moment."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import NOBODY, SYSTEM_ID, Caller
+from clinic_desktop.core.grants import PERMISSIONS, granted
+from clinic_desktop.core.operations import Operation
+from clinic_desktop.domain.accounts.interface import SessionLocked
+from clinic_desktop.domain.accounts.models import RoleGrant, UserAccount, UserSession
+from clinic_desktop.domain.accounts.rules import tries
+
+BEHIND_PIN = frozenset(name for name, row in PERMISSIONS.items() if "P" in row.flags)
+ON_RESTRICTED = frozenset(name for name, row in PERMISSIONS.items() if "B" in row.flags)
+
+
+@cache
+def scopes_of(roles: tuple[str, ...]) -> Mapping[str, str]:
+    """Permission → how far it reaches, for these roles together."""
+    return granted(roles)
+
+
+class Doorkeeper:
+    """Finds callers; remembers when each session was last used, and writes it now and then."""
+
+    def __init__(self) -> None:
+        self._seen: dict[UUID, datetime] = {}
+
+    def who_is(self, session: Session, token: str | None, now: datetime, op: Operation) -> Caller:
+        """The caller of a staff token, NOBODY without one.
+
+        Raises SignedOut for a dead or unknown token, SessionLocked where only unlocking is
+        possible.
+        """
+        if not token:
+            return NOBODY
+        mine, user = self._session(session, token, now, op.unlocks)
+        self._keep_seen(session, mine, now, op.writes)
+        roles = frozenset(session.scalars(_roles(user.id, now)))
+        confirmed = tries.fresh(mine.step_up_at, now)
+        return Caller(
+            user.id,
+            user.kind.lower(),
+            user.name,
+            roles,
+            scopes_of(tuple(sorted(roles))),
+            frozenset() if confirmed else BEHIND_PIN,
+            ON_RESTRICTED,
+            frozenset({user.patient_id}) if user.patient_id else frozenset(),
+            mine.id,
+        )
+
+    def _session(
+        self, session: Session, token: str, now: datetime, unlocks: bool
+    ) -> tuple[UserSession, UserAccount]:
+        digest = sha256(token.encode("utf-8", "replace")).hexdigest()
+        asked = select(UserSession, UserAccount).where(UserSession.token_hash == digest)
+        row = session.execute(
+            asked.join(UserAccount, UserAccount.id == UserSession.user_id)
+        ).first()
+        if row is None:
+            raise errors.SignedOut
+        mine: UserSession = row[0]
+        user: UserAccount = row[1]
+        seen = max(mine.last_seen_at, self._seen.get(mine.id, mine.last_seen_at))
+        dead = mine.revoked_at is not None or not user.active
+        if dead or tries.over(now, mine.expires_at, seen):
+            raise errors.SignedOut
+        if mine.locked_at is not None and not unlocks:
+            raise SessionLocked
+        return mine, user
+
+    def _keep_seen(self, session: Session, mine: UserSession, now: datetime, writes: bool) -> None:
+        """Past the listeners: that somebody is there is no change anybody follows."""
+        self._seen[mine.id] = now
+        if writes and now - mine.last_seen_at >= tries.SEEN_EVERY:
+            table = cast(Table, UserSession.__table__)
+            seen = update(table).where(table.c.id == mine.id).values(last_seen_at=now)
+            session.connection().execute(seen)
+
+
+def live_grant(now: datetime) -> ColumnElement[bool]:
+    """Role grants in force at `now`."""
+    ends = or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now)
+    return and_(RoleGrant.starts_at <= now, ends)
+
+
+def system_caller(permissions: Iterable[str]) -> Caller:
+    """The program itself: commands and timed work, with a fixed set of permissions."""
+    return Caller(
+        SYSTEM_ID, "system", "system", frozenset({"SYSTEM"}), dict.fromkeys(permissions, "c")
+    )
+
+
+def _roles(user_id: UUID, now: datetime) -> Select[str]:
+    return select(RoleGrant.role).where(RoleGrant.user_id == user_id, live_grant(now))

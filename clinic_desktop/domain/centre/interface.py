@@ -1,0 +1,214 @@
+"""The face of the centre: settings, sites, resources, what is taken when, tasks, overrides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does
+
+
+class Taken(errors.Conflict):
+    code = "centre.taken"
+    text = "Somebody or something needed is taken at that time. Choose another time."
+
+
+class OverrideKept(errors.Conflict):
+    code = "centre.override_kept"
+    text = "An override stays as it was written. Add a review instead."
+
+
+class OwnReview(errors.RuleViolation):
+    code = "centre.own_review"
+    text = "Who used an override cannot review it. Ask a colleague."
+
+
+class NumberBack(errors.Conflict):
+    code, text = "centre.number_back", "A number series never goes back."
+
+
+class DemoFixed(errors.Conflict):
+    code = "centre.demo_fixed"
+    text = "Whether this is a demonstration was decided when the clinic was made."
+
+
+class AlreadyFounded(errors.Conflict):
+    code = "centre.already_founded"
+    text = "This database holds a clinic already. Sign in instead."
+
+
+class NotFounded(errors.Conflict):
+    code = "centre.not_founded"
+    text = "This database holds no clinic yet. Start the program once, or run init."
+
+
+class SettingRefused(errors.RuleViolation):
+    code, text = "centre.setting", "This setting is not possible."
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What anybody may know before signing in."""
+
+    founded: bool
+    name: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    name: str
+    address: str
+    phone: str
+    email: str
+    registration: str
+    country: str
+    time_zone: str
+    currency: str
+    language: str
+    policy: str
+    demo: bool
+    choices: Mapping[str, str]
+    site_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What the first start asks for."""
+
+    name: str
+    address: str
+    time_zone: str
+    policy: str
+    currency: str
+    country: str = ""
+    phone: str = ""
+    email: str = ""
+    registration: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceCard:
+    id: UUID
+    site_id: UUID
+    kind: str  # THEATRE, ROOM, BED, EQUIPMENT
+    name: str
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`resource_id` is taken in [starts_at, ends_at)."""
+
+    resource_id: UUID
+    kind: str
+    source: str
+    source_id: UUID
+    starts_at: Moment
+    ends_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    kind: str
+    text: str
+    entity: str
+    entity_id: UUID
+    role: str | None = None
+    person_id: UUID | None = None
+    patient_id: UUID | None = None
+    due_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    id: UUID
+    kind: str
+    text: str
+    entity: str
+    entity_id: UUID
+    patient_id: UUID | None
+    role: str | None
+    due_at: Moment | None
+    since: Moment
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewOverride:
+    code: str
+    reason_code: str
+    reason_text: str = ""
+    patient_id: UUID | None = None
+    plan_id: UUID | None = None
+    case_id: UUID | None = None
+    second_person_id: UUID | None = None
+    basis: str = ""
+    said_by: str = ""
+    unmet: tuple[errors.Unmet, ...] = ()
+    facts: Mapping[str, str] | None = None
+    occurred_at: Moment | None = None
+    review_due: Moment | None = None
+
+
+class CentreDesk(Protocol):
+    @asks(ANYONE)
+    def face(self) -> Face: ...
+
+    @asks(SIGNED_IN)
+    def settings(self) -> Settings: ...
+
+    @does("settings.clinic.manage")
+    def change_settings(self, values: Mapping[str, str], version: int) -> Settings: ...
+
+    @asks(SIGNED_IN)
+    def resources(self, kind: str) -> tuple[ResourceCard, ...]: ...
+
+    @does("theatre.resource.manage")
+    def add_resource(self, kind: str, name: str) -> ResourceCard: ...
+
+    @does(INTERNAL)
+    def establish(self, founding: Founding) -> UUID:
+        """Make the clinic and its first site; the id of the site. Raises AlreadyFounded."""
+
+    @does(INTERNAL)
+    def make_resource(self, kind: str, name: str, site_id: UUID | None) -> ResourceCard: ...
+
+    @does(INTERNAL)
+    def next_number(self, kind: str, scope: str) -> int:
+        """The next number of a series, from 1; taken only if the transaction commits."""
+
+    @does(INTERNAL)
+    def allocate(self, spans: tuple[Span, ...]) -> None:
+        """Take each resource for its time. Raises Taken."""
+
+    @does(INTERNAL)
+    def move(self, source_id: UUID, starts_at: Moment, ends_at: Moment) -> None:
+        """Move all live spans of a source to a new time. Raises Taken."""
+
+    @does(INTERNAL)
+    def release(self, source_id: UUID) -> None: ...
+
+    @asks(INTERNAL)
+    def taken(
+        self, resource_ids: tuple[UUID, ...], starts_at: Moment, ends_at: Moment
+    ) -> tuple[Span, ...]: ...
+
+    @does(INTERNAL)
+    def open_task(self, task: NewTask) -> None:
+        """Once per kind and entity: an open one of the same kind is left as it is."""
+
+    @does(INTERNAL)
+    def close_tasks(self, entity: str, entity_id: UUID, kinds: tuple[str, ...]) -> None: ...
+
+    @asks(SIGNED_IN)
+    def my_tasks(self) -> tuple[TaskCard, ...]: ...
+
+    @does(INTERNAL)
+    def record_override(self, override: NewOverride) -> UUID: ...

@@ -1,0 +1,258 @@
+"""The centre: its settings, sites and resources, who and what is taken, tasks, overrides."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import or_, select
+
+from clinic_desktop.domain.centre import interface as centre
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.centre.models import (
+    Allocation,
+    ClinicSetting,
+    NumberSeries,
+    Override,
+    Resource,
+    Site,
+    Task,
+)
+from clinic_desktop.store.service import Service, performs
+
+CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
+
+
+class CentreService(Service):
+    @performs(CentreDesk.face)
+    def face(self) -> centre.Face:
+        row = self.session.scalar(select(ClinicSetting))
+        return centre.Face(True, row.name, row.demo) if row else centre.Face(False)
+
+    @performs(CentreDesk.settings)
+    def settings(self) -> centre.Settings:
+        return self._settings()
+
+    @performs(CentreDesk.change_settings)
+    def change_settings(self, values: Mapping[str, str], version: int) -> centre.Settings:
+        """Clinic-wide words; policy, currency and zone stay as founded."""
+        row = self.locked(ClinicSetting, self._row().id)
+        self.seen(row, version)
+        for name, value in values.items():
+            if name not in CHANGEABLE:
+                raise centre.SettingRefused(f"“{name}” cannot be changed here.")
+            setattr(row, name, value)
+        self.session.flush()
+        return self._settings()
+
+    @performs(CentreDesk.resources)
+    def resources(self, kind: str) -> tuple[centre.ResourceCard, ...]:
+        asked = select(Resource).where(Resource.kind == kind).order_by(Resource.name)
+        return tuple(_card(row) for row in self.session.scalars(asked))
+
+    @performs(CentreDesk.add_resource)
+    def add_resource(self, kind: str, name: str) -> centre.ResourceCard:
+        return self._make(kind, name, None)
+
+    @performs(CentreDesk.make_resource)
+    def make_resource(self, kind: str, name: str, site_id: UUID | None) -> centre.ResourceCard:
+        return self._make(kind, name, site_id)
+
+    @performs(CentreDesk.establish)
+    def establish(self, founding: centre.Founding) -> UUID:
+        if self.session.scalar(select(ClinicSetting.id)):
+            raise centre.AlreadyFounded
+        _check(founding)
+        site = Site(
+            name=founding.name,
+            address=founding.address,
+            phone=founding.phone,
+            time_zone=founding.time_zone,
+        )
+        self.session.add(site)
+        self.session.add(
+            ClinicSetting(
+                name=founding.name,
+                address=founding.address,
+                phone=founding.phone,
+                email=founding.email,
+                registration=founding.registration,
+                country=founding.country,
+                time_zone=founding.time_zone,
+                currency=founding.currency,
+                policy=founding.policy,
+                demo=founding.demo,
+            )
+        )
+        self.session.flush()
+        return site.id
+
+    @performs(CentreDesk.next_number)
+    def next_number(self, kind: str, scope: str) -> int:
+        mine = (NumberSeries.kind == kind, NumberSeries.scope == scope)
+        held = select(NumberSeries).where(*mine).with_for_update(key_share=True)
+        row = self.session.scalar(held.execution_options(populate_existing=True))
+        if row is None:
+            row = NumberSeries(kind=kind, scope=scope, last=0)
+            self.session.add(row)
+        row.last += 1
+        self.session.flush()
+        return row.last
+
+    @performs(CentreDesk.allocate)
+    def allocate(self, spans: tuple[centre.Span, ...]) -> None:
+        """In the order of the resources, so that two who want the same never wait crosswise."""
+        for span in sorted(spans, key=lambda span: span.resource_id):
+            self.session.add(
+                Allocation(
+                    kind=span.kind,
+                    resource_id=span.resource_id,
+                    source=span.source,
+                    source_id=span.source_id,
+                    starts_at=span.starts_at,
+                    ends_at=span.ends_at,
+                )
+            )
+            self.session.flush()
+
+    @performs(CentreDesk.move)
+    def move(self, source_id: UUID, starts_at: datetime, ends_at: datetime) -> None:
+        for row in self._live(source_id):
+            row.starts_at, row.ends_at = starts_at, ends_at
+            self.session.flush()
+
+    @performs(CentreDesk.release)
+    def release(self, source_id: UUID) -> None:
+        for row in self._live(source_id):
+            row.live = False
+        self.session.flush()
+
+    @performs(CentreDesk.taken)
+    def taken(
+        self, resource_ids: tuple[UUID, ...], starts_at: datetime, ends_at: datetime
+    ) -> tuple[centre.Span, ...]:
+        asked = select(Allocation).where(
+            Allocation.live,
+            Allocation.resource_id.in_(resource_ids),
+            Allocation.starts_at < ends_at,
+            Allocation.ends_at > starts_at,
+        )
+        return tuple(
+            centre.Span(r.resource_id, r.kind, r.source, r.source_id, r.starts_at, r.ends_at)
+            for r in self.session.scalars(asked.order_by(Allocation.starts_at))
+        )
+
+    @performs(CentreDesk.open_task)
+    def open_task(self, task: centre.NewTask) -> None:
+        same = select(Task.id).where(
+            Task.kind == task.kind,
+            Task.entity == task.entity,
+            Task.entity_id == task.entity_id,
+            Task.closed_at.is_(None),
+            Task.role == task.role if task.role else Task.person_id == task.person_id,
+        )
+        if self.session.scalar(same) is None:
+            self.session.add(
+                Task(
+                    kind=task.kind,
+                    text=task.text,
+                    entity=task.entity,
+                    entity_id=task.entity_id,
+                    role=task.role,
+                    person_id=task.person_id,
+                    patient_id=task.patient_id,
+                    due_at=task.due_at,
+                )
+            )
+            self.session.flush()
+
+    @performs(CentreDesk.close_tasks)
+    def close_tasks(self, entity: str, entity_id: UUID, kinds: tuple[str, ...]) -> None:
+        asked = select(Task).where(
+            Task.entity == entity,
+            Task.entity_id == entity_id,
+            Task.kind.in_(kinds),
+            Task.closed_at.is_(None),
+        )
+        for row in self.session.scalars(asked):
+            row.closed_at, row.closed_by = self.now(), self.caller.id
+
+    @performs(CentreDesk.my_tasks)
+    def my_tasks(self) -> tuple[centre.TaskCard, ...]:
+        """Of the caller and of their roles, the most urgent first."""
+        self.own_rows_only()
+        mine = or_(Task.person_id == self.caller.id, Task.role.in_(self.caller.roles))
+        asked = select(Task).where(Task.closed_at.is_(None), mine)
+        rows = self.session.scalars(asked.order_by(Task.due_at, Task.created_at).limit(200))
+        return tuple(
+            centre.TaskCard(
+                r.id, r.kind, r.text, r.entity, r.entity_id, r.patient_id, r.role, r.due_at,
+                r.created_at, r.version,
+            )
+            for r in rows
+        )  # fmt: skip
+
+    @performs(CentreDesk.record_override)
+    def record_override(self, override: centre.NewOverride) -> UUID:
+        row = Override(
+            code=override.code,
+            patient_id=override.patient_id,
+            plan_id=override.plan_id,
+            case_id=override.case_id,
+            actor_id=self.caller.id,
+            second_person_id=override.second_person_id,
+            reason_code=override.reason_code,
+            reason_text=override.reason_text,
+            basis=override.basis,
+            said_by=override.said_by,
+            unmet=[{"code": u.code, "text": u.text} for u in override.unmet],
+            facts=dict(override.facts or {}),
+            occurred_at=override.occurred_at or self.now(),
+            recorded_at=self.now(),
+            review_due=override.review_due,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row.id
+
+    def _row(self) -> ClinicSetting:
+        row: ClinicSetting | None = self.session.scalar(select(ClinicSetting))
+        if row is None:
+            raise centre.NotFounded
+        return row
+
+    def _settings(self) -> centre.Settings:
+        row = self._row()
+        site = self.session.scalars(select(Site.id).order_by(Site.created_at).limit(1)).one()
+        return centre.Settings(
+            row.name, row.address, row.phone, row.email, row.registration, row.country,
+            row.time_zone, row.currency, row.language, row.policy, row.demo, row.choices, site,
+            row.version,
+        )  # fmt: skip
+
+    def _make(self, kind: str, name: str, site_id: UUID | None) -> centre.ResourceCard:
+        if not name.strip():
+            raise centre.SettingRefused("Give it a name.")
+        row = Resource(kind=kind, name=name.strip(), site_id=site_id or self._settings().site_id)
+        self.session.add(row)
+        self.session.flush()
+        return _card(row)
+
+    def _live(self, source_id: UUID) -> list[Allocation]:
+        asked = select(Allocation).where(Allocation.source_id == source_id, Allocation.live)
+        return list(self.session.scalars(asked.order_by(Allocation.resource_id)))
+
+
+def _card(row: Resource) -> centre.ResourceCard:
+    return centre.ResourceCard(row.id, row.site_id, row.kind, row.name, row.active, row.version)
+
+
+def _check(founding: centre.Founding) -> None:
+    if not founding.name.strip():
+        raise centre.SettingRefused("The clinic needs a name.")
+    try:
+        ZoneInfo(founding.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as exc:
+        raise centre.SettingRefused(f"There is no time zone “{founding.time_zone}”.") from exc
+    if len(founding.currency) != 3 or not founding.currency.isupper():
+        raise centre.SettingRefused("A currency has three capital letters, for example EUR.")

@@ -1,0 +1,14 @@
+"""All desks of one caller: in this process or spoken over HTTPS, nobody above can tell."""
+
+from dataclasses import dataclass
+
+from clinic_desktop.domain.accounts.interface import AccountsDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    accounts: AccountsDesk
+    centre: CentreDesk
+    beginning: BeginningDesk

@@ -1,0 +1,150 @@
+"""Patients, who belongs to them, what they told us, and which notices they accepted."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic_desktop.store.base import Record, one_of
+from clinic_desktop.store.guards import Shield, append_only, no_delete
+from clinic_desktop.store.refusals import means
+
+STATUSES = ("REVIEW", "ACTIVE", "MERGED", "ARCHIVED", "DECEASED")
+
+
+class Patient(Record):
+    """Names stand as entered; `search_name` and `birth_key` are their folded forms."""
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        one_of("status", STATUSES),
+        one_of("source", ("DESK", "TABLET", "IMPORT", "PORTAL")),
+        CheckConstraint("first_name <> '' OR last_name <> ''", name="has_a_name"),
+        Index(means("uq_patient_mrn", "patients.mrn_taken"), "mrn", unique=True),
+        Index("ix_patient_search_name", "search_name", postgresql_ops={"search_name": "text_pattern_ops"}),
+        Index("ix_patient_search_last", "search_last", postgresql_ops={"search_last": "text_pattern_ops"}),
+        Index("ix_patient_born", "born"),
+        Index("ix_patient_email", "email_norm"),
+    )  # fmt: skip
+
+    mrn: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(10), server_default="ACTIVE", default="ACTIVE")
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
+    first_name: Mapped[str] = mapped_column(String(300), default="")
+    last_name: Mapped[str] = mapped_column(String(300), default="")
+    called: Mapped[str] = mapped_column(String(300), default="")
+    search_name: Mapped[str] = mapped_column(String(700))
+    search_last: Mapped[str] = mapped_column(String(400))
+    born: Mapped[date | None]
+    sex: Mapped[str] = mapped_column(String(10), default="UNKNOWN")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    email_norm: Mapped[str] = mapped_column(String(254), default="")
+    address: Mapped[str] = mapped_column(String(500), default="")
+    residence_country: Mapped[str] = mapped_column(String(2), default="")
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    interpreter_needed: Mapped[bool] = mapped_column(default=False)
+    emergency_contact: Mapped[str] = mapped_column(String(400), default="")
+    blood_group: Mapped[str] = mapped_column(String(5), default="")
+    identity_verified: Mapped[bool] = mapped_column(default=False)
+    restricted: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(10), default="DESK")
+    contact_permissions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    retention_class: Mapped[str] = mapped_column(String(20), default="CLINICAL")
+    legal_hold: Mapped[bool] = mapped_column(default=False)
+
+
+class PatientPhone(Record):
+    """A number in E.164; several people may share one."""
+
+    __tablename__ = "patient_phone"
+    __table_args__ = (
+        Index("ix_patient_phone_number", "e164"),
+        Index("ix_patient_phone_tail", "reversed"),
+        Index("ix_patient_phone_patient", "patient_id"),
+    )
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    e164: Mapped[str] = mapped_column(String(20))
+    reversed: Mapped[str] = mapped_column(String(20))  # so that the last digits are a prefix
+    kind: Mapped[str] = mapped_column(String(10), default="MOBILE")
+
+
+class HealthFact(Record):
+    """An allergy, medicine or condition as told; ended, never deleted."""
+
+    __tablename__ = "health_fact"
+    __table_args__ = (
+        one_of("kind", ("ALLERGY", "MEDICINE", "CONDITION", "HISTORY")),
+        Index("ix_health_fact_patient", "patient_id"),
+    )
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(String(300))
+    severity: Mapped[str] = mapped_column(String(10), default="")
+    reaction: Mapped[str] = mapped_column(String(300), default="")
+    occurred_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class NoticeAcceptance(Record):
+    """Which version of a notice somebody accepted, when and where."""
+
+    __tablename__ = "notice_acceptance"
+    __table_args__ = (Index("ix_notice_acceptance_patient", "patient_id"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    notice: Mapped[str] = mapped_column(String(20))
+    notice_version: Mapped[str] = mapped_column(String(20))
+    accepted_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(20))
+
+
+class Person(Record):
+    """Somebody who is no patient: guardian, payer, interpreter, escort, referrer."""
+
+    __tablename__ = "person"
+
+    name: Mapped[str] = mapped_column(String(300))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+
+
+class PatientPerson(Record):
+    """What a person is to a patient, from when until when, and what was seen as evidence."""
+
+    __tablename__ = "patient_person"
+    __table_args__ = (Index("ix_patient_person_patient", "patient_id"),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+
+
+class DuplicateReview(Record):
+    """Two records that may be one person; reception decides."""
+
+    __tablename__ = "duplicate_review"
+    __table_args__ = (Index("uq_duplicate_review_pair", "patient_id", "other_id", unique=True),)
+
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    score: Mapped[int]
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    decision: Mapped[str] = mapped_column(String(20), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+
+
+GUARDS = (
+    *no_delete("patients.record_kept", "patient"), Shield("patient"),
+    *append_only("patients.acceptance_kept", "notice_acceptance"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The processes over several modules that screens and the gateway may start."""

@@ -1,0 +1,20 @@
+"""The first start: a clinic, its site, its rooms and its first administrator."""
+
+from typing import Protocol
+
+from clinic_desktop.core.caller import ANYONE, INTERNAL
+from clinic_desktop.core.operations import does, steps
+from clinic_desktop.domain.accounts.interface import AccountsDesk, Hashed, NewColleague
+from clinic_desktop.domain.centre.interface import CentreDesk, Face, Founding
+
+
+class BeginningDesk(Protocol):
+    @does(
+        INTERNAL,
+        includes=(CentreDesk.establish, CentreDesk.make_resource, AccountsDesk.make_account),
+    )
+    def found_clinic(self, founding: Founding, admin: NewColleague, hashed: Hashed) -> None: ...
+
+    @steps(ANYONE, includes=(CentreDesk.face, AccountsDesk.hashed, found_clinic))
+    def begin(self, founding: Founding, admin: NewColleague) -> Face:
+        """Once per database. Raises AlreadyFounded, SettingRefused, PasswordRefused."""

@@ -1,0 +1,1 @@
+"""Services of the processes; each is one transaction on the caller's authority."""

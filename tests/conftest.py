@@ -1,0 +1,61 @@
+"""Fixtures every test may use: a founded clinic on each engine, a clock that obeys."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from tests.support.clinics import StaffedClinic, sqlite_url, template_on
+from tests.support.clock import NOON, TestClock
+from tests.support.postgres import Cluster, cluster
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path) -> Iterator[Cluster]:
+    with cluster(run_folder) as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock(NOON)
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def clinic_url(
+    engine_name: str, request: pytest.FixtureRequest, run_folder: Path, tmp_path: Path
+) -> Iterator[str]:
+    """A database of its own, copied from a founded clinic with staff of every role."""
+    if engine_name == "sqlite":
+        yield sqlite_url(run_folder, tmp_path)
+        return
+    server: Cluster = request.getfixturevalue("postgres")
+    name = "t_" + tmp_path.name.replace("-", "_").lower()[-30:] + f"_{os.getpid()}"
+    server.drop(name)
+    yield server.create(name, template=template_on(server))
+    server.drop(name)
+
+
+@pytest.fixture
+def clinic(clinic_url: str, clock: TestClock, tmp_path: Path) -> Iterator[StaffedClinic]:
+    container = StaffedClinic(clinic_url, clock, tmp_path / "data")
+    yield container
+    container.close()

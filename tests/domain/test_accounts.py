@@ -1,0 +1,161 @@
+"""Signing in, confirming, colleagues: on both engines."""
+
+from datetime import timedelta
+
+import pytest
+
+from clinic_desktop.core import errors
+from clinic_desktop.domain.accounts import interface as face
+from tests.support.clinics import ADMIN, PASSWORD, PIN, StaffedClinic, email_of
+from tests.support.clock import TestClock
+
+
+def test_sign_in_tells_who_i_am(clinic: StaffedClinic) -> None:
+    signed = clinic.as_caller(None).accounts.sign_in(email_of("SURGEON").upper(), PASSWORD, "s1")
+    me = clinic.as_caller(signed.token).accounts.whoami()
+    assert me.roles == ("SURGEON",)
+    assert "plans.plan.approve" in me.permissions
+    assert me.has_pin
+
+
+@pytest.mark.parametrize("login", [ADMIN, "nobody@example.test", "", "💥" * 80])
+def test_unknown_and_wrong_are_answered_alike(clinic: StaffedClinic, login: str) -> None:
+    with pytest.raises(face.WrongLogin):
+        clinic.as_caller(None).accounts.sign_in(login, "wrong words here", "s1")
+
+
+@pytest.mark.row("F007")
+def test_passwords_are_hashed_with_bcrypt(clinic: StaffedClinic) -> None:
+    with clinic.engine.connect() as connection:
+        hashes = connection.exec_driver_sql("SELECT password_hash FROM user_account").scalars()
+        assert all(h.startswith("p1$k1$$2a$04$") for h in hashes)
+
+
+def test_guessing_waits_longer_and_longer(clinic: StaffedClinic, clock: TestClock) -> None:
+    desk = clinic.as_caller(None).accounts
+    for _ in range(6):
+        with pytest.raises(face.WrongLogin):
+            desk.sign_in(ADMIN, "wrong words here", "s1")
+    with pytest.raises(face.TooManyTries, match="Wait 2|Wait 3"):
+        desk.sign_in(ADMIN, PASSWORD, "s1")
+    clock.go(seconds=4)
+    assert desk.sign_in(ADMIN, PASSWORD, "s1").token
+
+
+def test_session_ends_idle_or_absolute(clinic: StaffedClinic, clock: TestClock) -> None:
+    token = clinic.token("NURSE")
+    clock.go(minutes=29)
+    clinic.as_caller(token).accounts.whoami()
+    clock.go(minutes=29)
+    clinic.as_caller(token).accounts.whoami()
+    clock.go(minutes=30)
+    with pytest.raises(errors.SignedOut):
+        clinic.as_caller(token).accounts.whoami()
+    token = clinic.token("NURSE")
+    for _ in range(25):
+        clock.go(minutes=29)
+        try:
+            clinic.as_caller(token).accounts.whoami()
+        except errors.SignedOut:
+            break
+    else:
+        pytest.fail("a session lived longer than twelve hours")
+
+
+def test_locked_session_only_unlocks(clinic: StaffedClinic) -> None:
+    desk = clinic.as_caller(clinic.token("RECEPTION")).accounts
+    desk.lock()
+    with pytest.raises(face.SessionLocked):
+        desk.whoami()
+    with pytest.raises(face.WrongPin):
+        desk.unlock("0000")
+    desk.unlock(PIN)
+    assert desk.whoami().roles == ("RECEPTION",)
+
+
+def test_sign_out_ends_at_once(clinic: StaffedClinic) -> None:
+    desk = clinic.as_caller(clinic.token("RECEPTION")).accounts
+    desk.sign_out()
+    with pytest.raises(errors.SignedOut):
+        desk.whoami()
+
+
+def test_pin_permissions_wait_for_the_pin(clinic: StaffedClinic, clock: TestClock) -> None:
+    desk = clinic.as_caller(clinic.token("ADMIN", pin=False)).accounts
+    new = face.NewColleague("Nora", "nora@example.test", "an umbrella for two", ("NURSE",))
+    with pytest.raises(errors.StepUpNeeded):
+        desk.add_colleague(new)
+    desk.step_up(PIN)
+    desk.add_colleague(new)
+    clock.now += timedelta(minutes=5)
+    with pytest.raises(errors.StepUpNeeded):
+        desk.disable(desk.whoami().id, "left")
+
+
+def test_login_is_there_once(clinic: StaffedClinic) -> None:
+    desk = clinic.role("ADMIN").accounts
+    new = face.NewColleague("Nora", email_of("NURSE").title(), "an umbrella for two", ("NURSE",))
+    with pytest.raises(face.LoginTaken):
+        desk.add_colleague(new)
+
+
+@pytest.mark.parametrize(
+    ("password", "pin", "refused"),
+    [
+        ("short", "", face.PasswordRefused),
+        ("aaaaaaaaaaaaaaaa", "", face.PasswordRefused),
+        ("qwertzuiopasdfgh", "", face.PasswordRefused),
+        ("password12345678", "", face.PasswordRefused),
+        ("an umbrella for two", "1234", face.PinRefused),
+        ("an umbrella for two", "٤٨٢٦", face.PinRefused),
+        ("Nora Neumann 12", "", face.PasswordRefused),
+        ("with a \ud800 half", "", face.PasswordRefused),
+        ("x y" * 100, "", face.PasswordRefused),
+    ],
+)
+def test_weak_secrets_are_refused_in_words(
+    clinic: StaffedClinic, password: str, pin: str, refused: type[errors.ClinicError]
+) -> None:
+    new = face.NewColleague("Nora Neumann", "n@example.test", password, ("NURSE",), pin=pin)
+    with pytest.raises(refused):
+        clinic.role("ADMIN").accounts.add_colleague(new)
+
+
+def test_long_unicode_passwords_work(clinic: StaffedClinic) -> None:
+    words = "🌳" * 19 + "é"
+    new = face.NewColleague("Nora", "nora@example.test", words, ("NURSE",))
+    clinic.role("ADMIN").accounts.add_colleague(new)
+    sign_in = clinic.as_caller(None).accounts.sign_in
+    assert sign_in("nora@example.test", "🌳" * 19 + "e\u0301", "s").me.name == "Nora"
+    with pytest.raises(face.WrongLogin):
+        sign_in("nora@example.test", "🌳" * 19 + "f", "s")
+
+
+def test_nobody_changes_own_roles_and_a_disabled_account_is_out(clinic: StaffedClinic) -> None:
+    desk = clinic.role("ADMIN").accounts
+    with pytest.raises(face.OwnRole):
+        desk.set_roles(desk.whoami().id, ("ADMIN", "AUDITOR"), "want to read")
+    token = clinic.token("NURSE")
+    nurse = clinic.as_caller(token).accounts.whoami().id
+    desk.set_roles(nurse, ("NURSE", "STOCK_KEEPER"), "covers the store")
+    assert clinic.as_caller(token).accounts.whoami().roles == ("NURSE", "STOCK_KEEPER")
+    desk.disable(nurse, "left the clinic")
+    with pytest.raises(errors.SignedOut):
+        clinic.as_caller(token).accounts.whoami()
+
+
+def test_change_of_password_ends_other_sessions(clinic: StaffedClinic) -> None:
+    here, there = clinic.token("BILLING"), clinic.token("BILLING")
+    clinic.as_caller(here).accounts.change_password(PASSWORD, "another garden at noon")
+    assert clinic.as_caller(here).accounts.whoami()
+    with pytest.raises(errors.SignedOut):
+        clinic.as_caller(there).accounts.whoami()
+
+
+def test_a_database_is_founded_once(clinic: StaffedClinic) -> None:
+    from clinic_desktop.domain.centre.interface import AlreadyFounded
+    from tests.support.clinics import FOUNDING
+
+    again = face.NewColleague("Eve", "eve@example.test", "an umbrella for two", ("ADMIN",))
+    with pytest.raises(AlreadyFounded):
+        clinic.as_caller(None).beginning.begin(FOUNDING, again)

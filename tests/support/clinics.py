@@ -1,0 +1,96 @@
+"""A founded clinic with staff of every role, made once per run and copied for each test."""
+
+import fcntl
+import shutil
+from pathlib import Path
+
+from clinic_desktop.app import migrate
+from clinic_desktop.app.container import Container
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.core.clock import Clock
+from clinic_desktop.domain.accounts.interface import STAFF_ROLES, NewColleague
+from clinic_desktop.domain.centre.interface import Founding
+from clinic_desktop.domain.clinic import Clinic
+from tests.support.clock import NOON
+from tests.support.postgres import Cluster
+
+PASSWORD, PIN, ADMIN = "a quiet garden at noon", "4826", "admin@example.test"
+FOUNDING = Founding(
+    "Clinic am Park", "Parkring 1, 1010 Wien", "Europe/Vienna", "none", "EUR", "AT", demo=True
+)
+
+
+def known_secrets() -> MemorySecrets:
+    secrets = MemorySecrets()
+    secrets.set("pepper", "the pepper of the tests")
+    return secrets
+
+
+class StaffedClinic(Container):
+    """The container, and signed-in desks by role: `clinic.role("SURGEON").plans…`."""
+
+    def __init__(self, url: str, clock: Clock, data_dir: Path) -> None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        super().__init__(url, data_dir=data_dir, clock=clock, secrets=known_secrets(), cost=4)
+        self._tokens: dict[str, str] = {}
+
+    def token(self, role: str, *, pin: bool = True) -> str:
+        """Of a fresh session; with `pin` it has been stepped up."""
+        login = ADMIN if role == "ADMIN" else email_of(role)
+        token = self.as_caller(None).accounts.sign_in(login, PASSWORD, "test").token
+        if pin:
+            self.as_caller(token).accounts.step_up(PIN)
+        return token
+
+    def role(self, role: str) -> Clinic:
+        """Desks of a colleague with this role, their PIN confirmed a moment ago."""
+        if role not in self._tokens:
+            self._tokens[role] = self.token(role)
+        return self.as_caller(self._tokens[role])
+
+    def forget(self) -> None:
+        """After the clock went on: sign in anew."""
+        self._tokens.clear()
+
+
+def email_of(role: str) -> str:
+    return f"{role.lower().replace('_', '.')}@example.test"
+
+
+def found(url: str) -> None:
+    """Schema, walls, a clinic and staff of every role."""
+    migrate.upgrade(url)
+    folder = Path("/nonexistent")
+    container = Container(
+        url, data_dir=folder, clock=lambda: NOON, secrets=known_secrets(), cost=4
+    )
+    nobody = container.as_caller(None)
+    admin = NewColleague("Ada Admin", ADMIN, PASSWORD, ("ADMIN",), pin=PIN)
+    nobody.beginning.begin(FOUNDING, admin)
+    token = nobody.accounts.sign_in(ADMIN, PASSWORD, "test").token
+    container.as_caller(token).accounts.step_up(PIN)
+    for role in STAFF_ROLES:
+        if role != "ADMIN":
+            name = role.replace("_", " ").title()
+            new = NewColleague(f"Robin {name}", email_of(role), PASSWORD, (role,), pin=PIN)
+            container.as_caller(token).accounts.add_colleague(new)
+    container.close()
+
+
+def sqlite_url(run_folder: Path, tmp_path: Path) -> str:
+    """A copy of the template, made by whoever comes first."""
+    template = run_folder / "template.db"
+    with (run_folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not template.exists():
+            half = run_folder / "template-half.db"
+            half.unlink(missing_ok=True)
+            found(f"sqlite:///{half}")
+            half.rename(template)
+    copy = tmp_path / "clinic.db"
+    shutil.copyfile(template, copy)
+    return f"sqlite:///{copy}"
+
+
+def template_on(server: Cluster) -> str:
+    return server.once("clinic_template", found)
