@@ -1,20 +1,184 @@
 """The only caller of Alembic: walls off, versions, walls on again, in one transaction."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
 from clinic_desktop.app import schema
+from clinic_desktop.core import errors
+from clinic_desktop.core.resources import migrations_folder
 from clinic_desktop.store import audit, walls
-from clinic_desktop.store.engine import open_engine
+from clinic_desktop.store.engine import Turnstile, open_engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "head"
+LOCK = 7301  # one upgrader at a time on a PostgreSQL database
+PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+NAMED = re.compile(r"CONSTRAINT (\w+)")
 
 
-def upgrade(url: str) -> None:
+class WrongRevision(errors.Unavailable):
+    code = "app.wrong_revision"
+    text = "This database belongs to another version of the program. Run “db upgrade” first."
+
+
+class NewerDatabase(errors.Unavailable):
+    code = "app.newer_database"
+    text = "This database was made by a newer version. Install that version; nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a database stands: `revision` is None when it is empty."""
+
+    revision: str | None
+    head: str
+
+
+def upgrade(url: str, revision: str = HEAD) -> None:
+    """To `revision`; a new database gets its audit chain, at the head the walls are made again."""
+    _migrate(url, revision, down=False)
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Back to `revision`; the walls stand only at the head."""
+    _migrate(url, revision, down=True)
+
+
+def standing(engine: Engine) -> Standing:
+    from alembic.migration import MigrationContext  # noqa: PLC0415  late, 100 ms
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  late, 100 ms
+
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    with engine.connect() as connection:
+        if "alembic_version" not in inspect(connection).get_table_names():
+            return Standing(None, head)
+        return Standing(MigrationContext.configure(connection).get_current_revision(), head)
+
+
+def require_head(engine: Engine) -> None:
+    """Clients never migrate: they refuse in words. Raises WrongRevision, NewerDatabase."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  late, 100 ms
+
+    found = standing(engine)
+    if found.revision == found.head:
+        return
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    raise WrongRevision if found.revision is None or found.revision in known else NewerDatabase
+
+
+def check(url: str) -> list[str]:
+    """All that is not as it should be: revision, constraints, walls, pragmas. Empty is good."""
     engine = open_engine(url)
-    with engine.begin() as connection:
+    try:
+        found = standing(engine)
+        if found.revision != found.head:
+            return [f"revision: {found.revision or 'none'}, wanted {found.head}"]
+        with engine.connect() as connection:
+            return [
+                *_structure(connection),
+                *walls.differences(connection, schema.GUARDS),
+                *_settings(connection),
+            ]
+    finally:
+        engine.dispose()
+
+
+def _migrate(url: str, revision: str, *, down: bool) -> None:
+    from alembic import command  # noqa: PLC0415  late, 100 ms
+
+    engine = open_engine(url)
+    with _alone(engine) as connection:
         walls.remove(connection)
-        schema.metadata.create_all(connection)
-        if connection.execute(select(audit.head_table.c.seq)).first() is None:
-            audit.begin_chain(connection, uuid4())
-        walls.ensure(connection, schema.GUARDS)
+        config = _config()
+        config.attributes["connection"] = connection
+        (command.downgrade if down else command.upgrade)(config, revision)
+        _begin_chain(connection)
+        if not down and revision == HEAD:
+            walls.ensure(connection, schema.GUARDS)
     engine.dispose()
+
+
+def _begin_chain(connection: Connection) -> None:
+    there = "audit_head" in inspect(connection).get_table_names()
+    if there and connection.execute(select(audit.head_table.c.seq)).first() is None:
+        audit.begin_chain(connection, uuid4())
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """One upgrader at a time; on SQLite without foreign keys, and checked before commit."""
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '4s'"))
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield connection
+        return
+    turnstile = Turnstile(engine.url.database)
+    with turnstile.turn(), engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise errors.Broken(f"{len(broken)} rows would lose what they point at.")
+        connection.commit()
+    turnstile.close()
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415  late, 100 ms
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    return config
+
+
+def _structure(connection: Connection) -> list[str]:
+    """Tables, columns and named constraints, against what the models say."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415  late, 100 ms
+    from alembic.migration import MigrationContext  # noqa: PLC0415  late, 100 ms
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    found = [f"structure: {change}" for change in compare_metadata(context, schema.metadata)]
+    wanted, there = _wanted_names(connection), _names(connection)
+    return found + [f"constraint missing: {name}" for name in sorted(wanted - there)]
+
+
+def _wanted_names(connection: Connection) -> set[str]:
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        scratch = create_engine("sqlite://")
+        with scratch.begin() as empty:
+            schema.metadata.create_all(empty)
+            return _names(empty)
+    return {
+        str(constraint.name)
+        for table in schema.metadata.tables.values()
+        for constraint in table.constraints
+        if constraint.name and getattr(constraint, "_ddl_if", None) is None
+    }
+
+
+def _names(connection: Connection) -> set[str]:
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table'")
+        return {name for (sql,) in rows for name in NAMED.findall(sql or "")}
+    return set(connection.exec_driver_sql("SELECT conname FROM pg_constraint").scalars())
+
+
+def _settings(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
+    return [f"pragma {n}: {found[n]}, wanted {w}" for n, w in PRAGMAS.items() if found[n] != w]

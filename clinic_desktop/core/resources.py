@@ -26,3 +26,8 @@ def _root() -> Path:
         if (place / "tokens.json").is_file():
             return place
     raise FileNotFoundError("The installation is incomplete: there is no resources folder.")
+
+
+def migrations_folder() -> Path:
+    """The folder of the database's revisions, beside the resources."""
+    return _root().parent / "migrations"
