@@ -1,0 +1,114 @@
+"""The page that is added to a consent when it no longer holds; the consent itself stays."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from clinic_desktop.core.ink import Ink
+from clinic_desktop.documents import parts
+from clinic_desktop.documents.amounts import at, day
+from clinic_desktop.documents.paper import WIDTH, PaperPatient, Sheet, grouped, press
+from clinic_desktop.documents.typeset import MM, para, spacer, table
+from clinic_desktop.documents.words import word
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+
+class CertificateKind(StrEnum):
+    WITHDRAWN = "WITHDRAWN"
+    SUPERSEDED = "SUPERSEDED"
+    DECLINED = "DECLINED"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePaper:
+    """`consent_sha256` is the hash of the document that this page goes with.
+
+    `new_revision` is the plan revision that took the place of `plan_revision` (SUPERSEDED).
+    `stopped_when_safe` says that the withdrawal came during the operation.
+    """
+
+    sheet: Sheet
+    kind: CertificateKind
+    patient: PaperPatient
+    procedure: str
+    consent_number: str
+    consent_sha256: str
+    plan_number: str
+    plan_revision: int
+    effective_at: datetime
+    recorded_by: str
+    signed_at: datetime | None = None
+    new_revision: int | None = None
+    reason: str = ""
+    told_by: str = ""
+    stopped_when_safe: bool = False
+    ink: Ink | None = None
+
+
+def render(paper: CertificatePaper) -> bytes:
+    """The certificate as PDF, one page A4; the same paper gives the same bytes."""
+    language = paper.sheet.language
+    kind = word(language, f"certificate.{paper.kind.value}")
+    story: list[Flowable] = [
+        *parts.title(kind, paper.procedure, parts.copy_tag(paper.sheet)),
+        parts.notice(_statement(paper)),
+        spacer(5),
+        _facts(paper),
+        *parts.heading(word(language, "certificate.document")),
+        para(word(language, "certificate.unchanged")),
+        spacer(1.5),
+        parts.facts(_document(paper), WIDTH, label=44 * MM),
+    ]
+    if paper.kind in (CertificateKind.WITHDRAWN, CertificateKind.DECLINED):
+        story += [spacer(8), _signing(paper)]
+    return press(paper, word(language, "certificate"), story)
+
+
+def _statement(paper: CertificatePaper) -> str:
+    language = paper.sheet.language
+    text = word(
+        language,
+        f"certificate.{paper.kind.value}.text",
+        name=paper.patient.name,
+        at=at(paper.effective_at, paper.sheet.clinic.time_zone, language),
+        n=str(paper.plan_revision),
+        new="" if paper.new_revision is None else str(paper.new_revision),
+    )
+    if paper.stopped_when_safe:
+        text += "\n\n" + word(language, "certificate.stopped")
+    return text
+
+
+def _facts(paper: CertificatePaper) -> "Flowable":
+    language, patient = paper.sheet.language, paper.patient
+    rows = [
+        *parts.patient_facts(patient, day(patient.birth_date, language), language),
+        (word(language, "plan"), paper.plan_number),
+        (word(language, "certificate.reason"), paper.reason),
+        (word(language, "certificate.told_by"), paper.told_by),
+        (word(language, "certificate.recorded_by"), paper.recorded_by),
+    ]
+    return parts.facts(rows, WIDTH, label=44 * MM)
+
+
+def _document(paper: CertificatePaper) -> list[parts.Fact]:
+    language, zone = paper.sheet.language, paper.sheet.clinic.time_zone
+    return [
+        (word(language, "consent"), paper.consent_number),
+        (word(language, "revision_label"), str(paper.plan_revision)),
+        (
+            word(language, "certificate.signed_at"),
+            at(paper.signed_at, zone, language) if paper.signed_at else "",
+        ),
+        ("SHA-256", f"{grouped(paper.consent_sha256[:32])}\n{grouped(paper.consent_sha256[32:])}"),
+    ]
+
+
+def _signing(paper: CertificatePaper) -> "Flowable":
+    hint = word(paper.sheet.language, "place_date_signature")
+    field = parts.signing_field(paper.ink, WIDTH / 2, hint)
+    return table([[para(paper.patient.name, "strong"), field]], [WIDTH / 2, WIDTH / 2])

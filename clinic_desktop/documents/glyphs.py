@@ -1,0 +1,107 @@
+"""Which text the engine sets right, and what is printed in place of text that it does not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from unicodedata import bidirectional, category, name, normalize
+
+from clinic_desktop.core import errors
+from clinic_desktop.documents.fonts import Coverage, register_fonts
+
+MISSING = "\ufffd"
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
+_UNSEEN = frozenset("\u00ad\u200b\u200e\u200f\u2060\ufeff\u202c\u2069")
+"""Leave no mark on paper and turn nothing round, so they are left out."""
+
+_SPACES = str.maketrans({"\t": " ", "\r": "", "\u202f": "\u00a0", "\u2028": "\n", "\u2029": "\n"})
+"""The engine breaks lines at a narrow no-break space, so it gets the wide one."""
+
+
+class Unsettable(errors.RuleViolation):
+    """A text that would come out wrong on paper; `params["found"]` names what and in which."""
+
+    code = "documents.unsettable"
+    text = (
+        "This text cannot be printed correctly. Write it in Latin, Greek or Cyrillic letters "
+        "without emoji, or use a paper form."
+    )
+
+
+def unsettable(text: str) -> tuple[str, ...]:
+    """What in `text` the engine cannot set right, each once: scripts by name, signs by code point.
+
+    That is: no glyph in the bundled faces, right-to-left scripts and directions, marks that
+    must be placed on a letter, scripts whose letters join or move. An empty answer is good.
+    """
+    coverage = register_fonts()
+    found: dict[str, None] = {}
+    for char in _tidy(text):
+        if char != "\n" and not _sets(char, coverage):
+            found.setdefault(_called(char))
+    return tuple(found)
+
+
+def require_settable(texts: Iterable[str]) -> None:
+    """Raise Unsettable naming everything in `texts` that would not come out right."""
+    found = dict.fromkeys(item for text in texts for item in unsettable(text))
+    if found:
+        listed = ", ".join(found)
+        raise Unsettable(f"{Unsettable.text} Found: {listed}.", params={"found": listed})
+
+
+def require_settable_paper(paper: object) -> None:
+    """`require_settable` over every text inside the dataclass `paper`."""
+    require_settable(_texts(paper))
+
+
+def printable(text: str) -> tuple[tuple[str, bool], ...]:
+    """`text` as runs to print, each with True if the symbol face sets it. Never raises.
+
+    A character that cannot be set becomes U+FFFD, so that nothing is dropped unseen.
+    """
+    coverage = register_fonts()
+    runs: list[tuple[str, bool]] = []
+    for char in _tidy(text):
+        shown = char if char == "\n" or _drawable(char, coverage) else MISSING
+        symbol = shown != "\n" and ord(shown) not in coverage.text
+        if runs and runs[-1][1] is symbol:
+            runs[-1] = (runs[-1][0] + shown, symbol)
+        else:
+            runs.append((shown, symbol))
+    return tuple(runs)
+
+
+def _tidy(text: str) -> str:
+    plain = normalize("NFC", text).translate(_SPACES)
+    return "".join(char for char in plain if char not in _UNSEEN)
+
+
+def _drawable(char: str, coverage: Coverage) -> bool:
+    """Has a glyph and keeps its place in the line."""
+    code = ord(char)
+    if bidirectional(char) in _RIGHT_TO_LEFT or category(char) in ("Cc", "Cs", "Cf", "Co", "Cn"):
+        return False
+    return code in coverage.text or code in coverage.symbols
+
+
+def _sets(char: str, coverage: Coverage) -> bool:
+    return char != MISSING and _drawable(char, coverage) and not category(char).startswith("M")
+
+
+def _called(char: str) -> str:
+    if category(char)[0] in "L" and bidirectional(char) != "L":
+        return name(char, "?").split()[0].title()
+    if category(char)[0] in "LM" and ord(char) > 0x500 and not name(char, "?").startswith("COMB"):
+        return name(char, "?").split()[0].title()
+    return f"U+{ord(char):04X} {name(char, 'CONTROL')}"
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
