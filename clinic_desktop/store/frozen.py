@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.naming import conv
 
 D = "[0-9]"
 FORM = f"{D * 4}-{D * 2}-{D * 2}T{D * 2}:{D * 2}:{D * 2}.{D * 6}Z"
@@ -28,6 +29,6 @@ def times(bind: Any, table: str, *columns: str) -> list[sa.CheckConstraint]:
     if bind.dialect.name != "sqlite":
         return []
     return [
-        sa.CheckConstraint(f"{c} IS NULL OR {c} GLOB '{FORM}'", name=f"ck_{table}_{c}_utc")
+        sa.CheckConstraint(f"{c} IS NULL OR {c} GLOB '{FORM}'", name=conv(f"ck_{table}_{c}_utc"))
         for c in columns
     ]
