@@ -1,0 +1,1 @@
+"""Rules of plans: the catalogue, what is complete, what is material, what changed."""
