@@ -1,0 +1,65 @@
+"""Every operation is declared, performed, granted; every role gets exactly what the table says."""
+
+import inspect
+from typing import Any, get_type_hints
+
+import pytest
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
+from clinic_desktop.core.grants import GRANTS, PERMISSIONS
+from clinic_desktop.core.operations import operation, operations_of
+from clinic_desktop.domain.accounts.interface import STAFF_ROLES
+from clinic_desktop.domain.clinic import Clinic
+from tests.support.clinics import StaffedClinic
+
+DESKS = sorted(get_type_hints(Clinic).items())
+FREE = {ANYONE, SIGNED_IN, INTERNAL}
+
+
+@pytest.fixture
+def engine_name() -> str:
+    return "sqlite"  # who may do what does not depend on the engine
+
+
+@pytest.mark.parametrize(("name", "face"), DESKS, ids=[name for name, _ in DESKS])
+def test_every_method_performs_the_operation_of_its_name(
+    clinic: StaffedClinic, name: str, face: Any
+) -> None:
+    service = type(getattr(clinic.as_caller(None), name))
+    declared = {n: operation(m) for n, m in operations_of(face)}
+    public = {n: m for n, m in vars(service).items() if callable(m) and not n.startswith("_")}
+    assert {n: getattr(m, "__operation__", None) for n, m in public.items()} == declared
+    assert all(o.name.endswith(f".{n}") for n, o in declared.items())
+
+
+@pytest.mark.parametrize(("name", "face"), DESKS, ids=[name for name, _ in DESKS])
+def test_every_permission_stands_in_the_table(name: str, face: Any) -> None:
+    asked = {operation(method).permission for _, method in operations_of(face)}
+    assert asked <= FREE | PERMISSIONS.keys()
+
+
+def test_names_of_operations_are_unique() -> None:
+    names = [operation(m).name for _, face in DESKS for _, m in operations_of(face)]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_role_by_operation(clinic: StaffedClinic, role: str) -> None:
+    """Forbidden exactly where the table says so; other refusals come after the permission."""
+    held = set(GRANTS[role]) | {ANYONE, SIGNED_IN}
+    desks = clinic.role(role)
+    for name, face in DESKS:
+        for n, method in operations_of(face):
+            what = operation(method)
+            if n in ("sign_out", "lock"):
+                continue
+            nothing = [None] * (len(inspect.signature(method).parameters) - 1)
+            try:
+                getattr(getattr(desks, name), n)(*nothing)
+                refused = False
+            except errors.ClinicError as error:
+                refused = type(error) is errors.Forbidden
+            except Exception:  # noqa: BLE001  nonsense went in: anything may come out
+                refused = False
+            assert refused == (what.permission not in held), what
