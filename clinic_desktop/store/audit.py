@@ -1,7 +1,7 @@
 """The chain: one row per command, refusal and opened file; the last statement before commit."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -140,20 +140,17 @@ def verify(connection: Connection) -> Verdict:
         return Verdict(0, 0, "missing")
     opened = _opened(connection)
     prev, count = genesis(head.installation), 0
-    for row in _events(connection):
-        count += 1
-        kind = _fault(row, count, prev, opened.pop(count, set()))
-        if kind:
-            return Verdict(count, count, kind)
-        prev = row.hash
+    asked = select(event_table).order_by(event_table.c.seq).execution_options(yield_per=2000)
+    with connection.execute(asked) as rows:
+        for row in rows:
+            count += 1
+            kind = _fault(row, count, prev, opened.pop(count, set()))
+            if kind:
+                return Verdict(count, count, kind)
+            prev = row.hash
     if head.seq != count or head.hash != prev:
         return Verdict(count, count + 1, "head")
     return Verdict(count, min(opened), "file") if opened else Verdict(count)
-
-
-def _events(connection: Connection) -> Iterator[Any]:
-    asked = select(event_table).order_by(event_table.c.seq).execution_options(yield_per=2000)
-    yield from connection.execute(asked)
 
 
 def _opened(connection: Connection) -> dict[int, set[str]]:
