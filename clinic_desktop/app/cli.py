@@ -1,0 +1,178 @@
+"""The command line: one thin function per command."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+
+from clinic_desktop.app import places
+from clinic_desktop.core import errors
+
+P = ParamSpec("P")
+app = typer.Typer(
+    help="Clinic Desktop: one patient's way through an aesthetic surgery centre.",
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+database_app = typer.Typer(help="Revisions and walls of the database.", no_args_is_help=True)
+audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
+app.add_typer(database_app, name="db")
+app.add_typer(audit_app, name="audit")
+
+Database = Annotated[str | None, typer.Option("--database", help="SQLAlchemy URL.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data and keys.")]
+Json = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+
+
+def say(words: str) -> None:
+    typer.echo(words)
+
+
+def report(value: Any, as_json: bool, words: str) -> None:
+    say(json.dumps(value, ensure_ascii=False, default=str) if as_json else words)
+
+
+def refusable(command: Callable[P, None]) -> Callable[P, None]:
+    """A refusal is words on stderr and exit code 1, never a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except errors.ClinicError as error:
+            typer.echo(str(error), err=True)
+            for reason in error.unmet:
+                typer.echo(f"  - {reason.text} ({reason.who})", err=True)
+            raise typer.Exit(1) from error
+
+    return run
+
+
+@contextmanager
+def opened(url: str, folder: Path) -> Iterator[Any]:
+    """The clinic in a database that stands at the right revision."""
+    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+    from clinic_desktop.app.container import open_container  # noqa: PLC0415  as above
+
+    container = open_container(url, data_dir=folder)
+    try:
+        migrate.require_head(container.engine)
+        yield container
+    finally:
+        container.close()
+
+
+@database_app.command("upgrade")
+@refusable
+def db_upgrade(database: Database = None, data: Data = None) -> None:
+    """Bring the database to this version's revision and make its walls again."""
+    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+
+    migrate.upgrade(places.database_url(database, data))
+    say("The database stands at the head revision; its walls are made.")
+
+
+@database_app.command("downgrade")
+@refusable
+def db_downgrade(revision: str, database: Database = None, data: Data = None) -> None:
+    """Bring the database back to REVISION. Take a backup before."""
+    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+
+    migrate.downgrade(places.database_url(database, data), revision)
+    say(f"The database stands at {revision}.")
+
+
+@database_app.command("check")
+@refusable
+def db_check(database: Database = None, data: Data = None, as_json: Json = False) -> None:
+    """Revision, constraints, walls and settings: all as expected?"""
+    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+
+    found = migrate.check(places.database_url(database, data))
+    report({"ok": not found, "differences": found}, as_json, "\n".join(found) or "All as expected.")
+    if found:
+        raise typer.Exit(1)
+
+
+@database_app.command("current")
+@refusable
+def db_current(database: Database = None, data: Data = None, as_json: Json = False) -> None:
+    """The revision of the database, and the one this version wants."""
+    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+    from clinic_desktop.store.engine import open_engine  # noqa: PLC0415  as above
+
+    engine = open_engine(places.database_url(database, data))
+    found = migrate.standing(engine)
+    engine.dispose()
+    report(asdict(found), as_json, f"{found.revision or 'empty'} (this version: {found.head})")
+
+
+@audit_app.command("verify")
+@refusable
+def audit_verify(database: Database = None, data: Data = None, as_json: Json = False) -> None:
+    """Walk the whole chain: ok, or the first bad place and its kind."""
+    from clinic_desktop.store import audit  # noqa: PLC0415  each command loads what it needs
+    from clinic_desktop.store.engine import open_engine, reading  # noqa: PLC0415  as above
+
+    engine = open_engine(places.database_url(database, data))
+    with reading(engine).connect() as connection:
+        verdict = audit.verify(connection)
+    engine.dispose()
+    good = verdict.bad is None
+    words = f"ok: {verdict.rows} rows" if good else f"bad at {verdict.bad}: {verdict.kind}"
+    report({"ok": good, **asdict(verdict)}, as_json, words)
+    if not good:
+        raise typer.Exit(1)
+
+
+@app.command("rows")
+@refusable
+def rows(as_json: Json = False) -> None:
+    """What must work, with the tests that carry it, and what no test carries yet."""
+    from clinic_desktop.app import rows as listed  # noqa: PLC0415  each command loads its own
+
+    found = listed.carried_rows()
+    say(listed.as_json(found) if as_json else listed.as_text(found))
+
+
+@app.command("init")
+@refusable
+def init(
+    clinic: Annotated[str, typer.Option("--clinic", help="Name of the clinic.")],
+    policy: Annotated[str, typer.Option("--policy", help="FR AT AU SE UK DE US KE none")],
+    currency: Annotated[str, typer.Option("--currency", help="ISO code, for example EUR.")],
+    admin_email: Annotated[str, typer.Option("--admin-email")],
+    database: Database = None,
+    data: Data = None,
+    timezone: Annotated[str | None, typer.Option("--timezone")] = None,
+    address: Annotated[str, typer.Option("--address")] = "",
+    admin_password_stdin: Annotated[bool, typer.Option("--admin-password-stdin")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the schema, the clinic and its first administrator."""
+    from clinic_desktop.app.beginning import Beginnings  # noqa: PLC0415  each loads its own
+
+    password = sys.stdin.readline().rstrip("\r\n") if admin_password_stdin else None
+    url = places.database_url(database, data)
+    made = Beginnings(url, places.folder_of(url, data)).found(
+        clinic, address, timezone, policy, currency, admin_email, password
+    )
+    words = f"{clinic} is ready. The administrator signs in as {admin_email}."
+    if made.password:
+        words += f"\nPassword, shown only now: {made.password}"
+    report(asdict(made), as_json, words)
+
+
+def main() -> None:
+    """Entry of the program."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
