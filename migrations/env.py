@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import JSON, TypeEngine
 
-from clinic_desktop.app.schema import metadata
+from clinic_desktop.app.schema import compared, metadata
 from clinic_desktop.store.base import Id, UtcDateTime
 
 FROZEN = {
@@ -22,12 +22,13 @@ def frozen_types(kind: str, item: Any, _context: object) -> str | Literal[False]
     return False
 
 
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=metadata,
     render_as_batch=True,
-    compare_type=True,
     render_item=frozen_types,
+    **compared(connection.dialect.name),
 )
 with context.begin_transaction():
     context.run_migrations()

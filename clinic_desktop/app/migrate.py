@@ -149,7 +149,8 @@ def _structure(connection: Connection) -> list[str]:
     from alembic.autogenerate import compare_metadata  # noqa: PLC0415  late, 100 ms
     from alembic.migration import MigrationContext  # noqa: PLC0415  late, 100 ms
 
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    options = schema.compared(connection.dialect.name)
+    context = MigrationContext.configure(connection, opts=options)
     found = [f"structure: {change}" for change in compare_metadata(context, schema.metadata)]
     wanted, there = _wanted_names(connection), _names(connection)
     return found + [f"constraint missing: {name}" for name in sorted(wanted - there)]

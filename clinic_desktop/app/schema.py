@@ -1,6 +1,7 @@
 """Loads every model, so that the metadata and the walls are complete."""
 
 from types import ModuleType
+from typing import Any
 
 from clinic_desktop.domain.accounts import models as accounts
 from clinic_desktop.domain.centre import models as centre
@@ -15,3 +16,18 @@ metadata = Base.metadata
 GUARDS: tuple[Rule, ...] = tuple(
     guard for module in MODELS for guard in getattr(module, "GUARDS", ())
 )
+BESIDE = "patient_search"
+"""SQLite's index of words is made of tables that no model names; a revision makes them."""
+
+
+def compared(engine: str) -> dict[str, Any]:
+    """Options of Alembic's comparison: only what the models speak of, and mean for this engine."""
+
+    def is_named(name: str | None, kind: str, _parent: object) -> bool:
+        return kind != "table" or not (name or "").startswith(BESIDE)
+
+    def is_meant(item: Any, _name: str | None, _kind: str, _found: bool, _other: object) -> bool:
+        condition = getattr(item, "_ddl_if", None)
+        return condition is None or condition.dialect == engine
+
+    return {"compare_type": True, "include_name": is_named, "include_object": is_meant}

@@ -120,7 +120,25 @@ class Shield:
     on: str
 
 
-Rule = Guard | NoOverlap | NoTruncate | Shield
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """SQLite only: `then` is carried out after `at` on `on`, to keep an index of words in step."""
+
+    code: str
+    on: str
+    at: str
+    then: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"guard_{self.code.replace('.', '_')}_{self.on}_{self.at.split()[0].lower()}"
+
+    def sqlite(self) -> str:
+        done = " ".join(f"{statement};" for statement in self.then)
+        return f"CREATE TRIGGER {self.name} AFTER {self.at} ON {self.on} BEGIN {done} END"
+
+
+Rule = Guard | NoOverlap | NoTruncate | Shield | Follows
 
 
 def no_delete(code: str, on: str) -> tuple[Rule, ...]:

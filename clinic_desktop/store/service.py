@@ -12,7 +12,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.operations import operation
 from clinic_desktop.store.base import Record
-from clinic_desktop.store.unit_of_work import Work
+from clinic_desktop.store.unit_of_work import Work as Work  # services are made of it
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, Table, UniqueConstraint, text
 
 from clinic_desktop.store.base import Base
-from clinic_desktop.store.guards import Guard, NoOverlap, NoTruncate, Rule, Shield
+from clinic_desktop.store.guards import Follows, Guard, NoOverlap, NoTruncate, Rule, Shield
 from clinic_desktop.store.refusals import BY_CONSTRAINT
 
 EXCLUSIONS = (
@@ -94,10 +94,10 @@ def _kind(name: str, wanted: dict[str, str], found: dict[str, str]) -> str:
     return "unknown" if name not in wanted else "differs or is switched off"
 
 
-def _sqlite(rules: Iterable[Rule]) -> Iterator[Guard]:
+def _sqlite(rules: Iterable[Rule]) -> Iterator[Guard | Follows]:
     shielded = set[str]()
     for rule in rules:
-        if isinstance(rule, Guard):
+        if isinstance(rule, (Guard, Follows)):
             yield rule
         elif isinstance(rule, NoOverlap):
             yield from rule.sqlite_guards()

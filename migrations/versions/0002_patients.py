@@ -12,6 +12,36 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _patients()
+    _search(op.get_bind().dialect.name)
+    _around_them()
+
+
+def _search(engine: str) -> None:
+    """Any part of a name or number, from three letters on; walls keep SQLite's index in step."""
+    if engine == "postgresql":
+        op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        op.create_index(
+            "ix_patient_search_gram",
+            "patient",
+            ["search_name"],
+            unique=False,
+            postgresql_using="gin",
+            postgresql_ops={"search_name": "gin_trgm_ops"},
+            postgresql_with={"fastupdate": "off"},
+        )
+        return
+    op.execute(
+        "CREATE TABLE patient_search_row"
+        " (no INTEGER PRIMARY KEY, patient_id VARCHAR(36) NOT NULL UNIQUE)"
+    )
+    op.execute(
+        "CREATE VIRTUAL TABLE patient_search"
+        " USING fts5(search_name, content='', tokenize='trigram')"
+    )
+
+
+def _patients() -> None:
     op.create_table(
         "patient",
         *times(op.get_bind(), "patient", "created_at", "updated_at"),
@@ -35,6 +65,7 @@ def upgrade() -> None:
         sa.Column("emergency_contact", sa.String(length=400), nullable=False),
         sa.Column("blood_group", sa.String(length=5), nullable=False),
         sa.Column("identity_verified", sa.Boolean(), nullable=False),
+        sa.Column("identity_document", sa.String(length=80), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
         sa.Column("contact_permissions", json(), nullable=False),
@@ -77,6 +108,9 @@ def upgrade() -> None:
         postgresql_ops={"search_name": "text_pattern_ops"},
     )
     op.create_index("uq_patient_mrn", "patient", ["mrn"], unique=True)
+
+
+def _around_them() -> None:
     op.create_table(
         "person",
         *times(op.get_bind(), "person", "created_at", "updated_at"),
@@ -140,6 +174,7 @@ def upgrade() -> None:
         sa.Column("occurred_at", utc(), nullable=True),
         sa.Column("recorded_at", utc(), nullable=False),
         sa.Column("ended_at", utc(), nullable=True),
+        sa.Column("proposed", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", utc(), nullable=False),
         sa.Column("created_by", uid(), nullable=False),
@@ -225,6 +260,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE patient_search")
+        op.execute("DROP TABLE patient_search_row")
     op.drop_table("patient_phone")
     op.drop_table("patient_person")
     op.drop_table("notice_acceptance")

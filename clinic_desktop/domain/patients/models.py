@@ -8,14 +8,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Shield, append_only, no_delete
+from clinic_desktop.store.guards import Follows, Shield, append_only, no_delete
 from clinic_desktop.store.refusals import means
 
+BY_BYTES = "text_pattern_ops"
 STATUSES = ("REVIEW", "ACTIVE", "MERGED", "ARCHIVED", "DECEASED")
 
 
 class Patient(Record):
-    """Names stand as entered; `search_name` and `birth_key` are their folded forms."""
+    """Names stand as entered; the search columns hold their folded forms and the numbers."""
 
     __tablename__ = "patient"
     __table_args__ = (
@@ -23,8 +24,12 @@ class Patient(Record):
         one_of("source", ("DESK", "TABLET", "IMPORT", "PORTAL")),
         CheckConstraint("first_name <> '' OR last_name <> ''", name="has_a_name"),
         Index(means("uq_patient_mrn", "patients.mrn_taken"), "mrn", unique=True),
-        Index("ix_patient_search_name", "search_name", postgresql_ops={"search_name": "text_pattern_ops"}),
-        Index("ix_patient_search_last", "search_last", postgresql_ops={"search_last": "text_pattern_ops"}),
+        Index("ix_patient_search_name", "search_name", postgresql_ops={"search_name": BY_BYTES}),
+        Index("ix_patient_search_last", "search_last", postgresql_ops={"search_last": BY_BYTES}),
+        Index(
+            "ix_patient_search_gram", "search_name", postgresql_using="gin",
+            postgresql_ops={"search_name": "gin_trgm_ops"}, postgresql_with={"fastupdate": "off"},
+        ).ddl_if(dialect="postgresql"),
         Index("ix_patient_born", "born"),
         Index("ix_patient_email", "email_norm"),
     )  # fmt: skip
@@ -48,6 +53,7 @@ class Patient(Record):
     emergency_contact: Mapped[str] = mapped_column(String(400), default="")
     blood_group: Mapped[str] = mapped_column(String(5), default="")
     identity_verified: Mapped[bool] = mapped_column(default=False)
+    identity_document: Mapped[str] = mapped_column(String(80), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(10), default="DESK")
     contact_permissions: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -88,6 +94,7 @@ class HealthFact(Record):
     occurred_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proposed: Mapped[bool] = mapped_column(default=False)  # told by the patient, not confirmed
 
 
 class NoticeAcceptance(Record):
@@ -144,7 +151,19 @@ class DuplicateReview(Record):
     decided_by: Mapped[UUID | None]
 
 
+# SQLite's words by any three letters; on PostgreSQL ix_patient_search_gram does the same. The
+# number of a row is kept apart, because a copy of the database may number the patients anew.
+_NUMBER = "(SELECT no FROM patient_search_row WHERE patient_id = NEW.id)"
+_ENTER = f"INSERT INTO patient_search (rowid, search_name) VALUES ({_NUMBER}, NEW.search_name)"
+
 GUARDS = (
+    Follows("patients.search", "patient", "INSERT", (
+        "INSERT INTO patient_search_row (patient_id) VALUES (NEW.id)", _ENTER,
+    )),
+    Follows("patients.search", "patient", "UPDATE OF search_name", (
+        "INSERT INTO patient_search (patient_search, rowid, search_name)"
+        f" VALUES ('delete', {_NUMBER}, OLD.search_name)", _ENTER,
+    )),
     *no_delete("patients.record_kept", "patient"), Shield("patient"),
     *append_only("patients.acceptance_kept", "notice_acceptance"),
 )  # fmt: skip
