@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
+from clinic_desktop.core.waiting import ActClass, Guardians, PrintedText, Purpose, Start
 
 
 class Taken(errors.Conflict):
@@ -157,6 +159,36 @@ class NewOverride:
     review_due: Moment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingQuestion:
+    """What the clinic's policy must know to say what has to wait; `at` is when the act is."""
+
+    acts: tuple[tuple[ActClass, Purpose], ...]
+    at: Moment
+    born: date | None = None
+    residence_country: str | None = None
+    implants: bool = False
+    starts: Mapping[Start, Moment] | None = None
+    consultations: int = 0
+    in_person: int = 0
+    with_operator: int = 0
+    referral: bool = False
+    screening: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAnswer:
+    """Per guard code (`reflection.consent` …) what is unmet at that time; the rest of the rule."""
+
+    unmet: Mapping[str, tuple[errors.Unmet, ...]]
+    age: tuple[errors.Unmet, ...] = ()
+    age_at_booking: tuple[errors.Unmet, ...] = ()
+    consultations: tuple[errors.Unmet, ...] = ()
+    guardians: Guardians = Guardians.NONE
+    texts: tuple[str, ...] = ()
+    printed: tuple[PrintedText, ...] = ()
+
+
 class CentreDesk(Protocol):
     @asks(ANYONE)
     def face(self) -> Face: ...
@@ -199,6 +231,10 @@ class CentreDesk(Protocol):
     def taken(
         self, resource_ids: tuple[UUID, ...], starts_at: Moment, ends_at: Moment
     ) -> tuple[Span, ...]: ...
+
+    @asks(INTERNAL)
+    def waiting(self, question: WaitingQuestion) -> WaitingAnswer:
+        """By the clinic's policy, the strictest of all acts together."""
 
     @does(INTERNAL)
     def open_task(self, task: NewTask) -> None:

@@ -18,6 +18,7 @@ from clinic_desktop.domain.centre.models import (
     Site,
     Task,
 )
+from clinic_desktop.domain.centre.rules.answer import answer, policy_of
 from clinic_desktop.store.service import Service, performs
 
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
@@ -141,6 +142,11 @@ class CentreService(Service):
             centre.Span(r.resource_id, r.kind, r.source, r.source_id, r.starts_at, r.ends_at)
             for r in self.session.scalars(asked.order_by(Allocation.starts_at))
         )
+
+    @performs(CentreDesk.waiting)
+    def waiting(self, question: centre.WaitingQuestion) -> centre.WaitingAnswer:
+        row = self._row()
+        return answer(policy_of(row.policy), question, ZoneInfo(row.time_zone))
 
     @performs(CentreDesk.open_task)
     def open_task(self, task: centre.NewTask) -> None:

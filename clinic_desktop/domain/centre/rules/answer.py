@@ -1,0 +1,78 @@
+"""What the policy says of several acts together: of each question the strictest answer."""
+
+from collections.abc import Iterable
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from clinic_desktop.core.errors import Unmet
+from clinic_desktop.core.waiting import Guardians, Policy, WaitingRule
+from clinic_desktop.domain.centre.interface import WaitingAnswer, WaitingQuestion
+from clinic_desktop.domain.centre.rules import policy as rules
+from clinic_desktop.domain.centre.rules.policy_file import load_policy
+
+ADULT = 30  # taken where the birth date is not known yet
+ORDER = (Guardians.NONE, Guardians.ONE, Guardians.ALL)
+
+
+@cache
+def policy_of(code: str) -> Policy:
+    """The shipped policy of that code; raises FileNotFoundError for one that does not ship."""
+    return load_policy(code)
+
+
+def answer(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> WaitingAnswer:
+    """Unmet predicates of every reflection gate at `question.at`, and what else is asked for."""
+    age = _age(question, zone)
+    asked = [
+        rules.rule_for(
+            policy, act, purpose, age, question.residence_country, implants=question.implants
+        )
+        for act, purpose in question.acts
+    ]
+    starts = dict(question.starts or {})
+    unmet = {
+        code: _latest(rules.reflection(code, rule, starts, zone, question.at) for rule in asked)
+        for code in rules.GATES_OF
+    }
+    at_booking = [rule for rule in asked if rules.asked_at_booking(rule)]
+    return WaitingAnswer(
+        unmet=unmet,
+        age=_once(rules.age_unmet(rule, age) for rule in asked),
+        age_at_booking=_once(rules.age_unmet(rule, age) for rule in at_booking),
+        consultations=_once(_consultations(rule, question) for rule in asked),
+        guardians=max((rule.guardians for rule in asked), key=ORDER.index, default=ORDER[0]),
+        texts=tuple(dict.fromkeys(rule.text for rule in asked)),
+        printed=policy.printed,
+    )
+
+
+def _age(question: WaitingQuestion, zone: ZoneInfo) -> int:
+    if question.born is None:
+        return ADULT
+    return max(rules.age_on(question.born, question.at.astimezone(zone).date()), 0)
+
+
+def _consultations(rule: WaitingRule, question: WaitingQuestion) -> tuple[Unmet, ...]:
+    held = [
+        rules.Held(number < question.in_person, number < question.with_operator)
+        for number in range(question.consultations)
+    ]
+    return rules.consultation_unmet(
+        rule, held, referral=question.referral, screening=question.screening
+    )
+
+
+def _latest(found: Iterable[tuple[Unmet, ...]]) -> tuple[Unmet, ...]:
+    """Of several acts the one that opens last; one without a date opens last of all."""
+    parts = [part for one in found for part in one]
+    if not parts:
+        return ()
+    dated = [part for part in parts if part.earliest is not None]
+    open_ended = [part for part in parts if part.earliest is None]
+    if open_ended:
+        return (open_ended[0],)
+    return (max(dated, key=lambda part: part.earliest or 0),)
+
+
+def _once(found: Iterable[tuple[Unmet, ...]]) -> tuple[Unmet, ...]:
+    return tuple(dict.fromkeys(part for one in found for part in one))
