@@ -1,6 +1,7 @@
 """The files of the project and their syntax trees, for the rules that read them."""
 
 import ast
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,14 @@ def imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
+
+
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    """Each comment with its line."""
+    with path.open("rb") as file:
+        for token in tokenize.tokenize(file.readline):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0], token.string
 
 
 def annotations(path: Path) -> Iterator[tuple[str, int]]:
