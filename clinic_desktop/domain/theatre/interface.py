@@ -1,0 +1,271 @@
+"""The face of theatre: cases, bookings, the board and the record of the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.caller import INTERNAL
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.centre.interface import CentreDesk
+
+
+@dataclass(frozen=True, slots=True)
+class TheatreCard:
+    id: UUID
+    name: str
+    turnover_minutes: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookingFacts:
+    """A live slot of a case; `blocked_until` is its end with turnover."""
+
+    id: UUID
+    case_id: UUID
+    theatre_id: UUID
+    theatre_name: str
+    surgeon_id: UUID
+    status: str  # HELD, CONFIRMED, RELEASED
+    kind: str
+    starts_at: Moment
+    ends_at: Moment
+    blocked_until: Moment
+    hold_until: Moment | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the gates ask about a case. `who_missing` lists open items per WHO phase."""
+
+    id: UUID
+    plan_id: UUID
+    patient_id: UUID
+    revision_id: UUID
+    consent_id: UUID | None
+    override_id: UUID | None
+    kind: str  # ELECTIVE, EMERGENCY
+    status: str
+    outcome: str | None
+    session_no: int
+    profile: str  # THEATRE, TREATMENT_ROOM
+    holds: tuple[str, ...]
+    minutes: int
+    turnover: int
+    performers: tuple[UUID, ...]
+    created_at: Moment
+    checked_in_at: Moment | None
+    reconfirmed_at: Moment | None
+    wheels_in_at: Moment | None
+    anaesthesia_at: Moment | None
+    incision_at: Moment | None
+    closure_at: Moment | None
+    wheels_out_at: Moment | None
+    completed_at: Moment | None
+    who_missing: Mapping[str, tuple[str, ...]]  # SIGN_IN, TIME_OUT, SIGN_OUT
+    counts_agreed: bool
+    notes_missing: tuple[UUID, ...]  # performers who have not signed theirs
+    sites_marked: bool
+    stop_when_safe: bool
+    booking: BookingFacts | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    plan_id: UUID
+    patient_id: UUID
+    revision_id: UUID
+    consent_id: UUID | None
+    session_no: int
+    minutes: int
+    turnover: int
+    profile: str
+    performers: tuple[UUID, ...]
+    site_id: UUID
+    kind: str = "ELECTIVE"
+    parent_case_id: UUID | None = None
+    override_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBooking:
+    """[starts_at, ends_at) without turnover; `people` are all who must be free."""
+
+    case_id: UUID
+    patient_id: UUID
+    theatre_id: UUID
+    surgeon_id: UUID
+    starts_at: Moment
+    ends_at: Moment
+    turnover: int
+    status: str  # HELD, CONFIRMED
+    hold_until: Moment | None = None
+    kind: str = "CASE"
+    people: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    phase: str
+    code: str
+    text: str
+    answer: str = ""  # YES, NO, NOT_APPLICABLE, or empty
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationNoteCard:
+    performer_id: UUID
+    text: str
+    signed_at: Moment | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """The record of a case for theatre's screen."""
+
+    facts: CaseFacts
+    checklist: tuple[ChecklistItem, ...]
+    notes: tuple[OperationNoteCard, ...]
+    counts: tuple[tuple[str, int, int], ...]  # what, first, second
+    marks: tuple[tuple[str, str], ...]  # line, side in words
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEntry:
+    """A card on the board; `patient_id` is shown as a name only where the caller may read it."""
+
+    booking: BookingFacts
+    case_status: str
+    plan_id: UUID
+    patient_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    day: date
+    theatres: tuple[TheatreCard, ...]
+    entries: tuple[BoardEntry, ...]
+    waiting: tuple[CaseFacts, ...]  # cases without a live slot, longest waiting first
+
+
+class TheatreDesk(Protocol):
+    @asks("theatre.board.read")
+    def theatres(self) -> tuple[TheatreCard, ...]: ...
+
+    @asks("theatre.board.read", includes=(CentreDesk.settings,))
+    def board(self, day: date) -> Board: ...
+
+    @asks("theatre.board.read", includes=(CentreDesk.settings, CentreDesk.taken))
+    def free_slots(
+        self, day: date, minutes: int, turnover: int, people: tuple[UUID, ...]
+    ) -> tuple[tuple[UUID, Moment], ...]:
+        """Theatre and start of the first free slots of that day."""
+
+    @asks("theatre.case.read")
+    def case(self, case_id: UUID) -> CaseSheet: ...
+
+    @does("theatre.case.record_event")
+    def record_time(self, case_id: UUID, what: str, at: Moment) -> CaseFacts:
+        """A fact, never refused: WHEELS_IN, ANAESTHESIA, INCISION, CLOSURE, WHEELS_OUT."""
+
+    @does("theatre.checklist.write")
+    def answer(self, case_id: UUID, phase: str, item: str, answer: str, note: str) -> CaseFacts: ...
+
+    @does("theatre.count.agree")
+    def agree_count(
+        self, case_id: UUID, what: str, first: int, second: int, second_person: UUID, note: str
+    ) -> CaseFacts: ...
+
+    @does("theatre.opnote.write")
+    def write_note(self, case_id: UUID, text: str, version: int | None) -> OperationNoteCard: ...
+
+    @does("theatre.opnote.sign")
+    def sign_note(self, case_id: UUID) -> OperationNoteCard: ...
+
+    @does("plans.marking.write")
+    def mark_site(self, case_id: UUID, line: str, side: str, note: str) -> CaseFacts: ...
+
+    @does(INTERNAL, includes=(CentreDesk.make_resource,))
+    def add_theatre(self, name: str, turnover_minutes: int) -> TheatreCard: ...
+
+    @does(INTERNAL)
+    def create_case(self, new: NewCase) -> CaseFacts:
+        """S01, or S12 for an emergency (checked in at once)."""
+
+    @does(INTERNAL)
+    def hold(self, case_id: UUID, reason_code: str) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def clear_hold(self, case_id: UUID, revision_id: UUID, consent_id: UUID | None) -> CaseFacts:
+        """S03: closes all holds, the case is bound to the revision and consent as they stand."""
+
+    @does(INTERNAL)
+    def check_in(self, case_id: UUID) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def undo_check_in(self, case_id: UUID) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def reconfirm(self, case_id: UUID) -> CaseFacts:
+        """The performer and the awake patient, today."""
+
+    @does(INTERNAL)
+    def enter(self, case_id: UUID, move_id: str) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def abort(self, case_id: UUID, reason: str) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def finish(self, case_id: UUID, move_id: str, outcome: str, reason: str) -> CaseFacts:
+        """S08 or S09; actual times stay in their own columns."""
+
+    @does(INTERNAL)
+    def postpone(self, case_id: UUID, reason: str) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def cancel(self, case_id: UUID, reason: str) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def resume(self, case_id: UUID, revision_id: UUID, consent_id: UUID) -> CaseFacts: ...
+
+    @does(INTERNAL)
+    def stop_when_safe(self, case_id: UUID) -> None: ...
+
+    @does(INTERNAL, includes=(CentreDesk.allocate,))
+    def book(self, new: NewBooking) -> BookingFacts:
+        """B01, B02 or B10. Raises Taken."""
+
+    @does(INTERNAL)
+    def confirm(self, booking_id: UUID) -> BookingFacts: ...
+
+    @does(INTERNAL)
+    def demote(self, booking_id: UUID, hold_until: Moment) -> BookingFacts: ...
+
+    @does(INTERNAL, includes=(CentreDesk.allocate, CentreDesk.release))
+    def move(
+        self, booking_id: UUID, theatre_id: UUID, starts_at: Moment, ends_at: Moment
+    ) -> BookingFacts: ...
+
+    @does(INTERNAL, includes=(CentreDesk.release,))
+    def release(self, booking_id: UUID, move_id: str) -> BookingFacts:
+        """B04, B08 or B09: the time is free again."""
+
+    @asks(INTERNAL)
+    def case_facts(self, case_id: UUID) -> CaseFacts: ...
+
+    @asks(INTERNAL)
+    def case_of_plan(self, plan_id: UUID) -> CaseFacts | None:
+        """The open one, else the newest."""
+
+    @asks(INTERNAL)
+    def bookings_between(
+        self, theatre_id: UUID | None, starts_at: Moment, ends_at: Moment
+    ) -> tuple[BookingFacts, ...]: ...
