@@ -103,7 +103,7 @@ def plant(copy: Path) -> Iterator[object]:
     yield add
     for path, text in before.items():
         if text is None:
-            path.unlink()
+            path.unlink(missing_ok=True)
         else:
             path.write_text(text)
 
