@@ -1,0 +1,1 @@
+"""The gate engine: one list of named predicates refuses, explains and tells the next step."""

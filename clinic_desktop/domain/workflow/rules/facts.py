@@ -1,0 +1,135 @@
+"""All that the gates may look at, gathered once; plain values, no database, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+
+from clinic_desktop.core.waiting import Start
+from clinic_desktop.domain.billing.interface import MoneyFacts
+from clinic_desktop.domain.centre.interface import Span, WaitingAnswer
+from clinic_desktop.domain.consent.interface import ConsentFacts
+from clinic_desktop.domain.consultations.interface import ConsultationFacts
+from clinic_desktop.domain.inventory.interface import Coverage
+from clinic_desktop.domain.patients.interface import PatientFacts
+from clinic_desktop.domain.plans.interface import PlanFacts
+from clinic_desktop.domain.preop.interface import PreopFacts
+from clinic_desktop.domain.theatre.interface import CaseFacts
+
+LIVE = ("DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES", "SIGNED")
+OPEN_CASE = ("SCHEDULED", "ON_HOLD", "CHECKED_IN", "IN_THEATRE", "POSTPONED")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A slot somebody asks for: [starts_at, ends_at), blocked until the turnover is over."""
+
+    starts_at: datetime
+    ends_at: datetime
+    blocked_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one patient and, where there is one, of one plan. `waits` is asked for `act_at`."""
+
+    now: datetime
+    zone: ZoneInfo
+    patient: PatientFacts
+    consultation: ConsultationFacts | None = None
+    plan: PlanFacts | None = None
+    consents: tuple[ConsentFacts, ...] = ()
+    preop: PreopFacts | None = None
+    case: CaseFacts | None = None
+    money: MoneyFacts | None = None
+    stock: tuple[Coverage, ...] = ()
+    waits: WaitingAnswer = field(default_factory=lambda: WaitingAnswer({}))
+    wanted: Wanted | None = None
+    taken: tuple[Span, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # id as text → name, for the words
+    covered_language: bool = True
+    template_fits: bool = True
+
+    @property
+    def act_at(self) -> datetime:
+        """When the act is that a gate looks at: the slot wanted or booked, else now."""
+        if self.wanted is not None:
+            return self.wanted.starts_at
+        if self.case is not None and self.case.booking is not None:
+            return max(self.case.booking.starts_at, self.now)
+        return self.now
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def open_case(self) -> CaseFacts | None:
+        return self.case if self.case and self.case.status in OPEN_CASE else None
+
+    @property
+    def needed_kinds(self) -> tuple[str, ...]:
+        """Kinds of consent that must be signed before this plan is scheduled."""
+        if self.plan is None or self.plan.kind == "EMERGENCY":
+            return ()
+        extra = ("ANAESTHESIA",) if self.plan.needs_anaesthesia_consent else ()
+        return ("PROCEDURE", *extra) if self.asks_anaesthesia_first else ("PROCEDURE",)
+
+    @property
+    def asks_anaesthesia_first(self) -> bool:
+        """Whether an anaesthesia consent was made that scheduling must wait for."""
+        return any(c.kind == "ANAESTHESIA" and c.needed_for_scheduling for c in self.consents)
+
+    def live(self, kind: str = "PROCEDURE") -> ConsentFacts | None:
+        """The one live consent of that kind."""
+        return next((c for c in self.consents if c.kind == kind and c.status in LIVE), None)
+
+    def signed(self, kind: str = "PROCEDURE") -> ConsentFacts | None:
+        """The signed consent of that kind that binds the current revision."""
+        found = self.live(kind)
+        if found is None or found.status != "SIGNED" or self.plan is None:
+            return None
+        return found if found.consent_hash == self.plan.consent_hash else None
+
+    def valid_on(self, when: datetime, kind: str = "PROCEDURE") -> bool:
+        found = self.signed(kind)
+        if found is None:
+            return False
+        begun = found.valid_from is None or found.valid_from <= when
+        return begun and (found.valid_until is None or when <= found.valid_until)
+
+
+def starts_of(
+    consultation: ConsultationFacts | None,
+    plan: PlanFacts | None,
+    consents: tuple[ConsentFacts, ...],
+) -> dict[Start, datetime]:
+    """The events that start a clock, as they stand for the current revision."""
+    found: dict[Start, datetime] = {}
+    if consultation is not None and consultation.completed_at is not None:
+        found[Start.CONSULTATION] = consultation.completed_at
+    if plan is not None and plan.handed_over_at is not None and plan.quotation_signed_at:
+        found[Start.QUOTATION_HANDED_OVER] = _not_before(plan.handed_over_at, plan)
+    live = next((c for c in consents if c.kind == "PROCEDURE" and c.status in LIVE), None)
+    if live is not None and live.informed_at is not None:
+        found[Start.INFORMATION_COMPLETE] = _not_before(_first_talk(consents, live), plan)
+    if live is not None and live.signed_at is not None:
+        found[Start.CONSENT_SIGNED] = live.signed_at
+        found[Start.CHECKLIST_SIGNED] = live.signed_at
+    return found
+
+
+def _first_talk(consents: tuple[ConsentFacts, ...], live: ConsentFacts) -> datetime:
+    """A new consent of an unchanged clock goes on from the first talk about this plan."""
+    talks = [c.informed_at for c in consents if c.kind == "PROCEDURE" and c.informed_at]
+    return min(talks, default=live.informed_at or live.created_at)
+
+
+def _not_before(event: datetime, plan: PlanFacts | None) -> datetime:
+    """A revision that starts the clock again makes earlier events count from its approval."""
+    if plan is None or plan.clock_restarted_at is None:
+        return event
+    return max(event, plan.clock_restarted_at)
+
+
