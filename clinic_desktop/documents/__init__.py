@@ -1,0 +1,1 @@
+"""Paper: a dataclass of plain values in, the bytes of a PDF out."""

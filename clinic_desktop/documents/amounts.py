@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "fr", "de")
 """Languages that papers have words for; any other is set in the first."""
 
+_DAY = {"en": "d MMMM y", "fr": "d MMMM y", "de": "d. MMMM y"}
 _REGION = {"en": "GB", "fr": "FR", "de": "DE"}  # day before month, 24 hours
 _NO_MINOR = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
@@ -50,14 +51,15 @@ def day(value: date, language: str) -> str:
     """14 March 2026."""
     from babel.dates import format_date  # noqa: PLC0415  locale data, 50 ms
 
-    return format_date(value, "d MMMM y", locale=_locale(language))
+    return format_date(value, _DAY[paper_language(language)], locale=_locale(language))
 
 
 def weekday(value: date, language: str) -> str:
     """Saturday 14 March 2026."""
     from babel.dates import format_date  # noqa: PLC0415  locale data, 50 ms
 
-    return format_date(value, "EEEE d MMMM y", locale=_locale(language))
+    name = format_date(value, "EEEE", locale=_locale(language))
+    return f"{name[:1].upper()}{name[1:]} {day(value, language)}"
 
 
 def clock_time(moment: datetime, zone: str) -> str:

@@ -122,18 +122,13 @@ def _device(canvas: "Canvas", paper: ImplantCardPaper, y: float) -> None:
     draw_line(canvas, _EDGE, y - 7.4, fitted(named, "tiny_strong", room), "tiny_strong")
     model = "  ·  ".join(filter(None, (paper.model, paper.size, paper.maker)))
     draw_line(canvas, _EDGE, y - 14.6, fitted(model, "tiny", room), "tiny")
-    x = _EDGE
-    for sign, value in (("LOT", paper.lot), ("SN", paper.serial)):
-        if value:
-            x = _signed(canvas, x, y - 24, sign, value) + 9
+    _lot_and_serial(canvas, paper, y - 24, room)
     udi = paper.udi or elements
     if udi:
         left = _sign(canvas, _EDGE, 4.6 * MM, "UDI") + 3
-        whole = CARD[0] - _EDGE - left - (_CODE + 3 * MM if code else 0)
-        lines = _broken(udi, whole)
-        for n, line in enumerate(lines):
-            base = 4.6 * MM + (len(lines) - 1 - n) * 6
-            draw_line(canvas, left, base, line, "tiny")
+        lines = _broken(udi, _EDGE + room - left)
+        for n, line in enumerate(reversed(lines)):
+            draw_line(canvas, left, 4.6 * MM + n * 6, line, "tiny")
     if code:
         _draw_code(canvas, code, CARD[0] - _EDGE - _CODE, 4 * MM)
 
@@ -195,11 +190,18 @@ def _column(canvas: "Canvas", texts: Sequence[str], y: float, floor: float, room
     return y
 
 
-def _signed(canvas: "Canvas", x: float, y: float, sign: str, value: str) -> float:
-    """A boxed symbol of ISO 15223-1 with its value; answers where it ends."""
-    left = _sign(canvas, x, y, sign) + 3
-    draw_line(canvas, left, y, value, "tiny_strong")
-    return left + text_width(value, "tiny_strong")
+def _lot_and_serial(canvas: "Canvas", paper: ImplantCardPaper, y: float, room: float) -> None:
+    """Boxed symbols of ISO 15223-1 with their values; the serial goes below a long lot."""
+    x = _EDGE
+    for sign, value in (("LOT", paper.lot), ("SN", paper.serial)):
+        if not value:
+            continue
+        needed = text_width(sign, "tiny_label") + text_width(value, "tiny_strong") + 7
+        if x > _EDGE and x + needed > _EDGE + room:
+            x, y = _EDGE, y - 9
+        left = _sign(canvas, x, y, sign) + 3
+        draw_line(canvas, left, y, fitted(value, "tiny_strong", room - left), "tiny_strong")
+        x += needed + 9
 
 
 def _sign(canvas: "Canvas", x: float, y: float, sign: str) -> float:
@@ -211,14 +213,15 @@ def _sign(canvas: "Canvas", x: float, y: float, sign: str) -> float:
     return x + width
 
 
-def _broken(text: str, room: float) -> list[str]:
-    """`text` in lines of at most `room` points, broken anywhere: an identifier has no words."""
-    lines = [""]
-    for char in text:
-        if text_width(lines[-1] + char, "tiny") > room:
-            lines.append("")
-        lines[-1] += char
-    return lines
+def _broken(text: str, room: float, most: int = 2) -> list[str]:
+    """`text` in at most `most` lines of `room` points, broken anywhere: it has no words."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most - 1 and text_width(rest, "tiny") > room:
+        whole = fitted(rest, "tiny", room).removesuffix("…")
+        lines.append(whole)
+        rest = rest[len(whole) :]
+    return [*lines, fitted(rest, "tiny", room)]
 
 
 def _draw_code(canvas: "Canvas", rows: tuple[tuple[bool, ...], ...], x: float, y: float) -> None:

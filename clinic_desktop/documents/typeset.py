@@ -82,9 +82,14 @@ def fitted(text: str, style: str, width: float) -> str:
     flat = " ".join(text.split())
     if text_width(flat, style) <= width:
         return flat
-    while flat and text_width(flat + "…", style) > width:
-        flat = flat[:-1]
-    return flat.rstrip() + "…"
+    low, high = 0, min(len(flat), 400)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text_width(flat[:middle] + "…", style) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return flat[:low].rstrip() + "…"
 
 
 def draw_line(
@@ -132,7 +137,8 @@ def table(
         ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
     ]
     cells = [[list(c) if isinstance(c, (list, tuple)) else c for c in row] for row in rows]
-    made = Table(cells, colWidths=list(widths), repeatRows=repeat, hAlign=align)
+    # A row higher than a page goes on over the next ones instead of stopping the paper.
+    made = Table(cells, colWidths=list(widths), repeatRows=repeat, hAlign=align, splitInRow=1)
     made.setStyle([*plain, *commands])
     return made
 
