@@ -58,6 +58,7 @@ class CaseFacts:
     turnover: int
     performers: tuple[UUID, ...]
     created_at: Moment
+    booked_at: Moment | None  # when the live or last slot was confirmed
     checked_in_at: Moment | None
     reconfirmed_at: Moment | None
     wheels_in_at: Moment | None
@@ -70,6 +71,7 @@ class CaseFacts:
     counts_agreed: bool
     notes_missing: tuple[UUID, ...]  # performers who have not signed theirs
     sites_marked: bool
+    implants_recorded: bool  # every planned implant side has its device
     stop_when_safe: bool
     booking: BookingFacts | None
     version: int
@@ -87,6 +89,8 @@ class NewCase:
     profile: str
     performers: tuple[UUID, ...]
     site_id: UUID
+    implant_sides: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()  # lines whose side or site must be marked
     kind: str = "ELECTIVE"
     parent_case_id: UUID | None = None
     override_id: UUID | None = None

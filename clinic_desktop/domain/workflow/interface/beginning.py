@@ -4,17 +4,17 @@ from typing import Protocol
 
 from clinic_desktop.core.caller import ANYONE, INTERNAL
 from clinic_desktop.core.operations import does, steps
-from clinic_desktop.domain.accounts.interface import AccountsDesk, Hashed, NewColleague
+from clinic_desktop.domain.accounts.interface import Hashed, NewColleague, StaffDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, Face, Founding
 
 
 class BeginningDesk(Protocol):
     @does(
         INTERNAL,
-        includes=(CentreDesk.establish, CentreDesk.make_resource, AccountsDesk.make_account),
+        includes=(CentreDesk.establish, CentreDesk.make_resource, StaffDesk.make_account),
     )
     def found_clinic(self, founding: Founding, admin: NewColleague, hashed: Hashed) -> None: ...
 
-    @steps(ANYONE, includes=(CentreDesk.face, AccountsDesk.hashed, found_clinic))
+    @steps(ANYONE, includes=(CentreDesk.face, StaffDesk.hashed, found_clinic))
     def begin(self, founding: Founding, admin: NewColleague) -> Face:
         """Once per database. Raises AlreadyFounded, SettingRefused, PasswordRefused."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-
 from clinic_desktop.core.waiting import Start
 from clinic_desktop.domain.billing.interface import MoneyFacts
 from clinic_desktop.domain.centre.interface import Span, WaitingAnswer

@@ -1,0 +1,112 @@
+"""Where a patient stands on the way: the status document, its timeline, the next step."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks
+
+
+class Stage(StrEnum):
+    """The fourteen steps, in order."""
+
+    REGISTERED = "REGISTERED"
+    CONSULTATION_SCHEDULED = "CONSULTATION_SCHEDULED"
+    CONSULTATION = "CONSULTATION"
+    PROCEDURE_PLAN = "PROCEDURE_PLAN"
+    PLAN_APPROVED = "PLAN_APPROVED"
+    CONSENT_CREATED = "CONSENT_CREATED"
+    CONSENT = "CONSENT"
+    PRE_OP = "PRE_OP"
+    SURGERY_SCHEDULING = "SURGERY_SCHEDULING"
+    THEATER_BOOKED = "THEATER_BOOKED"
+    SURGERY_DAY = "SURGERY_DAY"
+    CASE_COMPLETED = "CASE_COMPLETED"
+    BILLING = "BILLING"
+    PAYMENT = "PAYMENT"
+
+
+class GateShut(errors.StateRefuses):
+    """A step whose gate is shut; `unmet` says what is missing, who can meet it, from when."""
+
+    code = "workflow.gate_shut"
+    text = "This step is not possible yet."
+
+
+class InputNeeded(errors.RuleViolation):
+    """The next step needs a date, room or amount; `params` name the operation and fields."""
+
+    code = "workflow.input_needed"
+    text = "This step needs something to be entered."
+
+
+class NoSinglePlan(errors.RuleViolation):
+    code = "workflow.which_plan"
+    text = "This patient has several open plans. Say which one is meant."
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """`status`: COMPLETED, PENDING or NOT_STARTED; of a plan its own up to APPROVED, or SIGNED."""
+
+    stage: Stage
+    status: str
+    completed_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatus:
+    plan_id: UUID
+    revision: int
+    current_stage: str
+    next_step: str
+    unmet: tuple[errors.Unmet, ...]
+    timeline: tuple[StageLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowStatus:
+    """The top fields speak for the furthest open plan, else for the latest one."""
+
+    has_consultation: bool
+    has_procedure_plan: bool
+    has_consent: bool
+    has_surgical_case: bool
+    can_schedule_surgery: bool
+    next_step: str
+    current_stage: str
+    timeline: tuple[StageLine, ...]
+    plans: tuple[PlanStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateView:
+    """One gate for the screen: open when nothing is unmet."""
+
+    step: str
+    unmet: tuple[errors.Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event on the way of a patient."""
+
+    at: Moment
+    kind: str
+    text: str
+    entity_id: UUID
+
+
+class ProgressDesk(Protocol):
+    @asks("workflow.status.read")
+    def status(self, patient_id: UUID) -> WorkflowStatus: ...
+
+    @asks("workflow.timeline.read")
+    def timeline(self, patient_id: UUID) -> tuple[Happening, ...]: ...
+
+    @asks("workflow.status.read")
+    def gate(self, step: str, plan_id: UUID) -> GateView:
+        """Why can't I? The same list that would refuse."""
