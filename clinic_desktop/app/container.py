@@ -12,7 +12,12 @@ from clinic_desktop.core.clock import Clock, utc_now
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
-from clinic_desktop.domain.accounts.service import AccountsService, Doorkeeper, system_caller
+from clinic_desktop.domain.accounts.service import (
+    AccountsService,
+    Doorkeeper,
+    StaffService,
+    system_caller,
+)
 from clinic_desktop.domain.centre.service import CentreService
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.workflow.service.beginning import Beginning
@@ -51,11 +56,12 @@ class Container:
         return self._doorkeeper.who_is(session, token, self.clock(), operation)
 
     def _desks(self, work: Work) -> Clinic:
-        accounts, centre = AccountsService(work, self._hasher), CentreService(work)
+        centre, staff = CentreService(work), StaffService(work, self._hasher)
         return Clinic(
-            accounts=accounts,
+            accounts=AccountsService(work, self._hasher),
+            staff=staff,
             centre=centre,
-            beginning=Beginning(work, centre, accounts),
+            beginning=Beginning(work, centre, staff),
         )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clinic_desktop.domain.accounts.interface import AccountsDesk
+from clinic_desktop.domain.accounts.interface import AccountsDesk, StaffDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 
@@ -10,5 +10,6 @@ from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 @dataclass(frozen=True, slots=True)
 class Clinic:
     accounts: AccountsDesk
+    staff: StaffDesk
     centre: CentreDesk
     beginning: BeginningDesk

@@ -81,22 +81,23 @@ def test_sign_out_ends_at_once(clinic: StaffedClinic) -> None:
 
 
 def test_pin_permissions_wait_for_the_pin(clinic: StaffedClinic, clock: TestClock) -> None:
-    desk = clinic.as_caller(clinic.token("ADMIN", pin=False)).accounts
+    desks = clinic.as_caller(clinic.token("ADMIN", pin=False))
+    desk, staff = desks.accounts, desks.staff
     new = face.NewColleague("Nora", "nora@example.test", "an umbrella for two", ("NURSE",))
     with pytest.raises(errors.StepUpNeeded):
-        desk.add_colleague(new)
+        staff.add_colleague(new)
     desk.step_up(PIN)
-    desk.add_colleague(new)
+    staff.add_colleague(new)
     clock.now += timedelta(minutes=5)
     with pytest.raises(errors.StepUpNeeded):
-        desk.disable(desk.whoami().id, "left")
+        staff.disable(desk.whoami().id, "left")
 
 
 def test_login_is_there_once(clinic: StaffedClinic) -> None:
-    desk = clinic.role("ADMIN").accounts
+    staff = clinic.role("ADMIN").staff
     new = face.NewColleague("Nora", email_of("NURSE").title(), "an umbrella for two", ("NURSE",))
     with pytest.raises(face.LoginTaken):
-        desk.add_colleague(new)
+        staff.add_colleague(new)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +119,13 @@ def test_weak_secrets_are_refused_in_words(
 ) -> None:
     new = face.NewColleague("Nora Neumann", "n@example.test", password, ("NURSE",), pin=pin)
     with pytest.raises(refused):
-        clinic.role("ADMIN").accounts.add_colleague(new)
+        clinic.role("ADMIN").staff.add_colleague(new)
 
 
 def test_long_unicode_passwords_work(clinic: StaffedClinic) -> None:
     words = "🌳" * 19 + "é"
     new = face.NewColleague("Nora", "nora@example.test", words, ("NURSE",))
-    clinic.role("ADMIN").accounts.add_colleague(new)
+    clinic.role("ADMIN").staff.add_colleague(new)
     sign_in = clinic.as_caller(None).accounts.sign_in
     assert sign_in("nora@example.test", "🌳" * 19 + "e\u0301", "s").me.name == "Nora"
     with pytest.raises(face.WrongLogin):
@@ -132,14 +133,16 @@ def test_long_unicode_passwords_work(clinic: StaffedClinic) -> None:
 
 
 def test_nobody_changes_own_roles_and_a_disabled_account_is_out(clinic: StaffedClinic) -> None:
-    desk = clinic.role("ADMIN").accounts
+    staff = clinic.role("ADMIN").staff
     with pytest.raises(face.OwnRole):
-        desk.set_roles(desk.whoami().id, ("ADMIN", "AUDITOR"), "want to read")
+        staff.set_roles(
+            clinic.role("ADMIN").accounts.whoami().id, ("ADMIN", "AUDITOR"), "want to read"
+        )
     token = clinic.token("NURSE")
     nurse = clinic.as_caller(token).accounts.whoami().id
-    desk.set_roles(nurse, ("NURSE", "STOCK_KEEPER"), "covers the store")
+    staff.set_roles(nurse, ("NURSE", "STOCK_KEEPER"), "covers the store")
     assert clinic.as_caller(token).accounts.whoami().roles == ("NURSE", "STOCK_KEEPER")
-    desk.disable(nurse, "left the clinic")
+    staff.disable(nurse, "left the clinic")
     with pytest.raises(errors.SignedOut):
         clinic.as_caller(token).accounts.whoami()
 

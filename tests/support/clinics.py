@@ -61,9 +61,7 @@ def found(url: str) -> None:
     """Schema, walls, a clinic and staff of every role."""
     migrate.upgrade(url)
     folder = Path("/nonexistent")
-    container = Container(
-        url, data_dir=folder, clock=lambda: NOON, secrets=known_secrets(), cost=4
-    )
+    container = Container(url, data_dir=folder, clock=lambda: NOON, secrets=known_secrets(), cost=4)
     nobody = container.as_caller(None)
     admin = NewColleague("Ada Admin", ADMIN, PASSWORD, ("ADMIN",), pin=PIN)
     nobody.beginning.begin(FOUNDING, admin)
@@ -73,7 +71,7 @@ def found(url: str) -> None:
         if role != "ADMIN":
             name = role.replace("_", " ").title()
             new = NewColleague(f"Robin {name}", email_of(role), PASSWORD, (role,), pin=PIN)
-            container.as_caller(token).accounts.add_colleague(new)
+            container.as_caller(token).staff.add_colleague(new)
     container.close()
 
 

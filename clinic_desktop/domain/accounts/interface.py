@@ -183,6 +183,8 @@ class AccountsDesk(Protocol):
     @asks(SIGNED_IN)
     def whoami(self) -> Me: ...
 
+
+class StaffDesk(Protocol):
     @asks(SIGNED_IN)
     def colleagues(self, role: str | None) -> tuple[Colleague, ...]:
         """Active and disabled staff by name; `role` narrows."""
