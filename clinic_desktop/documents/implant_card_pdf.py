@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from clinic_desktop.documents.amounts import at, day
 from clinic_desktop.documents.fonts import TEXT
+from clinic_desktop.documents.letterhead import draw_demo, draw_mark
 from clinic_desktop.documents.paper import (
     Sheet,
     counted_canvas,
-    draw_demo,
-    draw_mark,
     grouped,
     paper_digest,
     pressing,

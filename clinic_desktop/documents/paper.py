@@ -1,4 +1,4 @@
-"""The clinic's letter paper: head, foot, page x of y, and the same bytes for the same paper."""
+"""Setting a paper: foot, page x of y, and the same bytes for the same paper."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,24 +12,37 @@ from typing import TYPE_CHECKING, Any
 from clinic_desktop.core.canonical import canonical_json
 from clinic_desktop.core.canonical import digest as text_digest
 from clinic_desktop.documents.amounts import at
-from clinic_desktop.documents.fonts import BOLD, TEXT, register_fonts
-from clinic_desktop.documents.typeset import (
-    ACCENT,
-    HAIRLINE,
-    MM,
-    colour,
-    draw_line,
-    fitted,
-    text_width,
+from clinic_desktop.documents.fonts import TEXT, register_fonts
+from clinic_desktop.documents.letterhead import (
+    MARGIN,
+    ClinicHead,
+    Sheet,
+    draw_first_head,
+    draw_later_head,
 )
+from clinic_desktop.documents.typeset import HAIRLINE, MM, colour, draw_line, fitted, text_width
 from clinic_desktop.documents.words import word
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
-    from reportlab.platypus import Flowable
+    from reportlab.platypus import Flowable, PageTemplate
+
+__all__ = [
+    "A4",
+    "MARGIN",
+    "WIDTH",
+    "ClinicHead",
+    "PaperPatient",
+    "Sheet",
+    "TaxLine",
+    "counted_canvas",
+    "grouped",
+    "paper_digest",
+    "press",
+    "pressing",
+]
 
 A4 = (210 * MM, 297 * MM)
-MARGIN = 20 * MM
 WIDTH = A4[0] - 2 * MARGIN
 """What is left for text between the margins of an upright page, in points."""
 
@@ -38,37 +51,6 @@ _LATER_TOP = 27 * MM
 _FOOT = 23 * MM
 _PRESS = Lock()
 """One paper is set at a time: the engine's fonts keep state between their calls."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicHead:
-    """Who the paper is from; `time_zone` is an IANA name and rules every time on paper."""
-
-    name: str
-    address: tuple[str, ...]
-    phone: str
-    email: str
-    registration: str
-    time_zone: str
-    website: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What every paper carries in head and foot.
-
-    `sha256` (hex) is the hash kept beside the record; left empty, the paper's own digest stands
-    in the foot. `printed_at` is aware. `copy` marks every print after the first.
-    """
-
-    clinic: ClinicHead
-    language: str
-    number: str
-    printed_at: datetime
-    sha256: str = ""
-    revision: int | None = None
-    demo: bool = False
-    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,35 +106,21 @@ def press(
 
     `foot_note` stands beside the hash, `revision` replaces the words for the sheet's revision.
     """
-    from reportlab.platypus import (  # noqa: PLC0415  reportlab loads late
-        BaseDocTemplate,
-        Frame,
-        PageTemplate,
-    )
+    from reportlab.platypus import BaseDocTemplate  # noqa: PLC0415  reportlab loads late
     from reportlab.platypus.doctemplate import NextPageTemplate  # noqa: PLC0415  as above
 
     sheet: Sheet = paper.sheet
     size = (A4[1], A4[0]) if landscape else A4
-    hash_hex = sheet.sha256 or paper_digest(paper)
     if sheet.revision is not None and not revision:
         revision = word(sheet.language, "revision", n=str(sheet.revision))
-    titled = "  ·  ".join(filter(None, (f"{kind} {sheet.number}", revision)))
-    proof = "  ·  ".join(filter(None, (f"SHA-256 {grouped(hash_hex[:16])} …", foot_note)))
-    foot = _Foot(sheet, titled, proof, size[0])
-
-    def frame(top: float) -> Frame:
-        height = size[1] - top - _FOOT
-        box = (MARGIN, _FOOT, size[0] - 2 * MARGIN, height)
-        return Frame(*box, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
-
-    def first(canvas: "Canvas", _doc: object) -> None:
-        _demo_mark(canvas, sheet, size)
-        _first_head(canvas, sheet, size)
-
-    def later(canvas: "Canvas", _doc: object) -> None:
-        _demo_mark(canvas, sheet, size)
-        _later_head(canvas, sheet, f"{kind} {sheet.number}", size)
-
+    title = f"{kind} {sheet.number}"
+    hashed = grouped((sheet.sha256 or paper_digest(paper))[:16])
+    foot = _Foot(
+        sheet,
+        "  ·  ".join(filter(None, (title, revision))),
+        "  ·  ".join(filter(None, (f"SHA-256 {hashed} …", foot_note))),
+        size[0],
+    )
     out = BytesIO()
     with pressing():
         document = BaseDocTemplate(
@@ -162,20 +130,34 @@ def press(
             pageCompression=1,
             initialFontName=TEXT,
             lang=sheet.language,
-            title=f"{kind} {sheet.number}",
+            title=title,
             author=sheet.clinic.name,
             creator="Clinic Desktop",
         )
-        document.addPageTemplates(
-            [
-                PageTemplate("first", [frame(_FIRST_TOP)], onPage=first),
-                PageTemplate("later", [frame(_LATER_TOP)], onPage=later),
-            ]
-        )
+        document.addPageTemplates(_templates(sheet, title, size))
         document.build(
             [NextPageTemplate("later"), *story], canvasmaker=counted_canvas(sheet.printed_at, foot)
         )
     return out.getvalue()
+
+
+def _templates(sheet: Sheet, title: str, size: tuple[float, float]) -> "list[PageTemplate]":
+    from reportlab.platypus import Frame, PageTemplate  # noqa: PLC0415  reportlab loads late
+
+    def frame(top: float) -> Frame:
+        box = (MARGIN, _FOOT, size[0] - 2 * MARGIN, size[1] - top - _FOOT)
+        return Frame(*box, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+
+    def first(canvas: "Canvas", _document: object) -> None:
+        draw_first_head(canvas, sheet, size)
+
+    def later(canvas: "Canvas", _document: object) -> None:
+        draw_later_head(canvas, sheet, title, size)
+
+    return [
+        PageTemplate("first", [frame(_FIRST_TOP)], onPage=first),
+        PageTemplate("later", [frame(_LATER_TOP)], onPage=later),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,79 +216,6 @@ def counted_canvas(made_at: datetime, foot: Any) -> Any:
             Canvas.save(self)
 
     return Counted
-
-
-def draw_mark(canvas: "Canvas", x: float, y: float, size: float) -> None:
-    """The drawn mark of the head: four petals in a rounded field, `x`, `y` its lower left."""
-    canvas.saveState()
-    canvas.setFillColor(colour(ACCENT))
-    canvas.roundRect(x, y, size, size, size * 0.24, stroke=0, fill=1)
-    canvas.translate(x + size / 2, y + size / 2)
-    canvas.setFillColor(colour("#FFFFFF"))
-    near, far, wide = size * 0.03, size * 0.39, size * 0.155
-    for _ in range(4):
-        petal = canvas.beginPath()
-        petal.moveTo(0, near)
-        petal.curveTo(wide, near + wide * 0.7, wide * 1.05, far - wide * 0.5, 0, far)
-        petal.curveTo(-wide * 1.05, far - wide * 0.5, -wide, near + wide * 0.7, 0, near)
-        canvas.drawPath(petal, stroke=0, fill=1)
-        canvas.rotate(90)
-    canvas.restoreState()
-
-
-def _first_head(canvas: "Canvas", sheet: Sheet, size: tuple[float, float]) -> None:
-    clinic, (width, height) = sheet.clinic, size
-    draw_mark(canvas, MARGIN, height - 27 * MM, 13 * MM)
-    contact = [*clinic.address, "  ·  ".join(filter(None, (clinic.phone, clinic.email)))]
-    if clinic.website:
-        contact.append(clinic.website)
-    room = 78 * MM
-    y = height - 16.6 * MM
-    for line in contact[:4]:
-        shown = fitted(line, "small", room)
-        draw_line(canvas, width - MARGIN, y, shown, "small", right=True)
-        y -= 10.4
-    left = MARGIN + 17 * MM
-    name_room = width - MARGIN - room - left - 6
-    style = "title" if text_width(clinic.name, "title") <= name_room else "total"
-    name = fitted(clinic.name, style, name_room)
-    draw_line(canvas, left, height - 21 * MM, name, style)
-    registration = fitted(clinic.registration, "small", name_room)
-    draw_line(canvas, left, height - 26 * MM, registration, "small")
-    canvas.setStrokeColor(colour(ACCENT))
-    canvas.setLineWidth(0.9)
-    canvas.line(MARGIN, height - 32 * MM, width - MARGIN, height - 32 * MM)
-
-
-def _later_head(canvas: "Canvas", sheet: Sheet, title: str, size: tuple[float, float]) -> None:
-    width, height = size
-    draw_mark(canvas, MARGIN, height - 17.5 * MM, 5.5 * MM)
-    half = (width - 2 * MARGIN) / 2 - 10 * MM
-    left = MARGIN + 8 * MM
-    name = fitted(sheet.clinic.name, "small_strong", half)
-    draw_line(canvas, left, height - 15.6 * MM, name, "small_strong")
-    shown = fitted(title, "small", half)
-    draw_line(canvas, width - MARGIN, height - 15.6 * MM, shown, "small", right=True)
-    canvas.setStrokeColor(colour(ACCENT))
-    canvas.setLineWidth(0.6)
-    canvas.line(MARGIN, height - 20 * MM, width - MARGIN, height - 20 * MM)
-
-
-def _demo_mark(canvas: "Canvas", sheet: Sheet, size: tuple[float, float]) -> None:
-    if not sheet.demo:
-        return
-    draw_demo(canvas, size, 150)
-
-
-def draw_demo(canvas: "Canvas", size: tuple[float, float], points: float) -> None:
-    """DEMO across the page, under everything else."""
-    canvas.saveState()
-    canvas.setFillColor(colour("#EEF1F2"))
-    canvas.setFont(BOLD, points)
-    canvas.translate(size[0] / 2, size[1] / 2)
-    canvas.rotate(45 if size[1] > size[0] else 28)
-    canvas.drawCentredString(0, -points * 0.36, "DEMO")
-    canvas.restoreState()
 
 
 def _plain(value: Any) -> Any:
