@@ -72,3 +72,8 @@ def _made(pixels: int, weight: int, tabular: bool) -> QFont:
 def motion_ms(name: str) -> int:
     """How long a movement takes; 0 where no motion is wanted."""
     return tokens().motion_ms[name] if theme().moves else 0
+
+
+def fixed_color(token: str, name: str) -> QColor:
+    """The colour of a token in one theme, whichever is in force: the rail is dark in both."""
+    return QColor(tokens().colors[name][token])

@@ -130,10 +130,14 @@ def draw_icon(
     painter: QPainter, box: QRectF, name: Icon, token: str, *, tint: QColor | None = None
 ) -> None:
     """Paint an icon into `box`; `tint` overrides the token's colour."""
-    ratio = painter.device().devicePixelRatioF()
+    ratio = abs(painter.deviceTransform().m11()) or 1.0
     pixels = max(1, round(min(box.width(), box.height()) * ratio))
     drawn = _pixmap(name, (tint or color(token)).name(), pixels)
-    painter.drawPixmap(box, drawn, QRectF(0, 0, pixels, pixels))
+    # On whole pixels of the device the outline stays sharp.
+    left = round((box.x() + (box.width() - pixels / ratio) / 2) * ratio) / ratio
+    top = round((box.y() + (box.height() - pixels / ratio) / 2) * ratio) / ratio
+    spot = QRectF(left, top, pixels / ratio, pixels / ratio)
+    painter.drawPixmap(spot, drawn, QRectF(0, 0, pixels, pixels))
 
 
 class _Tinted(QIconEngine):

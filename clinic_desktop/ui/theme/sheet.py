@@ -146,6 +146,7 @@ QTableView::item:selected { background: $selected; color: $text }
 QListView::item { min-height: [34]px; border-bottom: 1px solid $grid; padding: 0 [8]px }
 QListView::item:hover { background: $hover }
 QListView::item:selected { background: $selected; color: $text }
+QListView[surface="popupList"] { background: transparent }
 QHeaderView { background: $surface }
 QHeaderView::section { background: $surface; color: $text3; border: 0;
   border-bottom: 1px solid $border; padding: 0 [10]px; min-height: [32]px }
@@ -201,10 +202,8 @@ def _tones() -> str:
     frame = (
         'QFrame[surface="note"][tone="{0}"] {{ background: ${0}_soft; border: 1px solid ${0} }}\n'
     )
-    disc = 'QFrame[surface="disc"][tone="{0}"] {{ background: ${0}_soft; border: 0 }}\n'
-    written = "".join(rule.format(tone) for tone in TONES for rule in (label, frame, disc))
-    accent = 'QLabel[tone="accent"] {{ color: $accent_text }}\n' + disc.replace("{0}", "accent")
-    return written + accent.replace("{{", "{").replace("}}", "}")
+    written = "".join(rule.format(tone) for tone in TONES for rule in (label, frame))
+    return written + 'QLabel[tone="accent"] { color: $accent_text }\n'
 
 
 def _type(grow: Callable[[int], int]) -> str:

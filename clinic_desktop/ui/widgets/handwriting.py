@@ -1,0 +1,72 @@
+"""Strokes as numbers: what was written, what may be taken back. No Qt."""
+
+from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke
+
+Report = tuple[float, float, float | None, int]
+"""x, y in pad units, pressure 0..1 or None, milliseconds since the first touch."""
+
+StrokeReports = tuple[Report, ...]
+Size = tuple[float, float]
+
+
+class Handwriting:
+    """One signature under way. Coordinates are those of the pad the first stroke was made on;
+    when the pad changes its size the picture is scaled, the numbers stay as they were."""
+
+    def __init__(self) -> None:
+        self.strokes: tuple[StrokeReports, ...] = ()
+        self.current: list[Report] = []
+        self.size: Size = (1.0, 1.0)
+        self.kind: DeviceKind | None = None
+        self._history: list[tuple[StrokeReports, ...]] = []
+        self._first_ms = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.strokes and not self.current
+
+    def down(
+        self, kind: DeviceKind, at: Size, pad: Size, pressure: float | None, ms: int
+    ) -> Report:
+        """Begin a stroke; the first one says with what and on which pad it is written."""
+        if not self.strokes:
+            self.kind, self.size, self._first_ms = kind, pad, ms
+        self.current = []
+        return self.add(at, pad, pressure, ms)
+
+    def add(self, at: Size, pad: Size, pressure: float | None, ms: int) -> Report:
+        """Keep one report, never outside of the pad, never back in time."""
+        x = min(max(at[0] * self.size[0] / max(1.0, pad[0]), 0.0), self.size[0])
+        y = min(max(at[1] * self.size[1] / max(1.0, pad[1]), 0.0), self.size[1])
+        before = self.current or (self.strokes[-1] if self.strokes else ())
+        t_ms = max(ms - self._first_ms, before[-1][3] if before else 0)
+        report = (x, y, pressure, t_ms)
+        self.current.append(report)
+        return report
+
+    def up(self) -> None:
+        self._history.append(self.strokes)
+        self.strokes = (*self.strokes, tuple(self.current))
+        self.current = []
+
+    def drop_current(self) -> None:
+        """The stroke under way was not meant."""
+        self.current = []
+
+    def undo(self) -> bool:
+        """Take the last stroke away, or bring back what `clear` took; False if there is nothing."""
+        if not self._history:
+            return False
+        self.strokes = self._history.pop()
+        return True
+
+    def clear(self) -> None:
+        if self.strokes:
+            self._history.append(self.strokes)
+            self.strokes = ()
+
+    def ink(self, pad: Size) -> Ink:
+        """The handwriting as the services take it."""
+        strokes = tuple(Stroke(tuple(Point(*report) for report in one)) for one in self.strokes)
+        width, height = self.size if self.strokes else pad
+        return Ink(self.kind or DeviceKind.PEN, width, height, strokes)

@@ -1,0 +1,1 @@
+"""Small pictures instead of text; each has a sentence and a table."""
