@@ -1,0 +1,1 @@
+"""Rules of consents: reading, understanding checks, ink, and who signs when."""
