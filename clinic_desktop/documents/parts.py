@@ -120,8 +120,9 @@ def notice(text: str, head: str = "", source: str = "", width: float = WIDTH) ->
 def ruled(rows: int) -> list[Any]:
     """Lines of a list: petrol under its head, hair lines between its rows."""
     return [
-        ("LINEBELOW", (0, 0), (-1, 0), 0.9, colour(ACCENT)),
         ("LINEBELOW", (0, 1), (-1, rows - 2), 0.4, colour(HAIRLINE)),
+        # Last, because a table that breaks draws its hair line under the repeated head too.
+        ("LINEBELOW", (0, 0), (-1, 0), 0.9, colour(ACCENT)),
         ("TOPPADDING", (0, 0), (-1, -1), 3.6),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4.2),
         ("RIGHTPADDING", (0, 0), (-2, -1), 6),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from clinic_desktop.documents.typeset import ACCENT, HAIRLINE, PALE, SOFT, colour, drawn
+from clinic_desktop.documents.typeset import ACCENT, HAIRLINE, PALE, SOFT, colour, drawn, spacer
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -12,7 +12,9 @@ _HEIGHT, _BAR = 11.0, 5.0
 
 
 def risk_bar(low: int | None, high: int | None, of: int, width: float) -> "Flowable":
-    """Full up to `low`, hatched from there to `high`; empty where nobody has counted."""
+    """Full up to `low`, hatched from there to `high`; no bar at all where nobody has counted."""
+    if low is None or high is None:
+        return spacer(0)
 
     def paint(canvas: "Canvas") -> None:
         canvas.translate(0, 2.2)
@@ -20,7 +22,7 @@ def risk_bar(low: int | None, high: int | None, of: int, width: float) -> "Flowa
         canvas.setStrokeColor(colour(HAIRLINE))
         canvas.setLineWidth(0.4)
         canvas.rect(0, 0, width, _BAR, stroke=1, fill=1)
-        if low is not None and high is not None and of > 0:
+        if of > 0:
             _fill(canvas, width * min(low / of, 1), width * min(high / of, 1))
         canvas.setStrokeColor(colour(SOFT))
         canvas.setLineWidth(0.35)
