@@ -153,7 +153,7 @@ class ConsultationFacts:
     completed_in_person: int
 
 
-class ConsultationsDesk(Protocol):
+class AppointmentsDesk(Protocol):
     @asks("consultations.appointment.read", includes=(CentreDesk.settings,))
     def day(self, day: date) -> tuple[AppointmentCard, ...]:
         """Of the site's local day, by time."""
@@ -163,29 +163,6 @@ class ConsultationsDesk(Protocol):
 
     @asks("consultations.appointment.read", includes=(CentreDesk.settings, CentreDesk.taken))
     def free_slots(self, clinician_id: UUID, day: date, minutes: int) -> tuple[Moment, ...]: ...
-
-    @asks("consultations.record.read")
-    def of_patient(self, patient_id: UUID) -> tuple[ConsultationCard, ...]: ...
-
-    @asks("consultations.record.read")
-    def consultation(self, consultation_id: UUID) -> ConsultationSheet: ...
-
-    @does("consultations.record.write")
-    def save_notes(
-        self,
-        consultation_id: UUID,
-        version: int,
-        complaint: str,
-        findings: str,
-        assessment: str,
-    ) -> ConsultationSheet:
-        """While it is in progress. Raises Locked, Stale with both texts in `params`."""
-
-    @does("consultations.vitals.write")
-    def save_vitals(self, consultation_id: UUID, vitals: Mapping[str, str]) -> None: ...
-
-    @does("consultations.addendum.write")
-    def add_addendum(self, consultation_id: UUID, text: str) -> ConsultationSheet: ...
 
     @does(INTERNAL, includes=(CentreDesk.allocate, CentreDesk.settings))
     def book(self, new: NewAppointment, move_id: str) -> AppointmentCard:
@@ -218,6 +195,34 @@ class ConsultationsDesk(Protocol):
     @does(INTERNAL)
     def check_out(self, appointment_id: UUID) -> AppointmentCard: ...
 
+    @asks(INTERNAL)
+    def appointment(self, appointment_id: UUID) -> AppointmentCard: ...
+
+
+class ConsultationsDesk(Protocol):
+    @asks("consultations.record.read")
+    def of_patient(self, patient_id: UUID) -> tuple[ConsultationCard, ...]: ...
+
+    @asks("consultations.record.read")
+    def consultation(self, consultation_id: UUID) -> ConsultationSheet: ...
+
+    @does("consultations.record.write")
+    def save_notes(
+        self,
+        consultation_id: UUID,
+        version: int,
+        complaint: str,
+        findings: str,
+        assessment: str,
+    ) -> ConsultationSheet:
+        """While it is in progress. Raises Locked, Stale with both texts in `params`."""
+
+    @does("consultations.vitals.write")
+    def save_vitals(self, consultation_id: UUID, vitals: Mapping[str, str]) -> None: ...
+
+    @does("consultations.addendum.write")
+    def add_addendum(self, consultation_id: UUID, text: str) -> ConsultationSheet: ...
+
     @does(INTERNAL)
     def complete(self, consultation_id: UUID, outcome: str) -> ConsultationFacts:
         """C07 and A16: locked. Raises Incomplete with what is missing."""
@@ -227,9 +232,6 @@ class ConsultationsDesk(Protocol):
         self, patient_id: UUID, override_id: UUID, finding: str
     ) -> ConsultationFacts:
         """C02 and C07 at once."""
-
-    @asks(INTERNAL)
-    def appointment(self, appointment_id: UUID) -> AppointmentCard: ...
 
     @asks(INTERNAL)
     def facts(self, consultation_id: UUID) -> ConsultationFacts: ...

@@ -31,6 +31,7 @@ WORDS: Mapping[Stage, str] = {
     Stage.BILLING: "Issue the invoice",
     Stage.PAYMENT: "Take the payment",
 }
+NOT_DUE = (Stage.CONSENT_CREATED, Stage.CONSENT, Stage.PRE_OP)  # in an emergency
 DONE = "Nothing further; follow-up as planned"
 GATE_OF: Mapping[Stage, str] = {
     Stage.PROCEDURE_PLAN: "submit_plan",
@@ -181,7 +182,7 @@ def _consent_done(facts: Facts) -> dict[Stage, datetime | None]:
     emergency = facts.plan is not None and facts.plan.kind == "EMERGENCY"
     live = facts.live() or facts.live("EMERGENCY")
     if live is None:
-        return dict.fromkeys((Stage.CONSENT_CREATED, Stage.CONSENT, Stage.PRE_OP)) if emergency else {}
+        return dict.fromkeys(NOT_DUE) if emergency else {}
     found[Stage.CONSENT_CREATED] = live.created_at
     if facts.plan is not None and facts.plan.status in SIGNED_ON and live.status == "SIGNED":
         found[Stage.CONSENT] = live.signed_at
