@@ -72,13 +72,8 @@ class Facts:
         """Kinds of consent that must be signed before this plan is scheduled."""
         if self.plan is None or self.plan.kind == "EMERGENCY":
             return ()
-        extra = ("ANAESTHESIA",) if self.plan.needs_anaesthesia_consent else ()
-        return ("PROCEDURE", *extra) if self.asks_anaesthesia_first else ("PROCEDURE",)
-
-    @property
-    def asks_anaesthesia_first(self) -> bool:
-        """Whether an anaesthesia consent was made that scheduling must wait for."""
-        return any(c.kind == "ANAESTHESIA" and c.needed_for_scheduling for c in self.consents)
+        early = any(c.kind == "ANAESTHESIA" and c.needed_for_scheduling for c in self.consents)
+        return ("PROCEDURE", "ANAESTHESIA") if early else ("PROCEDURE",)
 
     def live(self, kind: str = "PROCEDURE") -> ConsentFacts | None:
         """The one live consent of that kind."""

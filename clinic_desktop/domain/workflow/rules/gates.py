@@ -70,6 +70,7 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.case_status("CHECKED_IN"),
         p.consent_reconfirmed,
         p.consent_valid_today,
+        p.anaesthesia_consent,
         p.reflection("reflection.surgery"),
         p.clearance_valid,
         p.site_marked,

@@ -51,7 +51,7 @@ def slots_free(facts: Facts) -> tuple[Unmet, ...]:
         Unmet(
             codes.get(span.kind, "resources.free"),
             f"{facts.names.get(str(span.resource_id), 'Something needed')} is taken from"
-            f" {time_words(span.starts_at, facts)} to {time_words(span.ends_at, facts)}.",
+            f" {time_words(span.starts_at, facts.zone)} to {time_words(span.ends_at, facts.zone)}.",
             "RECEPTION" if span.source == "APPOINTMENT" else "THEATRE_MANAGER",
         )
         for span in facts.taken
@@ -148,6 +148,17 @@ def _valid(facts: Facts, when: datetime, code: str) -> tuple[Unmet, ...]:
     )
 
 
+def anaesthesia_consent(facts: Facts) -> tuple[Unmet, ...]:
+    """Before theatre the anaesthesia consent stands as well, where the procedure needs one."""
+    plan = facts.plan
+    if plan is None or not plan.needs_anaesthesia_consent or plan.kind == "EMERGENCY":
+        return ()
+    if facts.valid_on(facts.now, "ANAESTHESIA"):
+        return ()
+    text = consent_words(facts, "ANAESTHESIA", facts.now)
+    return (Unmet("consent.valid_today", text, "ANAESTHETIST PATIENT"),)
+
+
 def consent_sealed(facts: Facts) -> tuple[Unmet, ...]:
     found = facts.signed()
     met = not facts.needed_kinds or (found is not None and found.sealed_at is not None)
@@ -211,7 +222,7 @@ def booking_today(facts: Facts) -> tuple[Unmet, ...]:
         text = "The case has no confirmed theatre slot."
         return (Unmet("booking.status", text, "THEATRE_MANAGER"),)
     met = slot.starts_at.astimezone(facts.zone).date() == facts.today
-    text = f"The slot is on {day_words(slot.starts_at, facts)}, not today."
+    text = f"The slot is on {day_words(slot.starts_at, facts.zone)}, not today."
     return _unless(met, "date.today", text, "date")
 
 

@@ -1,6 +1,7 @@
 """Dates, times and the validity of a consent in words, in the site's zone."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from clinic_desktop.domain.workflow.rules.facts import Facts
 
@@ -10,14 +11,14 @@ MONTHS = (
 )  # fmt: skip
 
 
-def day_words(when: datetime, facts: Facts) -> str:
+def day_words(when: datetime, zone: ZoneInfo) -> str:
     """`7 December 2026` in the site's zone."""
-    local = when.astimezone(facts.zone)
+    local = when.astimezone(zone)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
-def time_words(when: datetime, facts: Facts) -> str:
-    return f"{when.astimezone(facts.zone):%H:%M}"
+def time_words(when: datetime, zone: ZoneInfo) -> str:
+    return f"{when.astimezone(zone):%H:%M}"
 
 
 def consent_words(facts: Facts, kind: str, when: datetime) -> str:
@@ -37,5 +38,5 @@ def consent_words(facts: Facts, kind: str, when: datetime) -> str:
     if newest.status != "SIGNED":
         return f"{name} is not signed yet."
     if newest.valid_until is not None and when > newest.valid_until:
-        return f"{name} is valid until {day_words(newest.valid_until, facts)} only."
+        return f"{name} is valid until {day_words(newest.valid_until, facts.zone)} only."
     return f"{name} was signed for an earlier version of the plan."
