@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.moment import Moment
@@ -218,6 +219,15 @@ class PlansDesk(Protocol):
     @does(INTERNAL)
     def install_catalogue(self) -> None: ...
 
+    @asks(INTERNAL)
+    def facts(self, plan_id: UUID) -> PlanFacts: ...
+
+    @asks(INTERNAL)
+    def facts_of(self, patient_id: UUID) -> tuple[PlanFacts, ...]:
+        """All plans of a patient, the newest first."""
+
+
+class PlanStepsDesk(Protocol):
     @does(INTERNAL)
     def draft(
         self,
@@ -264,9 +274,106 @@ class PlansDesk(Protocol):
     @does(INTERNAL)
     def accept_quotation(self, plan_id: UUID, accepted_by: str) -> QuotationSheet: ...
 
-    @asks(INTERNAL)
-    def facts(self, plan_id: UUID) -> PlanFacts: ...
 
-    @asks(INTERNAL)
-    def facts_of(self, patient_id: UUID) -> tuple[PlanFacts, ...]:
-        """All plans of a patient, the newest first."""
+class ConsultationFirst(errors.StateRefuses):
+    code = "plans.consultation_not_completed"
+    text = (
+        "A plan needs a completed consultation of the same patient. Complete the "
+        "consultation first."
+    )
+
+
+class EmergencyNotAuthorised(errors.StateRefuses):
+    code = "plans.emergency_not_authorised"
+    text = (
+        "A plan begins as a draft. Only an emergency opened in this patient's name begins approved."
+    )
+
+
+class EmergencyUsed(errors.Conflict):
+    code = "plans.override_used"
+    text = "This emergency has its plan already. Open the plan, or open a new emergency."
+
+
+class ElectiveCode(errors.RuleViolation):
+    code = "plans.elective_code"
+    text = "An emergency plan takes emergency procedures only. Write an ordinary plan for this one."
+
+
+class NotApproved(errors.StateRefuses):
+    code = "plans.not_approved"
+    text = (
+        "The plan is approved once its text is frozen and each performer approved their own lines."
+    )
+
+
+class ConsentFirst(errors.StateRefuses):
+    code = "plans.consent_missing"
+    text = (
+        "A consent that this plan needs is not signed for the current revision. Have it "
+        "signed first."
+    )
+
+
+class SlotFirst(errors.StateRefuses):
+    code = "plans.slot_missing"
+    text = "The plan has no case with a theatre slot. Book the slot first."
+
+
+class CaseGoing(errors.StateRefuses):
+    code = "plans.case_going"
+    text = "A case of this plan is still going on. Put it on hold, postpone or close it first."
+
+
+class ConsentLive(errors.StateRefuses):
+    code = "plans.consent_live"
+    text = "A consent of this plan is still live. End it before the plan is revised or cancelled."
+
+
+class RevisionKept(errors.StateRefuses):
+    code = "plans.revision_kept"
+    text = "The revision follows from the state of the plan. Revise the approved plan to change it."
+
+
+class CaseNotCompleted(errors.StateRefuses):
+    code = "plans.case_not_completed"
+    text = "A plan is completed by its last completed case. Complete or cancel the open case first."
+
+
+class PlanFixed(errors.RuleViolation):
+    code = "plans.fixed"
+    text = (
+        "Patient, consultation and kind of a plan never change. Cancel this plan and write a "
+        "new one."
+    )
+
+
+class PlanFrozen(errors.StateRefuses):
+    code, text = "plans.frozen", "This revision is frozen. Revise the plan to change what it says."
+
+
+class ApprovalLate(errors.StateRefuses):
+    code = "plans.approval_late"
+    text = "Lines are approved while the plan waits for approval. Submit the plan first."
+
+
+class AmendmentNotNow(errors.StateRefuses):
+    code = "plans.amendment_not_now"
+    text = "Only an approved plan is amended. Edit the draft instead."
+
+
+class PlanKept(errors.RuleViolation):
+    code = "plans.kept"
+    text = (
+        "Plans, revisions and approvals are never deleted or rewritten. Cancel or revise the plan."
+    )
+
+
+class QuotationKept(errors.RuleViolation):
+    code = "plans.quotation_kept"
+    text = "A quotation stays as it was made. Make a new one; it replaces this one."
+
+
+class CatalogueKept(errors.RuleViolation):
+    code = "plans.catalogue_kept"
+    text = "An edition of the catalogue stays as it was used. Add a new edition."

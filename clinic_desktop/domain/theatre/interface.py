@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
@@ -200,6 +201,8 @@ class TheatreDesk(Protocol):
     @does(INTERNAL, includes=(CentreDesk.make_resource,))
     def add_theatre(self, name: str, turnover_minutes: int) -> TheatreCard: ...
 
+
+class CasesDesk(Protocol):
     @does(INTERNAL)
     def create_case(self, new: NewCase) -> CaseFacts:
         """S01, or S12 for an emergency (checked in at once)."""
@@ -243,6 +246,15 @@ class TheatreDesk(Protocol):
     @does(INTERNAL)
     def stop_when_safe(self, case_id: UUID) -> None: ...
 
+    @asks(INTERNAL)
+    def case_facts(self, case_id: UUID) -> CaseFacts: ...
+
+    @asks(INTERNAL)
+    def case_of_plan(self, plan_id: UUID) -> CaseFacts | None:
+        """The open one, else the newest."""
+
+
+class BookingsDesk(Protocol):
     @does(INTERNAL, includes=(CentreDesk.allocate,))
     def book(self, new: NewBooking) -> BookingFacts:
         """B01, B02 or B10. Raises Taken."""
@@ -263,13 +275,114 @@ class TheatreDesk(Protocol):
         """B04, B08 or B09: the time is free again."""
 
     @asks(INTERNAL)
-    def case_facts(self, case_id: UUID) -> CaseFacts: ...
-
-    @asks(INTERNAL)
-    def case_of_plan(self, plan_id: UUID) -> CaseFacts | None:
-        """The open one, else the newest."""
-
-    @asks(INTERNAL)
     def bookings_between(
         self, theatre_id: UUID | None, starts_at: Moment, ends_at: Moment
     ) -> tuple[BookingFacts, ...]: ...
+
+
+class ConsentFirst(errors.StateRefuses):
+    code = "theatre.consent_missing"
+    text = "There is no valid signed consent of the plan's current revision. Have it signed first."
+
+
+class EmergencyNotAuthorised(errors.StateRefuses):
+    code = "theatre.emergency_not_authorised"
+    text = "This case is no emergency opened in this patient's name. Open the emergency first."
+
+
+class EmergencyUsed(errors.Conflict):
+    code = "theatre.override_used"
+    text = "This emergency has its case already. Open that case, or open a new emergency."
+
+
+class CaseOpen(errors.Conflict):
+    code = "theatre.case_open"
+    text = "This session of the plan has an open case already. Use it, or cancel it first."
+
+
+class SlotMissing(errors.StateRefuses):
+    code = "theatre.slot_missing"
+    text = "This case has no confirmed slot. Confirm the booking first."
+
+
+class SlotConfirmed(errors.StateRefuses):
+    code = "theatre.slot_confirmed"
+    text = "The slot of this case is still confirmed. Demote or release it first."
+
+
+class StillHeld(errors.StateRefuses):
+    code = "theatre.still_held"
+    text = "This case is still on hold for a reason. Close every hold first."
+
+
+class CaseFixed(errors.RuleViolation):
+    code = "theatre.case_fixed"
+    text = "Patient, plan and kind of a case never change. Cancel it and make a new one."
+
+
+class CaseClosed(errors.StateRefuses):
+    code = "theatre.case_closed"
+    text = "This case is closed and its record locked. Write an addendum instead."
+
+
+class CaseNotReady(errors.StateRefuses):
+    code = "theatre.case_not_ready"
+    text = (
+        "This case cannot take a slot as it stands. Only a scheduled case of this plan is booked."
+    )
+
+
+class ConsentNotValidThen(errors.StateRefuses):
+    code = "theatre.consent_not_valid_then"
+    text = "The consent does not hold on that day. Choose another day, or renew the consent."
+
+
+class PlanStillScheduled(errors.StateRefuses):
+    code = "theatre.plan_still_scheduled"
+    text = "The plan still counts on this slot. Step the plan down before the slot is released."
+
+
+class PatientIsIn(errors.StateRefuses):
+    code = "theatre.patient_is_in"
+    text = "The patient of this slot is checked in or in theatre. Close or hold the case first."
+
+
+class RoomTaken(errors.Conflict):
+    code = "theatre.room_taken"
+    text = "The theatre is taken at that time, turnover included. Choose another time or theatre."
+
+
+class SurgeonTaken(errors.Conflict):
+    code = "theatre.surgeon_taken"
+    text = "The surgeon operates at that time already. Choose another time or surgeon."
+
+
+class PatientTaken(errors.Conflict):
+    code = "theatre.patient_taken"
+    text = "The patient has another slot at that time. Choose another time."
+
+
+class NotAllocated(errors.Conflict):
+    code = "theatre.not_allocated"
+    text = (
+        "Theatre, surgeon and patient of a live slot must be taken for its time. Use the program."
+    )
+
+
+class OneSlot(errors.Conflict):
+    code = "theatre.one_slot"
+    text = "This case has a slot already. Move that slot, or release it first."
+
+
+class SlotFixed(errors.RuleViolation):
+    code = "theatre.slot_fixed"
+    text = "A released slot stays, and a slot never changes its case. Book a new one."
+
+
+class NoteSigned(errors.StateRefuses):
+    code, text = "theatre.note_signed", "A signed operation note stays. Write an addendum instead."
+
+
+class RecordKept(errors.RuleViolation):
+    code = "theatre.kept"
+    text = "The record of theatre is never deleted or rewritten. Add a new entry."
