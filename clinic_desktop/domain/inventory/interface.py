@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
@@ -200,3 +201,52 @@ class InventoryDesk(Protocol):
 
     @asks(INTERNAL)
     def implants(self, case_id: UUID) -> tuple[ImplantFacts, ...]: ...
+
+
+class OutOfStock(errors.Conflict):
+    code = "inventory.out_of_stock"
+    text = "There is not enough free stock of this lot. Choose another lot, or receive stock first."
+
+
+class SkuTaken(errors.Conflict):
+    code = "inventory.sku_taken"
+    text = "An item with this number exists already. Use it, or choose another number."
+
+
+class SerialTaken(errors.Conflict):
+    code = "inventory.serial_taken"
+    text = "This serial number was received before. Check the label and the item that is there."
+
+
+class NotInLedger(errors.RuleViolation):
+    code = "inventory.not_in_ledger"
+    text = "A balance changes only with a movement. Record what happened to the stock."
+
+
+class LedgerOrder(errors.Conflict):
+    code = "inventory.ledger_order"
+    text = "The stock changed meanwhile. Look at the balance and record the movement again."
+
+
+class ReverseDiffers(errors.RuleViolation):
+    code = "inventory.reverse_differs"
+    text = "A reversal undoes one movement exactly. Choose the movement that was wrong."
+
+
+class ReversedAlready(errors.Conflict):
+    code, text = "inventory.reversed_already", "This movement was reversed already."
+
+
+class LotNotUsable(errors.StateRefuses):
+    code = "inventory.lot_not_usable"
+    text = "This lot is recalled, in quarantine, used up or expires too early. Choose another lot."
+
+
+class ImplantKept(errors.RuleViolation):
+    code = "inventory.implant_kept"
+    text = "The record of an implant stays. Record its removal, or a correction beside it."
+
+
+class StockKept(errors.RuleViolation):
+    code = "inventory.kept"
+    text = "Lots, movements and reservations are never deleted or rewritten. Record a new movement."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL, SIGNED_IN
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
@@ -89,3 +90,15 @@ class NoticesDesk(Protocol):
 
     @does(INTERNAL)
     def not_sent(self, posting_id: UUID, words: str) -> None: ...
+
+
+class MessageKept(errors.RuleViolation):
+    code, text = "notices.message_kept", "A message stays as it was written. Write a new one."
+
+
+class WrittenAlready(errors.Conflict):
+    code, text = "notices.written_already", "This message was written already."
+
+
+class ToldAlready(errors.Conflict):
+    code, text = "notices.told_already", "This was told already."

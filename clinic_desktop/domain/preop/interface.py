@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
@@ -68,3 +69,20 @@ class PreopDesk(Protocol):
 
     @asks(INTERNAL)
     def facts(self, plan_id: UUID) -> PreopFacts: ...
+
+
+class NotWaivable(errors.RuleViolation):
+    code = "preop.not_waivable"
+    text = "This item is waived only where its definition allows it, by name and with a reason."
+
+
+class ItemKept(errors.RuleViolation):
+    code = "preop.kept"
+    text = (
+        "What a plan requires is never deleted or redefined. Complete the item or waive it by name."
+    )
+
+
+class ClearanceKept(errors.RuleViolation):
+    code = "preop.clearance_kept"
+    text = "A clearance stays as it was given. Withdraw it and give a new one."
