@@ -61,11 +61,16 @@ def _mark(
     unlocks: bool = False,
 ) -> Callable[[F], F]:
     def mark(method: F) -> F:
-        module = method.__module__.split(".")[-2]
         inner = frozenset().union(*({operation(m).name} | operation(m).includes for m in includes))
-        name = f"{module}.{method.__name__}"
+        name = f"{_module(method)}.{method.__name__}"
         made = Operation(name, permission, writes, inner, whole, secret, unlocks)
         method.__operation__ = made  # type: ignore[attr-defined]
         return method
 
     return mark
+
+
+def _module(method: Callable[..., object]) -> str:
+    """The module whose face declares it, also where that face is a package."""
+    parts = method.__module__.split(".")
+    return parts[parts.index("domain") + 1] if "domain" in parts[:-1] else parts[-2]
