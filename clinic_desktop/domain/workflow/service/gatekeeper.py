@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.waiting import ActClass, Purpose
 from clinic_desktop.domain.accounts.interface import StaffDesk
-from clinic_desktop.domain.billing.interface import BillingDesk
+from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import (
     CentreDesk,
     NewTask,
@@ -18,17 +18,18 @@ from clinic_desktop.domain.centre.interface import (
     WaitingAnswer,
     WaitingQuestion,
 )
-from clinic_desktop.domain.consent.interface import ConsentDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
-from clinic_desktop.domain.inventory.interface import InventoryDesk
+from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientFacts, PatientsDesk
-from clinic_desktop.domain.plans.interface import PlanFacts, PlansDesk
+from clinic_desktop.domain.plans.interface import PlanFacts, PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
-from clinic_desktop.domain.theatre.interface import TheatreDesk
+from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted, starts_of
 from clinic_desktop.domain.workflow.rules.gates import unmet
+from clinic_desktop.domain.workflow.rules.needs import needs_of
 from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.rules.words import day_words, time_words
 from clinic_desktop.store.service import Service
@@ -45,11 +46,17 @@ class Peers:
     appointments: AppointmentsDesk
     consultations: ConsultationsDesk
     plans: PlansDesk
+    plan_steps: PlanStepsDesk
     consent: ConsentDesk
+    signing: SigningDesk
     preop: PreopDesk
     theatre: TheatreDesk
+    cases: CasesDesk
+    bookings: BookingsDesk
     inventory: InventoryDesk
+    stock: StockMovesDesk
     billing: BillingDesk
+    till: TillDesk
     notices: NoticesDesk
 
 
@@ -71,6 +78,30 @@ class Gatekeeper(Service):
             self._of.consultations.newest(patient_id),
         )
         return replace(facts, waits=self._waits(facts, at or self.now()))
+
+    def _plan_facts(self, plan: PlanFacts, at: datetime | None = None) -> Facts:
+        """All of one plan; what waits is asked for `at`, else for the slot, else for now."""
+        self.about(plan.patient_id)
+        settings = self._of.centre.settings()
+        facts = Facts(
+            self.now(),
+            ZoneInfo(settings.time_zone),
+            self._of.patients.facts(plan.patient_id),
+            self._of.consultations.facts(plan.consultation_id),
+            plan,
+            self._of.consent.facts_of_plan(plan.id),
+            self._of.preop.facts(plan.id),
+            self._of.cases.case_of_plan(plan.id),
+            self._of.billing.money_of(plan.id, plan.total_minor),
+        )
+        return replace(facts, waits=self._waits(facts, at or facts.act_at))
+
+    def _covering(self, facts: Facts) -> Facts:
+        """With the stock that the plan needs on the day of the act."""
+        if facts.plan is None:
+            return facts
+        day = facts.act_at.astimezone(facts.zone).date()
+        return replace(facts, stock=self._of.stock.cover(needs_of(facts.plan), day))
 
     def _waits(self, facts: Facts, at: datetime) -> WaitingAnswer:
         """What the policy says of the plan's acts at `at`; without a plan nothing waits."""

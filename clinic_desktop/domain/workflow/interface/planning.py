@@ -1,0 +1,108 @@
+"""Steps 4 and 5: plan, submit, approve; and the ways back, which never happen silently."""
+
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.operations import does
+from clinic_desktop.domain.accounts.interface import StaffDesk
+from clinic_desktop.domain.billing.interface import BillingDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
+from clinic_desktop.domain.consultations.interface import ConsultationsDesk
+from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
+from clinic_desktop.domain.notices.interface import NoticesDesk
+from clinic_desktop.domain.patients.interface import PatientsDesk
+from clinic_desktop.domain.plans.interface import (
+    PlanFacts,
+    PlansDesk,
+    PlanSheet,
+    PlanStepsDesk,
+    QuotationSheet,
+    RevisionContent,
+)
+from clinic_desktop.domain.preop.interface import PreopDesk
+from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
+
+PLAN_LOOK = (
+    PatientsDesk.facts,
+    CentreDesk.settings,
+    CentreDesk.waiting,
+    CentreDesk.taken,
+    StaffDesk.names,
+    StaffDesk.with_roles,
+    ConsultationsDesk.newest,
+    ConsultationsDesk.facts,
+    PlansDesk.facts,
+    PlansDesk.facts_of,
+    PlansDesk.catalogue,
+    ConsentDesk.facts,
+    ConsentDesk.facts_of_plan,
+    PreopDesk.facts,
+    CasesDesk.case_of_plan,
+    CasesDesk.case_facts,
+    BillingDesk.money_of,
+    StockMovesDesk.cover,
+    InventoryDesk.items,
+)
+TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
+STEP_DOWN = (
+    PlanStepsDesk.advance,
+    CasesDesk.hold,
+    CasesDesk.postpone,
+    CasesDesk.cancel,
+    CasesDesk.stop_when_safe,
+    BookingsDesk.demote,
+    BookingsDesk.release,
+    StockMovesDesk.soften,
+    StockMovesDesk.release,
+    SigningDesk.supersede,
+    SigningDesk.expire,
+)
+
+
+class PlanningDesk(Protocol):
+    @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *PLAN_LOOK, *TELL))
+    def draft(
+        self, patient_id: UUID, consultation_id: UUID, content: RevisionContent
+    ) -> PlanSheet:
+        """Step 4. Raises GateShut while the consultation is not completed."""
+
+    @does("plans.plan.submit", includes=(PlanStepsDesk.submit, *PLAN_LOOK, *TELL))
+    def submit(self, plan_id: UUID) -> PlanFacts: ...
+
+    @does("plans.plan.submit", includes=(PlanStepsDesk.withdraw_submission, *PLAN_LOOK, *TELL))
+    def withdraw(self, plan_id: UUID) -> PlanFacts: ...
+
+    @does("plans.plan.send_back", includes=(PlanStepsDesk.send_back, *PLAN_LOOK, *TELL))
+    def send_back(self, plan_id: UUID, reason: str) -> PlanFacts: ...
+
+    @does("plans.plan.reject", includes=(PlanStepsDesk.reject, *PLAN_LOOK, *TELL))
+    def reject(self, plan_id: UUID, reason: str) -> PlanFacts: ...
+
+    @does(
+        "plans.plan.approve",
+        includes=(
+            PlanStepsDesk.approve_lines,
+            PlanStepsDesk.approve,
+            PreopDesk.make_items,
+            StockMovesDesk.reserve_soft,
+            *PLAN_LOOK,
+            *TELL,
+        ),
+    )
+    def approve(self, plan_id: UUID) -> PlanFacts:
+        """Step 5: own lines; with the last performer the revision is frozen."""
+
+    @does("plans.plan.revise", includes=(PlanStepsDesk.revise, *STEP_DOWN, *PLAN_LOOK, *TELL))
+    def revise(self, plan_id: UUID, reason: str) -> PlanFacts:
+        """A new draft; the consent is void, an open case goes on hold, people are told."""
+
+    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *STEP_DOWN, *PLAN_LOOK, *TELL))
+    def cancel(self, plan_id: UUID, reason: str) -> PlanFacts: ...
+
+    @does(
+        "plans.quotation.accept",
+        includes=(PlanStepsDesk.accept_quotation, PlansDesk.quotation, *PLAN_LOOK, *TELL),
+    )
+    def accept_quotation(self, plan_id: UUID, accepted_by: str) -> QuotationSheet:
+        """Raises GateShut while the policy lets nobody commit."""

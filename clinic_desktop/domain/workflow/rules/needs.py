@@ -1,0 +1,36 @@
+"""What a plan needs of the stock: implants by side and permitted sizes, items that are not optional."""
+
+from collections import defaultdict
+
+from clinic_desktop.domain.inventory.interface import Need
+from clinic_desktop.domain.plans.interface import PlanFacts
+
+
+def needs_of(plan: PlanFacts) -> tuple[Need, ...]:
+    """One need per implant side; items of all lines summed by their code."""
+    implants = [
+        Need(choice.sku, 1, str(choice.side), choice.sizes_ml)
+        for line in plan.lines
+        for choice in line.implants
+    ]
+    amounts: defaultdict[str, int] = defaultdict(int)
+    for line in plan.lines:
+        for item in line.items:
+            if not item.optional:
+                amounts[item.sku] += item.quantity
+    return (*implants, *(Need(sku, amount) for sku, amount in sorted(amounts.items())))
+
+
+def implant_sides(plan: PlanFacts) -> tuple[str, ...]:
+    return tuple(str(choice.side) for line in plan.lines for choice in line.implants)
+
+
+def marks_of(plan: PlanFacts) -> tuple[str, ...]:
+    """Lines whose side or site the surgeon marks before theatre."""
+    return tuple(
+        dict.fromkeys(
+            f"{line.procedure_code}:{line.side}:{line.site}".rstrip(":")
+            for line in plan.lines
+            if line.side != "NONE" or line.site
+        )
+    )
