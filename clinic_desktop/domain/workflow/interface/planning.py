@@ -9,7 +9,7 @@ from clinic_desktop.domain.billing.interface import BillingDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.consultations.interface import ConsultationsDesk
-from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
+from clinic_desktop.domain.inventory.interface import StockMovesDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.plans.interface import (
@@ -34,7 +34,8 @@ PLAN_LOOK = (
     ConsultationsDesk.facts,
     PlansDesk.facts,
     PlansDesk.facts_of,
-    PlansDesk.catalogue,
+    PlansDesk.preop_lines,
+    PlansDesk.agreed,
     ConsentDesk.facts,
     ConsentDesk.facts_of_plan,
     PreopDesk.facts,
@@ -42,7 +43,6 @@ PLAN_LOOK = (
     CasesDesk.case_facts,
     BillingDesk.money_of,
     StockMovesDesk.cover,
-    InventoryDesk.items,
 )
 TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
 STEP_DOWN = (

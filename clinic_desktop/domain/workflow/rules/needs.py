@@ -1,4 +1,4 @@
-"""What a plan needs of the stock: implants by side and permitted sizes, items that are not optional."""
+"""What a plan needs of the stock: implants by side and permitted sizes, items that are due."""
 
 from collections import defaultdict
 

@@ -12,7 +12,6 @@ from clinic_desktop.domain.plans.interface import (
 from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.needs import needs_of
-from clinic_desktop.domain.workflow.rules.preparing import preop_lines
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
 
@@ -96,9 +95,9 @@ class Planning(SteppingDown):
         if not whole:
             return self._of.plans.facts(plan_id)
         done = self._of.plan_steps.approve(plan_id)
-        catalogue = self._of.plans.catalogue()
         country = self._of.centre.settings().country
-        self._of.preop.make_items(plan_id, plan.patient_id, preop_lines(done, catalogue, country))
+        lines = self._of.plans.preop_lines(plan_id, country)
+        self._of.preop.make_items(plan_id, plan.patient_id, lines)
         self._of.stock.reserve_soft(plan_id, plan.patient_id, needs_of(done))
         self._close(plan_id)
         self._task(
