@@ -41,6 +41,7 @@ from clinic_desktop.ui.widgets.skeleton import Skeleton
 from clinic_desktop.ui.widgets.stepper import Step, Stepper, StepState
 from clinic_desktop.ui.widgets.text import KeyCap, Label
 from clinic_desktop.ui.widgets.time_field import TimeField
+from tests.support import shell_scenes
 from tests.support.shots import VARIANTS, Variant
 
 TODAY = date(2026, 11, 22)
@@ -335,9 +336,19 @@ def states() -> QWidget:
     return scrolled(holder(body, "canvas"))
 
 
+SMALL = (Variant("light"), Variant("mirrored", mirrored=True), Variant("light_200", percent=200))
+
 SCENES = {
     "controls": Scene(controls, (1280, 860)),
     "record": Scene(record, (1280, 800)),
     "plots": Scene(plots, (1280, 860)),
     "states": Scene(states, (1280, 800)),
+    "shell": Scene(shell_scenes.shell, (1440, 900)),
+    "shell_small": Scene(shell_scenes.shell, (960, 540), SMALL),
+    "search": Scene(shell_scenes.searching, (1440, 900)),
+    "drawer": Scene(shell_scenes.told, (1440, 900)),
+    "keys": Scene(shell_scenes.keys, (1440, 900), VARIANTS[:2]),
+    "lock": Scene(shell_scenes.locked),
+    "sign_in": Scene(shell_scenes.sign_in),
+    "first_start": Scene(shell_scenes.first_start),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -12,6 +12,7 @@ from clinic_desktop.ui.widgets.layouts import clear, column, holder, row, scroll
 from clinic_desktop.ui.widgets.text import KeyCap, Label
 
 COLUMNS = 2
+MARGIN = 40
 
 
 class KeysOverlay(QWidget):
@@ -25,10 +26,11 @@ class KeysOverlay(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(32)
         self._grid.setVerticalSpacing(6)
-        body = holder(column(self._grid, None, margins=(0, 0, 12, 0)))
-        self._card = Card(self.tr("Keys on this screen"), scrolled(body))
+        self._body = holder(column(self._grid, None, margins=(0, 0, 12, 8)))
+        self._card = Card(self.tr("Keys on this screen"), scrolled(self._body))
         self._before: QWidget | None = None
-        self.setLayout(column(self._card, margins=(40, 40, 40, 40)))
+        centred = row(None, self._card, None)
+        self.setLayout(column(None, centred, None, margins=(MARGIN,) * 4))
         self.hide()
 
     def show_actions(self, actions: Sequence[QAction]) -> None:
@@ -67,6 +69,9 @@ class KeysOverlay(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
+            wanted = self._body.sizeHint() + QSize(px(60), px(70))
+            room = parent.size() - QSize(2 * MARGIN, 2 * MARGIN)
+            self._card.setFixedSize(wanted.boundedTo(room))
             self._before = parent.window().focusWidget()
         self.show()
         self.raise_()

@@ -36,7 +36,9 @@ class Rail(QFrame):
         self._server = StatusLine(Icon.WIFI)
         self._user = UserButton()
         self._user.clicked.connect(self.user_pressed)
-        self._lock = icon_button(Icon.LOCK, self.tr("Lock now"), shortcut="Ctrl+L", kind=Kind.RAIL)
+        self._lock = icon_button(
+            Icon.LOCK, self.tr("Lock now"), shortcut="Ctrl+L", kind=Kind.RAIL, fit="small"
+        )
         self._lock.clicked.connect(self.lock_pressed)
         self._lay_out()
         self.set_narrow(False)

@@ -1,7 +1,7 @@
 """The mark at the head of the rail, the state lines and the person at its foot."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from clinic_desktop.ui.theme.current import color, fixed_color, px, sized_font
@@ -16,6 +16,8 @@ NAME = "Clinic Desktop"
 
 class Mark(Painted):
     """The sign of the program and its name."""
+
+    ROLE = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

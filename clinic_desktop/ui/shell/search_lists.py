@@ -17,7 +17,7 @@ from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.accessible import announce
 from clinic_desktop.ui.widgets.buttons import Button, Kind
 from clinic_desktop.ui.widgets.keyed_model import KeyedModel
-from clinic_desktop.ui.widgets.layouts import column, row
+from clinic_desktop.ui.widgets.layouts import column, holder, row
 from clinic_desktop.ui.widgets.text import Label, isolate
 
 MOST_ROWS = 12
@@ -51,11 +51,11 @@ class SearchLists(QWidget):
         self._register.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for label in (self._over_hits, self._over_commands):
             label.setContentsMargins(18, 6, 18, 2)
-        self._nobody.setContentsMargins(18, 10, 18, 0)
-        register = row(self._register, None, margins=(18, 4, 18, 8))
+        register = row(self._register, None)
+        self._offer = holder(column(self._nobody, register, gap=6, margins=(18, 10, 18, 8)))
         persons = column(self._over_hits, self._hits, gap=1)
         doing = column(self._over_commands, self._commands, gap=1)
-        self.setLayout(column(persons, doing, self._nobody, register, gap=1, margins=(0, 8, 0, 6)))
+        self.setLayout(column(persons, doing, self._offer, gap=1, margins=(0, 8, 0, 6)))
         self._hits.clicked.connect(self._on_hits_clicked)
         self._commands.clicked.connect(self._on_commands_clicked)
         self._hits.selectionModel().currentRowChanged.connect(self.hit_changed)
@@ -75,14 +75,13 @@ class SearchLists(QWidget):
 
     def show_nobody(self, text: str) -> None:
         """Offer to register `text`; "" takes the offer away."""
-        self._nobody.setVisible(bool(text))
-        self._register.setVisible(bool(text))
+        self._offer.setVisible(bool(text))
         if text:
             self._register.set_words(self.tr("Register “%1”").replace("%1", isolate(text)))
             announce(self, self._nobody.text())
 
     def offers_registration(self) -> bool:
-        return not self._register.isHidden()
+        return not self._offer.isHidden()
 
     def current_hit(self) -> Hit | None:
         hit: Hit | None = self._hit_model.value_at(self._hits.currentIndex())
@@ -129,6 +128,7 @@ class SearchLists(QWidget):
         self._commands.setFixedHeight(below)
         wanted = px(HIT_HEIGHT) * min(hits, MOST_ROWS)
         self._hits.setFixedHeight(max(px(HIT_HEIGHT), min(wanted, room - below - px(80))))
+        self.updateGeometry()
 
     def _on_hits_clicked(self, index: QModelIndex) -> None:
         self.hit_clicked.emit(self._hit_model.value_at(index))

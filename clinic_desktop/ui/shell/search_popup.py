@@ -11,7 +11,7 @@ from clinic_desktop.ui.shell.search_lists import SearchLists
 from clinic_desktop.ui.shell.search_rows import Command, Hit
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.layouts import column, holder, line, row
-from clinic_desktop.ui.widgets.popup_frame import SHADOW, PopupFrame
+from clinic_desktop.ui.widgets.popup_frame import PopupFrame
 from clinic_desktop.ui.widgets.search_words import matches
 from clinic_desktop.ui.widgets.text import KeyCap, Label, isolate
 
@@ -193,13 +193,12 @@ class SearchPopup(PopupFrame):
         if parent is None:
             return
         corner = self._field.mapTo(parent, QPoint(0, self._field.height() + 6))
-        width = min(max(self._field.width(), px(600)), parent.width() - 24)
+        width = min(max(self._field.width(), px(670)), parent.width() - 24)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             corner.setX(corner.x() + self._field.width() - width)
         left = max(12, min(corner.x(), parent.width() - width - 12))
         self._lists.fit(parent.height() - corner.y() - px(60))
-        self.adjustSize()
-        self.lay_at(left, corner.y(), width, self.sizeHint().height() - 2 * SHADOW)
+        self.lay_at(left, corner.y(), width, self.wanted_height())
         self.show()
         self.raise_()
 

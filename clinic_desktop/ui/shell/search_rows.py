@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -102,21 +102,9 @@ class HitDelegate(QStyledItemDelegate):
         )
 
     def _draw_words(self, painter: QPainter, view: QWidget, hit: Hit, room: QRectF) -> None:
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         half = room.height() / 2
-        plain, strong = sized_font(14, 500), sized_font(14, 700)
-        left, top = room.x(), room.y() + px(3)
-        for text, is_hit in marked(hit.name, self.query):
-            made = strong if is_hit else plain
-            painter.setFont(made)
-            painter.setPen(color("accent_text" if is_hit else "text"))
-            wide = QFontMetrics(made).horizontalAdvance(text)
-            spot = leading_box(view, QRectF(left, top, wide + 2, half))
-            painter.drawText(spot, middle, text)
-            if is_hit:
-                base = spot.center().y() + px(8)
-                painter.drawLine(QPointF(spot.x(), base), QPointF(spot.x() + wide, base))
-            left += wide
+        name = leading_box(view, QRectF(room.x(), room.y() + px(3), room.width(), half))
+        _draw_marked(painter, name, hit.name, self.query, mirrored=_mirrored(view))
         if hit.facts and not hit.locked:
             painter.setFont(sized_font(12))
             painter.setPen(color("text3"))
@@ -124,6 +112,7 @@ class HitDelegate(QStyledItemDelegate):
             facts = painter.fontMetrics().elidedText(
                 hit.facts, Qt.TextElideMode.ElideRight, int(room.width())
             )
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(leading_box(view, spot), middle, facts)
 
 
@@ -156,6 +145,31 @@ class CommandDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(cap, 4, 4)
             painter.setPen(color("text3"))
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, command.keys)
+
+
+def _draw_marked(painter: QPainter, box: QRectF, name: str, query: str, *, mirrored: bool) -> None:
+    """One line in which what was typed is marked; Qt keeps the order of mixed scripts."""
+    formats, at = [], 0
+    for text, is_hit in marked(name, query):
+        if is_hit:
+            look = QTextCharFormat()
+            look.setFontWeight(700)
+            look.setFontUnderline(True)
+            look.setForeground(color("accent_text"))
+            one = QTextLayout.FormatRange()
+            one.start, one.length, one.format = at, len(text), look
+            formats.append(one)
+        at += len(text)
+    layout = QTextLayout(name, sized_font(14, 500))
+    layout.setFormats(formats)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(box.width())
+    layout.endLayout()
+    left = box.right() - line.naturalTextWidth() if mirrored else box.x()
+    indent = line.naturalTextRect().x()
+    painter.setPen(color("text"))
+    layout.draw(painter, QPointF(left - indent, box.center().y() - line.height() / 2))
 
 
 def _row(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:

@@ -115,6 +115,8 @@ def quiet(text: str, picture: Icon | None = None) -> Button:
     return Button(text, Kind.QUIET, picture)
 
 
-def icon_button(picture: Icon, name: str, *, shortcut: str = "", kind: Kind = Kind.GHOST) -> Button:
+def icon_button(
+    picture: Icon, name: str, *, shortcut: str = "", kind: Kind = Kind.GHOST, fit: str = ""
+) -> Button:
     """A button that shows only an icon; `name` is its tooltip and accessible name."""
-    return Button("", kind, picture, name=name, shortcut=shortcut)
+    return Button("", kind, picture, fit=fit, name=name, shortcut=shortcut)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desktop.ui.theme.current import color, px, sized_font
@@ -24,6 +24,8 @@ class ChipWords(NamedTuple):
 
 class Chip(Painted):
     """A rounded label of one line; text that does not fit ends in "…" with the whole as tooltip."""
+
+    ROLE = QAccessible.Role.StaticText
 
     def __init__(
         self,

@@ -108,19 +108,28 @@ class FormGrid(QWidget):
     def __getitem__(self, name: str) -> Field:
         return self._fields[name]
 
-    def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Show each error at its field, take the others away; the focus goes to the first."""
-        first = True
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in order."""
+        return tuple(self._fields)
+
+    def show_errors(self, errors: Mapping[str, str], *, focus: bool = True) -> bool:
+        """Show each error at its field, take the others away; whether one was shown.
+
+        With `focus` the first wrong field gets the focus.
+        """
+        shown = False
         for name, field in self._fields.items():
             if name in errors:
-                field.show_error(errors[name], focus=first)
-                first = False
+                field.show_error(errors[name], focus=focus and not shown)
+                shown = True
             else:
                 field.clear_error()
+        return shown
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fits = max(1, min(self._columns, self.width() // px(190)))
+        fits = max(1, min(self._columns, self.width() // px(150)))
         if fits != self._shown_columns:
             self._place(fits)
 

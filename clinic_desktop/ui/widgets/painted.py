@@ -1,7 +1,9 @@
 """Base of the widgets that paint themselves, and of the icons that stand alone."""
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desktop.ui.theme.current import color, px
@@ -23,7 +25,12 @@ def leading_box(widget: QWidget, box: QRectF) -> QRectF:
 
 
 class Painted(QWidget):
-    """Follows theme, text size and direction; colours and sizes are asked for while painting."""
+    """Follows theme, text size and direction; colours and sizes are asked for while painting.
+
+    `ROLE` is what a screen reader takes the widget for; its accessible name is the sentence.
+    """
+
+    ROLE: ClassVar[QAccessible.Role] = QAccessible.Role.Graphic
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -23,6 +23,14 @@ class PopupFrame(QWidget):
     def set_content(self, content: QLayout) -> None:
         self._frame.setLayout(content)
 
+    def wanted_height(self) -> int:
+        """Height of the frame for what is in it now, before the event loop turns."""
+        for part in (*self._frame.findChildren(QWidget), self._frame, self):
+            layout = part.layout()
+            if layout is not None:
+                layout.invalidate()
+        return self.sizeHint().height() - 2 * SHADOW
+
     def lay_at(self, left: int, top: int, width: int, height: int) -> None:
         """Place the visible frame; the shadow takes its room around it."""
         self.setGeometry(left - SHADOW, top - SHADOW, width + 2 * SHADOW, height + 2 * SHADOW)

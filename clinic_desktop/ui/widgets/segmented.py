@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_desktop.ui.theme.current import color, px, sized_font
@@ -15,6 +23,8 @@ class Segmented(Painted):
     """A segmented control; Left and Right choose, the accessible name says what is chosen."""
 
     chosen = Signal(int)
+
+    ROLE = QAccessible.Role.Grouping
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from math import hypot
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QInputDevice,
     QMouseEvent,
     QPainter,
@@ -39,6 +40,8 @@ class SignaturePad(Painted):
 
     stroke_finished = Signal()
     changed = Signal()
+
+    ROLE = QAccessible.Role.Canvas
 
     def __init__(self, now: Callable[[], float] = monotonic, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from clinic_desktop.ui.widgets.keyed_model import Column
@@ -21,6 +21,8 @@ class Plot(Painted):
 
     chosen = Signal(str)
     table_asked = Signal()
+
+    ROLE = QAccessible.Role.Chart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

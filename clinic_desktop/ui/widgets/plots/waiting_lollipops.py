@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.ui.theme.current import color, px, sized_font
@@ -84,11 +84,11 @@ class WaitingLollipops(Plot):
         painter.setPen(color("text"))
         painter.setFont(sized_font(13, 500))
         room = self._start() - px(12)
-        name = painter.fontMetrics().elidedText(
-            isolate(one.name), Qt.TextElideMode.ElideRight, room
-        )
-        box = self.leading(QRectF(0, top, room, row))
-        painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft, name)
+        if painter.fontMetrics().horizontalAdvance(one.name) > room:
+            painter.setFont(sized_font(11, 500))
+        # A name is never cut: a long one takes two lines.
+        wrapped = middle | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.leading(QRectF(0, top, room, row)), wrapped, isolate(one.name))
         token = "bad" if one.minutes > LATE else "warn_line" if one.minutes > FINE else "accent"
         end = self._upright(min(one.minutes, END), 0, 0).x1()
         start = self._upright(0, 0, 0).x1()
@@ -107,7 +107,9 @@ class WaitingLollipops(Plot):
             self.draw_focus(painter, QRectF(0, top, self.width(), row), 6)
 
     def _start(self) -> int:
-        return min(px(176), self.width() * 2 // 5)
+        metrics = QFontMetrics(sized_font(13, 500))
+        longest = max((metrics.horizontalAdvance(w.name) for w in self._waiting), default=0)
+        return min(longest + px(14), self.width() * 9 // 20)
 
     def _across(self, minutes: float) -> float:
         width = self.width() - self._start() - px(80)
