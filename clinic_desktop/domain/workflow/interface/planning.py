@@ -45,6 +45,7 @@ PLAN_LOOK = (
     StockMovesDesk.cover,
 )
 TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
+TAKE = (PlanStepsDesk.take,)
 STEP_DOWN = (
     PlanStepsDesk.advance,
     CasesDesk.hold,
@@ -61,22 +62,22 @@ STEP_DOWN = (
 
 
 class PlanningDesk(Protocol):
-    @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *PLAN_LOOK, *TELL))
+    @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *TAKE, *PLAN_LOOK, *TELL))
     def draft(
         self, patient_id: UUID, consultation_id: UUID, content: RevisionContent
     ) -> PlanSheet:
         """Step 4. Raises GateShut while the consultation is not completed."""
 
-    @does("plans.plan.submit", includes=(PlanStepsDesk.submit, *PLAN_LOOK, *TELL))
+    @does("plans.plan.submit", includes=(PlanStepsDesk.submit, *TAKE, *PLAN_LOOK, *TELL))
     def submit(self, plan_id: UUID) -> PlanFacts: ...
 
-    @does("plans.plan.submit", includes=(PlanStepsDesk.withdraw_submission, *PLAN_LOOK, *TELL))
+    @does("plans.plan.submit", includes=(PlanStepsDesk.withdraw_submission, *TAKE, *PLAN_LOOK, *TELL))
     def withdraw(self, plan_id: UUID) -> PlanFacts: ...
 
-    @does("plans.plan.send_back", includes=(PlanStepsDesk.send_back, *PLAN_LOOK, *TELL))
+    @does("plans.plan.send_back", includes=(PlanStepsDesk.send_back, *TAKE, *PLAN_LOOK, *TELL))
     def send_back(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
-    @does("plans.plan.reject", includes=(PlanStepsDesk.reject, *PLAN_LOOK, *TELL))
+    @does("plans.plan.reject", includes=(PlanStepsDesk.reject, *TAKE, *PLAN_LOOK, *TELL))
     def reject(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
     @does(
@@ -86,6 +87,7 @@ class PlanningDesk(Protocol):
             PlanStepsDesk.approve,
             PreopDesk.make_items,
             StockMovesDesk.reserve_soft,
+            *TAKE,
             *PLAN_LOOK,
             *TELL,
         ),
@@ -93,16 +95,16 @@ class PlanningDesk(Protocol):
     def approve(self, plan_id: UUID) -> PlanFacts:
         """Step 5: own lines; with the last performer the revision is frozen."""
 
-    @does("plans.plan.revise", includes=(PlanStepsDesk.revise, *STEP_DOWN, *PLAN_LOOK, *TELL))
+    @does("plans.plan.revise", includes=(PlanStepsDesk.revise, *STEP_DOWN, *TAKE, *PLAN_LOOK, *TELL))
     def revise(self, plan_id: UUID, reason: str) -> PlanFacts:
         """A new draft; the consent is void, an open case goes on hold, people are told."""
 
-    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *STEP_DOWN, *PLAN_LOOK, *TELL))
+    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *STEP_DOWN, *TAKE, *PLAN_LOOK, *TELL))
     def cancel(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
     @does(
         "plans.quotation.accept",
-        includes=(PlanStepsDesk.accept_quotation, PlansDesk.quotation, *PLAN_LOOK, *TELL),
+        includes=(PlanStepsDesk.accept_quotation, PlansDesk.quotation, *TAKE, *PLAN_LOOK, *TELL),
     )
     def accept_quotation(self, plan_id: UUID, accepted_by: str) -> QuotationSheet:
         """Raises GateShut while the policy lets nobody commit."""

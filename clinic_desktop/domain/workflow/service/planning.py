@@ -45,7 +45,7 @@ class Planning(SteppingDown):
 
     @performs(PlanningDesk.submit)
     def submit(self, plan_id: UUID) -> PlanFacts:
-        plan = self._of.plans.facts(plan_id)
+        plan = self._of.plan_steps.take(plan_id)
         facts = self._plan_facts(plan)
         self._require("submit_plan", facts)
         done = self._of.plan_steps.submit(plan_id)
@@ -63,7 +63,7 @@ class Planning(SteppingDown):
 
     @performs(PlanningDesk.withdraw)
     def withdraw(self, plan_id: UUID) -> PlanFacts:
-        plan = self._of.plans.facts(plan_id)
+        plan = self._of.plan_steps.take(plan_id)
         self.about(plan.patient_id)
         self._close(plan_id)
         return self._of.plan_steps.withdraw_submission(plan_id)
@@ -86,7 +86,7 @@ class Planning(SteppingDown):
 
     @performs(PlanningDesk.approve)
     def approve(self, plan_id: UUID) -> PlanFacts:
-        plan = self._of.plans.facts(plan_id)
+        plan = self._of.plan_steps.take(plan_id)
         facts = self._plan_facts(plan)
         self._require("approve_plan", facts)
         if self.caller.id not in plan.performers:
@@ -147,14 +147,14 @@ class Planning(SteppingDown):
 
     @performs(PlanningDesk.accept_quotation)
     def accept_quotation(self, plan_id: UUID, accepted_by: str) -> QuotationSheet:
-        plan = self._of.plans.facts(plan_id)
+        plan = self._of.plan_steps.take(plan_id)
         self._require("accept_quotation", self._plan_facts(plan))
         return self._of.plan_steps.accept_quotation(plan_id, accepted_by)
 
     def _with_reason(self, plan_id: UUID, reason: str) -> Facts:
         if not reason.strip():
             raise ReasonNeeded
-        return self._plan_facts(self._of.plans.facts(plan_id))
+        return self._plan_facts(self._of.plan_steps.take(plan_id))
 
     def _close(self, plan_id: UUID) -> None:
         self._of.centre.close_tasks("procedure_plan", plan_id, ("APPROVE_PLAN",))

@@ -1,0 +1,108 @@
+"""Steps 6 and 7: the consent is made, explained, read, signed; or refused, or taken back."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.consent_reading import Progress
+from clinic_desktop.core.ink import Ink
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.consent.interface import (
+    ConsentDesk,
+    ConsentFacts,
+    ConsentView,
+    NewSignature,
+    OralTalk,
+    SigningDesk,
+)
+from clinic_desktop.domain.patients.interface import PatientsDesk
+from clinic_desktop.domain.plans.interface import PlanStepsDesk
+from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
+from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK, STEP_DOWN, TAKE, TELL
+
+STEP_UP = (
+    PlanStepsDesk.advance,
+    CasesDesk.clear_hold,
+    BookingsDesk.confirm,
+)
+SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *TAKE, *PLAN_LOOK, *TELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What the pad gives when somebody signs at the desk."""
+
+    ink: Ink
+    text_hash: str
+    name: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNo:
+    """Who said it and how: in person, by phone, in writing."""
+
+    said_by: str
+    how: str
+    occurred_at: Moment | None = None
+
+
+class ConsentingDesk(Protocol):
+    @does(
+        "consent.consent.create",
+        includes=(
+            SigningDesk.create,
+            ConsentDesk.templates,
+            PlanStepsDesk.advance,
+            PatientsDesk.faces,
+            *TAKE,
+            *PLAN_LOOK,
+            *TELL,
+        ),
+    )
+    def create(self, plan_id: UUID, kind: str, language: str) -> ConsentFacts:
+        """Step 6, bound to the revision as it stands. `kind` PROCEDURE or ANAESTHESIA."""
+
+    @does(
+        "consent.consent.inform",
+        includes=(SigningDesk.inform, ConsentDesk.facts, *TAKE, *PLAN_LOOK, *TELL),
+    )
+    def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
+        """The talk with the doctor; clocks that count from the information start now."""
+
+    @does(
+        "consent.consent.progress",
+        includes=(SigningDesk.save_progress, SigningDesk.open_reading, ConsentDesk.facts),
+    )
+    def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
+        """What was read, ticked and answered; may be repeated."""
+
+    @asks("consent.consent.read", includes=(ConsentDesk.facts, ConsentDesk.sheet))
+    def reading(self, consent_id: UUID) -> ConsentView: ...
+
+    @does("consent.signature.sign_own", includes=SIGN)
+    def sign_own(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        """Step 7, the patient's part. Raises GateShut with dates while the policy lets wait."""
+
+    @does("consent.signature.countersign", includes=SIGN)
+    def countersign(self, consent_id: UUID, pen: Pen) -> ConsentFacts:
+        """Each performer; the last signature makes the consent SIGNED."""
+
+    @does("consent.signature.external", includes=SIGN)
+    def sign_external(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        """Guardian, interpreter or outside witness, whose identity was seen."""
+
+    @does(
+        "consent.consent.decline",
+        includes=(SigningDesk.decline, ConsentDesk.facts, PlanStepsDesk.advance, *TAKE, *PLAN_LOOK,
+                  *TELL),
+    )  # fmt: skip
+    def decline(self, consent_id: UUID, said: SaidNo) -> ConsentFacts: ...
+
+    @does(
+        "consent.consent.revoke",
+        includes=(SigningDesk.revoke, ConsentDesk.facts, *STEP_DOWN, *TAKE, *PLAN_LOOK, *TELL),
+    )
+    def revoke(self, consent_id: UUID, said: SaidNo) -> ConsentFacts:
+        """Never refused while it is signed: the case stops as far as it safely can."""

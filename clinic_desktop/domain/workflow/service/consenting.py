@@ -1,0 +1,188 @@
+"""Steps 6 and 7: made for the current revision, read, signed in order; refused or taken back."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from clinic_desktop.core.consent_reading import Progress
+from clinic_desktop.core.consent_sheet import Performer, SheetFacts
+from clinic_desktop.core.money import amount_words
+from clinic_desktop.core.waiting import Guardians
+from clinic_desktop.domain.consent.interface import (
+    ConsentFacts,
+    ConsentView,
+    NewConsent,
+    NewSignature,
+    OralTalk,
+)
+from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, Pen, SaidNo
+from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
+from clinic_desktop.store.service import performs
+
+VALID_DAYS = 365  # a consent that is not used for a year is asked for again
+STEPS = {"PROCEDURE": "create_consent", "ANAESTHESIA": "create_anaesthesia_consent"}
+
+
+class Consenting(SteppingDown):
+    @performs(ConsentingDesk.create)
+    def create(self, plan_id: UUID, kind: str, language: str) -> ConsentFacts:
+        plan = self._of.plan_steps.take(plan_id)
+        facts = self._plan_facts(plan)
+        codes = tuple(dict.fromkeys(line.procedure_code for line in plan.lines))
+        fit = self._of.consent.templates(codes, language, kind)
+        facts = replace(facts, template_fits=fit.fits, covered_language=fit.covered_language)
+        self._require(STEPS[kind], facts)
+        made = self._of.signing.create(self._new(facts, kind, language, codes))
+        if made.needed_for_scheduling and plan.status == "APPROVED":
+            self._of.plan_steps.advance(plan_id, "P07")
+        return made
+
+    @performs(ConsentingDesk.inform)
+    def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
+        facts, consent = self._of_consent(consent_id)
+        done = self._of.signing.inform(consent_id, talk)
+        after = self._plan_facts(self._of.plans.facts(consent.plan_id))
+        waits = after.waits.unmet.get("reflection.consent", ())
+        opens = next((reason.earliest for reason in waits if reason.earliest), None)
+        self._tell("CONSENT_INFORMED", "consent", consent_id, facts.patient, at=opens)
+        return done
+
+    @performs(ConsentingDesk.progress)
+    def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
+        self.about(self._of.consent.facts(consent_id).patient_id)
+        return self._of.signing.save_progress(consent_id, progress)
+
+    @performs(ConsentingDesk.reading)
+    def reading(self, consent_id: UUID) -> ConsentView:
+        self.about(self._of.consent.facts(consent_id).patient_id)
+        return self._of.consent.sheet(consent_id)
+
+    @performs(ConsentingDesk.sign_own)
+    def sign_own(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        return self._sign(consent_id, signature)
+
+    @performs(ConsentingDesk.countersign)
+    def countersign(self, consent_id: UUID, pen: Pen) -> ConsentFacts:
+        _, consent = self._of_consent(consent_id)
+        party = "ANAESTHETIST" if consent.kind == "ANAESTHESIA" else "SURGEON"
+        signature = NewSignature(
+            party=party, name=pen.name, ink=pen.ink, text_hash=pen.text_hash,
+            user_id=self.caller.id, place=pen.place,
+        )  # fmt: skip
+        return self._sign(consent_id, signature)
+
+    @performs(ConsentingDesk.sign_external)
+    def sign_external(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        return self._sign(consent_id, signature)
+
+    @performs(ConsentingDesk.decline)
+    def decline(self, consent_id: UUID, said: SaidNo) -> ConsentFacts:
+        facts, consent = self._of_consent(consent_id)
+        gone = self._of.signing.decline(consent_id, said.said_by, said.how)
+        if facts.plan and consent.needed_for_scheduling and facts.plan.status == "CONSENT_PENDING":
+            self._of.plan_steps.advance(consent.plan_id, "P09")
+        self._tell_team("CONSENT_DECLINED", facts, consent_id)
+        return gone
+
+    @performs(ConsentingDesk.revoke)
+    def revoke(self, consent_id: UUID, said: SaidNo) -> ConsentFacts:
+        facts, consent = self._of_consent(consent_id)
+        case, plan = facts.open_case, facts.plan
+        assert plan is not None
+        phase = case.status if case else ""
+        if case is not None and case.status == "IN_THEATRE":
+            if case.incision_at is not None:
+                self._of.cases.stop_when_safe(case.id)
+        elif consent.needed_for_scheduling:
+            self._hold_case(facts, "CONSENT_REVOKED")
+            self._plan_down(plan)
+            self._of.stock.soften(plan.id)
+        gone = self._of.signing.revoke(
+            consent_id, said.said_by, said.how, said.occurred_at or self.now(), phase
+        )
+        self._tell_team("CONSENT_REVOKED", facts, consent_id)
+        return gone
+
+    def _sign(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        """In one transaction: signature, consent, plan, and a case that waited for it goes on."""
+        facts, consent = self._of_consent(consent_id)
+        if consent.kind == "PROCEDURE" and consent.status != "SIGNED":
+            self._require("sign_consent", facts)
+        signed = self._of.signing.sign(consent_id, signature)
+        if signed.status == "SIGNED" and consent.status != "SIGNED":
+            self._signed(facts, signed)
+        return signed
+
+    def _signed(self, before: Facts, signed: ConsentFacts) -> None:
+        plan = self._of.plans.facts(signed.plan_id)
+        facts = self._plan_facts(plan)
+        whole = all(facts.signed(kind) is not None for kind in facts.needed_kinds)
+        if whole and plan.status == "CONSENT_PENDING":
+            self._of.plan_steps.advance(plan.id, "P08")
+            self._go_on(facts, signed)
+            self._task(
+                "SCHEDULE", "A consent is signed. Schedule the surgery.", "procedure_plan",
+                plan.id, plan.patient_id, role="RECEPTION",
+            )  # fmt: skip
+        self._tell("CONSENT_SIGNED", "consent", signed.id, before.patient)
+
+    def _go_on(self, facts: Facts, signed: ConsentFacts) -> None:
+        """S03 and B03: a case that was on hold goes on with the new revision and consent."""
+        case, plan = facts.open_case, facts.plan
+        if case is None or plan is None or case.status != "ON_HOLD":
+            return
+        if not set(case.holds) <= {"PLAN_REVISED", "CONSENT_REVOKED", "CONSENT_LOST"}:
+            return
+        self._of.cases.clear_hold(case.id, plan.revision_id, signed.id)
+        slot = case.booking
+        if slot is not None and slot.status == "HELD" and facts.valid_on(slot.starts_at):
+            if facts.money is None or facts.money.deposit_met:
+                self._of.bookings.confirm(slot.id)
+                self._of.plan_steps.advance(plan.id, "P12")
+
+    def _of_consent(self, consent_id: UUID) -> tuple[Facts, ConsentFacts]:
+        """The plan is taken before the consent is read again: plan, then consent."""
+        plan_id = self._of.consent.facts(consent_id).plan_id
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id))
+        found = next(c for c in facts.consents if c.id == consent_id)
+        return facts, found
+
+    def _new(
+        self, facts: Facts, kind: str, language: str, codes: tuple[str, ...]
+    ) -> NewConsent:
+        plan = facts.plan
+        assert plan is not None
+        named = {c.id: Performer(c.name, c.title) for c in self._of.staff.names(plan.performers)}
+        card = self._of.patients.faces((plan.patient_id,))[0]
+        sheet = SheetFacts(
+            clinic=self._of.centre.settings().name,
+            patient_name=f"{card.first} {card.last}".strip(),
+            patient_born=card.born or facts.today,
+            file_number=card.mrn,
+            revision=plan.revision,
+            consent_hash=plan.consent_hash,
+            sessions=plan.sessions,
+            price=amount_words(plan.total_minor, plan.currency),
+            operations=self._of.plans.agreed(plan.id, named),
+            waiting=facts.waits.texts,
+        )
+        return NewConsent(
+            patient_id=plan.patient_id,
+            consultation_id=plan.consultation_id,
+            plan_id=plan.id,
+            revision_id=plan.revision_id,
+            revision=plan.revision,
+            consent_hash=plan.consent_hash,
+            kind=kind,
+            language=language,
+            procedure_codes=codes,
+            facts=sheet,
+            needed_for_scheduling=kind == "PROCEDURE",
+            valid_days=VALID_DAYS,
+            performers=plan.performers,
+            guardians_required=facts.waits.guardians is not Guardians.NONE,
+        )
+
+    def _tell_team(self, event: str, facts: Facts, consent_id: UUID) -> None:
+        people = {"PERFORMERS": facts.plan.performers if facts.plan else ()}
+        self._tell(event, "consent", consent_id, facts.patient, people=people)
