@@ -218,14 +218,22 @@ class CentreDesk(Protocol):
 
     @does(INTERNAL)
     def allocate(self, spans: tuple[Span, ...]) -> None:
-        """Take each resource for its time. Raises Taken."""
+        """Take each resource for its time; one that its source holds already moves there.
+
+        Raises Taken.
+        """
 
     @does(INTERNAL)
     def move(self, source_id: UUID, starts_at: Moment, ends_at: Moment) -> None:
         """Move all live spans of a source to a new time. Raises Taken."""
 
     @does(INTERNAL)
-    def release(self, source_id: UUID) -> None: ...
+    def release(self, source_id: UUID, resource_ids: tuple[UUID, ...] = ()) -> None:
+        """Let all go that the source holds, or only these."""
+
+    @asks(INTERNAL)
+    def spans_of(self, source_id: UUID) -> tuple[Span, ...]:
+        """What the source holds."""
 
     @asks(INTERNAL)
     def taken(

@@ -103,17 +103,22 @@ class CentreService(Service):
     @performs(CentreDesk.allocate)
     def allocate(self, spans: tuple[centre.Span, ...]) -> None:
         """In the order of the resources, so that two who want the same never wait crosswise."""
+        held = self._held(spans)
         for span in sorted(spans, key=lambda span: span.resource_id):
-            self.session.add(
-                Allocation(
-                    kind=span.kind,
-                    resource_id=span.resource_id,
-                    source=span.source,
-                    source_id=span.source_id,
-                    starts_at=span.starts_at,
-                    ends_at=span.ends_at,
+            row = held.get((span.source_id, span.resource_id))
+            if row is not None:
+                row.starts_at, row.ends_at = span.starts_at, span.ends_at
+            else:
+                self.session.add(
+                    Allocation(
+                        kind=span.kind,
+                        resource_id=span.resource_id,
+                        source=span.source,
+                        source_id=span.source_id,
+                        starts_at=span.starts_at,
+                        ends_at=span.ends_at,
+                    )
                 )
-            )
             self.session.flush()
 
     @performs(CentreDesk.move)
@@ -123,10 +128,15 @@ class CentreService(Service):
             self.session.flush()
 
     @performs(CentreDesk.release)
-    def release(self, source_id: UUID) -> None:
+    def release(self, source_id: UUID, resource_ids: tuple[UUID, ...] = ()) -> None:
         for row in self._live(source_id):
-            row.live = False
+            if not resource_ids or row.resource_id in resource_ids:
+                row.live = False
         self.session.flush()
+
+    @performs(CentreDesk.spans_of)
+    def spans_of(self, source_id: UUID) -> tuple[centre.Span, ...]:
+        return tuple(_span(row) for row in self._live(source_id))
 
     @performs(CentreDesk.taken)
     def taken(
@@ -138,10 +148,8 @@ class CentreService(Service):
             Allocation.starts_at < ends_at,
             Allocation.ends_at > starts_at,
         )
-        return tuple(
-            centre.Span(r.resource_id, r.kind, r.source, r.source_id, r.starts_at, r.ends_at)
-            for r in self.session.scalars(asked.order_by(Allocation.starts_at))
-        )
+        rows = self.session.scalars(asked.order_by(Allocation.starts_at))
+        return tuple(_span(row) for row in rows)
 
     @performs(CentreDesk.waiting)
     def waiting(self, question: centre.WaitingQuestion) -> centre.WaitingAnswer:
@@ -244,9 +252,21 @@ class CentreService(Service):
         self.session.flush()
         return _card(row)
 
+    def _held(self, spans: tuple[centre.Span, ...]) -> dict[tuple[UUID, UUID], Allocation]:
+        """What the sources of these spans hold already."""
+        sources = {span.source_id for span in spans}
+        asked = select(Allocation).where(Allocation.source_id.in_(sources), Allocation.live)
+        return {(row.source_id, row.resource_id): row for row in self.session.scalars(asked)}
+
     def _live(self, source_id: UUID) -> list[Allocation]:
         asked = select(Allocation).where(Allocation.source_id == source_id, Allocation.live)
         return list(self.session.scalars(asked.order_by(Allocation.resource_id)))
+
+
+def _span(row: Allocation) -> centre.Span:
+    return centre.Span(
+        row.resource_id, row.kind, row.source, row.source_id, row.starts_at, row.ends_at
+    )
 
 
 def _card(row: Resource) -> centre.ResourceCard:
