@@ -4,14 +4,25 @@ from types import ModuleType
 from typing import Any
 
 from clinic_desktop.domain.accounts import models as accounts
+from clinic_desktop.domain.billing import models as billing
 from clinic_desktop.domain.centre import models as centre
+from clinic_desktop.domain.consent import models as consent
 from clinic_desktop.domain.consultations import models as consultations
+from clinic_desktop.domain.inventory import models as inventory
+from clinic_desktop.domain.notices import models as notices
 from clinic_desktop.domain.patients import models as patients
+from clinic_desktop.domain.plans import models as plans
+from clinic_desktop.domain.portal import models as portal
+from clinic_desktop.domain.preop import models as preop
+from clinic_desktop.domain.theatre import models as theatre
 from clinic_desktop.store import answers, audit
 from clinic_desktop.store.base import Base
 from clinic_desktop.store.guards import Rule
 
-MODELS: tuple[ModuleType, ...] = (audit, answers, centre, accounts, patients, consultations)
+MODELS: tuple[ModuleType, ...] = (
+    audit, answers, centre, accounts, patients, consultations, plans, consent, preop, theatre,
+    inventory, billing, portal, notices,
+)  # fmt: skip
 metadata = Base.metadata
 GUARDS: tuple[Rule, ...] = tuple(
     guard for module in MODELS for guard in getattr(module, "GUARDS", ())

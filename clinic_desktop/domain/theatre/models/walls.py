@@ -1,0 +1,251 @@
+"""Walls of theatre: no case without a signed consent, no slot twice, a record that stays.
+
+A case stands on a signed plan, a slot on a case. On the way down the slot is demoted first
+(HELD: it still keeps others out), then the case moves, then the plan, then the slot is released.
+What happens in the body is a row of its own and never refused. docs/decisions/0006.
+"""
+
+from clinic_desktop.domain.theatre.models.record import OperationNote
+from clinic_desktop.domain.theatre.models.tables import CaseHold, SurgicalCase, TheatreBooking
+from clinic_desktop.store.guards import (
+    Guard,
+    NoOverlap,
+    Rule,
+    Shield,
+    append_only,
+    frozen,
+    no_delete,
+)
+from clinic_desktop.store.machines import all_but, begins, listed, moves_only
+
+CASE, BOOKING = "surgical_case", "theatre_booking"
+CLOSED = listed("COMPLETED", "CANCELLED")
+GOING = listed("SCHEDULED", "CHECKED_IN", "IN_THEATRE")
+THE_PLAN = ("procedure_plan WHERE id = NEW.plan_id",)
+PLAN_THEN_CONSENT = (*THE_PLAN, "consent WHERE plan_id = NEW.plan_id")
+PLAN_THEN_CASE = (*THE_PLAN, "surgical_case WHERE id = NEW.case_id")
+
+
+def _consented(plan: str, moment: str) -> str:
+    """The consent of the case is signed, of the plan's current revision, and holds at `moment`."""
+    return (
+        "EXISTS (SELECT 1 FROM procedure_plan p"
+        " JOIN plan_revision r ON r.plan_id = p.id AND r.revision = p.revision"
+        " JOIN consent c ON c.plan_id = p.id AND c.plan_revision = p.revision"
+        " WHERE p.id = NEW.plan_id AND p.patient_id = NEW.patient_id"
+        f" AND r.id = NEW.plan_revision_id AND {plan}"
+        " AND c.id = NEW.consent_id AND c.patient_id = NEW.patient_id AND c.kind = 'PROCEDURE'"
+        " AND c.status = 'SIGNED' AND c.consent_hash = r.consent_hash"
+        f" AND (c.valid_until IS NULL OR c.valid_until > {moment}))"
+    )
+
+
+MADE = _consented(
+    "p.kind = 'ELECTIVE' AND NEW.session_no <= p.sessions AND (p.status = 'CONSENT_SIGNED'"
+    " OR (p.status = 'SCHEDULED' AND NEW.session_no > 1))",
+    "NEW.created_at",
+)
+GOES_ON = _consented("p.status IN ('CONSENT_SIGNED', 'SCHEDULED')", "NEW.updated_at")
+AUTHORISED = (
+    "EXISTS (SELECT 1 FROM override o JOIN procedure_plan p ON p.id = NEW.plan_id"
+    " WHERE o.id = NEW.override_id AND o.patient_id = NEW.patient_id AND o.code = 'EMERGENCY'"
+    " AND p.patient_id = NEW.patient_id AND p.kind = 'EMERGENCY'"
+    " AND p.status IN ('APPROVED', 'SCHEDULED'))"
+)
+CONFIRMED = (
+    "EXISTS (SELECT 1 FROM theatre_booking b WHERE b.case_id = NEW.id AND b.status = 'CONFIRMED')"
+)
+EMERGENCY = "NEW.kind = 'EMERGENCY'"
+UNDONE = "(OLD.status = 'CHECKED_IN' AND NEW.status = 'SCHEDULED')"
+REBOUND = (
+    "NEW.plan_revision_id = OLD.plan_revision_id"
+    " AND NEW.consent_id IS NOT DISTINCT FROM OLD.consent_id"
+)
+
+CASE_WALLS: tuple[Rule, ...] = (
+    Guard(
+        "theatre.consent_missing", CASE, "INSERT", f"{EMERGENCY} OR {MADE}", PLAN_THEN_CONSENT
+    ),
+    Guard(
+        "theatre.emergency_not_authorised", CASE, "INSERT",
+        f"CASE WHEN {EMERGENCY} THEN {AUTHORISED} ELSE NEW.override_id IS NULL END", THE_PLAN,
+    ),
+    Guard(
+        "workflow.wrong_state", CASE, "INSERT",
+        "NEW.status = 'SCHEDULED' OR (NEW.kind = 'EMERGENCY' AND NEW.status = 'CHECKED_IN')",
+    ),
+    moves_only("case", CASE),
+    Guard(
+        "theatre.consent_missing", CASE, "UPDATE OF status",
+        f"{EMERGENCY} OR NEW.status NOT IN {GOING} OR NEW.status = OLD.status OR {UNDONE}"
+        f" OR {GOES_ON}", PLAN_THEN_CONSENT,
+    ),
+    Guard(
+        "theatre.consent_missing", CASE, "UPDATE OF plan_revision_id, consent_id", tag="rebind",
+        holds=f"{EMERGENCY} OR ({REBOUND}) OR {GOES_ON}", locks=PLAN_THEN_CONSENT,
+    ),
+    Guard(
+        "theatre.slot_missing", CASE, "UPDATE OF status",
+        f"{EMERGENCY} OR NEW.status NOT IN ('CHECKED_IN', 'IN_THEATRE')"
+        f" OR NEW.status = OLD.status OR {CONFIRMED}", THE_PLAN,
+    ),
+    Guard(
+        "theatre.slot_confirmed", CASE, "UPDATE OF status",
+        f"NEW.status NOT IN ('ON_HOLD', 'POSTPONED', 'CANCELLED') OR NEW.status = OLD.status"
+        f" OR NOT {CONFIRMED}", THE_PLAN,
+    ),
+    Guard(
+        "theatre.still_held", CASE, "UPDATE OF status",
+        "NEW.status <> 'SCHEDULED' OR OLD.status <> 'ON_HOLD' OR NOT EXISTS (SELECT 1"
+        " FROM case_hold h WHERE h.case_id = NEW.id AND h.closed_at IS NULL)",
+    ),
+    frozen(
+        "theatre.case_fixed", CASE,
+        ("id", "patient_id", "plan_id", "kind", "parent_case_id", "override_id", "session_no",
+         "created_at", "created_by"),
+    ),
+    frozen(
+        "theatre.case_closed", CASE, all_but(SurgicalCase.__table__), once=f"OLD.status IN {CLOSED}"
+    ),
+    *no_delete("theatre.kept", CASE), Shield(CASE),
+)  # fmt: skip
+
+MAINTENANCE = "NEW.kind = 'MAINTENANCE'"
+IS_LIVE = "{row}.status IN ('HELD', 'CONFIRMED')"
+
+
+def _the_case(holds: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM surgical_case k WHERE k.id = NEW.case_id"
+        " AND k.plan_id = NEW.plan_id AND k.patient_id = NEW.patient_id"
+        f" AND (k.kind = 'EMERGENCY') = (NEW.kind = 'EMERGENCY') AND ({holds}))"
+    )
+
+
+TAKES_SLOT = _the_case(f"k.status = 'SCHEDULED' OR (k.kind = 'EMERGENCY' AND k.status IN {GOING})")
+KEEPS_SLOT = _the_case(
+    "CASE NEW.status WHEN 'CONFIRMED' THEN k.status IN ('SCHEDULED', 'CHECKED_IN')"
+    " OR (k.kind = 'EMERGENCY' AND k.status = 'IN_THEATRE')"
+    " ELSE k.status IN ('SCHEDULED', 'ON_HOLD', 'CHECKED_IN', 'IN_THEATRE') END"
+)
+HOLDS_THEN = (
+    "EXISTS (SELECT 1 FROM surgical_case k JOIN consent c ON c.id = k.consent_id"
+    " JOIN procedure_plan p ON p.id = k.plan_id AND p.revision = c.plan_revision"
+    " WHERE k.id = NEW.case_id AND c.status = 'SIGNED' AND c.valid_from <= NEW.starts_at"
+    " AND (c.valid_until IS NULL OR c.valid_until > NEW.starts_at))"
+)
+PLAN_STANDS = (
+    "EXISTS (SELECT 1 FROM procedure_plan p WHERE p.id = OLD.plan_id AND p.status = 'SCHEDULED')"
+    " AND NOT EXISTS (SELECT 1 FROM theatre_booking b JOIN surgical_case k ON k.id = b.case_id"
+    " WHERE b.plan_id = OLD.plan_id AND b.id <> OLD.id AND b.status IN ('HELD', 'CONFIRMED')"
+    " AND k.status IN ('SCHEDULED', 'ON_HOLD', 'CHECKED_IN', 'IN_THEATRE'))"
+)
+PATIENT_IS_IN = (
+    "EXISTS (SELECT 1 FROM surgical_case k WHERE k.id = OLD.case_id"
+    " AND k.status IN ('CHECKED_IN', 'IN_THEATRE'))"
+)
+RELEASES = "NEW.status = 'RELEASED' AND OLD.status <> 'RELEASED'"
+SLOT_MOVES = "UPDATE OF status, starts_at, ends_at, theatre_id, surgeon_id"
+UNMOVED = " AND ".join(
+    f"NEW.{c} IS NOT DISTINCT FROM OLD.{c}"
+    for c in ("status", "starts_at", "ends_at", "theatre_id", "surgeon_id")
+)
+
+
+def _allocated(kinds: str, resource: str, until: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM allocation a WHERE a.source_id = NEW.id AND a.source = 'BOOKING'"
+        f" AND a.live AND a.kind IN {kinds} AND a.resource_id = NEW.{resource}"
+        f" AND a.starts_at <= NEW.starts_at AND ({until}))"
+    )
+
+
+WHOLE = "a.ends_at >= NEW.blocked_until"
+OWN_PART = f"a.ends_at >= NEW.ends_at OR {WHOLE}"
+ROOM = _allocated("('THEATRE', 'ROOM')", "theatre_id", WHOLE)
+SURGEON = _allocated("('PERSON')", "surgeon_id", OWN_PART)
+PATIENT = _allocated("('PATIENT')", "patient_id", OWN_PART)
+ALLOCATED = f"{ROOM} AND ({MAINTENANCE} OR ({SURGEON} AND {PATIENT}))"
+NEW_LIVE = IS_LIVE.format(row="NEW")
+IN_USE = (
+    "(OLD.source = 'BOOKING' AND OLD.live AND EXISTS (SELECT 1 FROM theatre_booking b"
+    " WHERE b.id = OLD.source_id AND b.status IN ('HELD', 'CONFIRMED')"
+    " AND OLD.resource_id IN (b.theatre_id, b.surgeon_id, b.patient_id)))"
+)
+STILL_ITS = (
+    "(NEW.live AND NEW.source = OLD.source AND NEW.source_id = OLD.source_id"
+    " AND NEW.kind = OLD.kind AND NEW.resource_id = OLD.resource_id)"
+)
+
+BOOKING_WALLS: tuple[Rule, ...] = (
+    begins("booking", BOOKING),
+    moves_only("booking", BOOKING),
+    Guard(
+        "theatre.case_not_ready", BOOKING, "INSERT", f"{MAINTENANCE} OR {TAKES_SLOT}",
+        PLAN_THEN_CASE,
+    ),
+    Guard(
+        "theatre.case_not_ready", BOOKING, SLOT_MOVES,
+        f"{MAINTENANCE} OR NEW.status = 'RELEASED' OR ({UNMOVED}) OR {KEEPS_SLOT}",
+        PLAN_THEN_CASE,
+    ),
+    Guard(
+        "theatre.consent_not_valid_then", BOOKING, "INSERT",
+        f"NEW.kind <> 'CASE' OR {HOLDS_THEN}", PLAN_THEN_CASE,
+    ),
+    Guard(
+        "theatre.consent_not_valid_then", BOOKING, "UPDATE OF status, starts_at",
+        "NEW.kind <> 'CASE' OR NEW.status = 'RELEASED' OR (NEW.starts_at = OLD.starts_at"
+        f" AND (NEW.status = 'HELD' OR NEW.status = OLD.status)) OR {HOLDS_THEN}",
+        PLAN_THEN_CASE,
+    ),
+    Guard(
+        "theatre.plan_still_scheduled", BOOKING, "UPDATE OF status",
+        f"NOT ({RELEASES} AND {PLAN_STANDS})", PLAN_THEN_CASE,
+    ),
+    Guard(
+        "theatre.patient_is_in", BOOKING, "UPDATE OF status",
+        f"NOT ({RELEASES} AND {PATIENT_IS_IN})", PLAN_THEN_CASE,
+    ),
+    NoOverlap("theatre.room_taken", BOOKING, "theatre_id", "starts_at", "blocked_until", IS_LIVE),
+    NoOverlap("theatre.surgeon_taken", BOOKING, "surgeon_id", "starts_at", "ends_at", IS_LIVE),
+    NoOverlap("theatre.patient_taken", BOOKING, "patient_id", "starts_at", "ends_at", IS_LIVE),
+    *(
+        Guard("theatre.not_allocated", BOOKING, at, f"NOT ({NEW_LIVE}) OR ({ALLOCATED})")
+        for at in ("INSERT", f"{SLOT_MOVES}, patient_id, blocked_until")
+    ),
+    Guard("theatre.not_allocated", "allocation", "UPDATE", f"{STILL_ITS} OR NOT {IN_USE}"),
+    Guard("theatre.not_allocated", "allocation", "DELETE", f"NOT {IN_USE}"),
+    frozen(
+        "theatre.slot_fixed", BOOKING,
+        ("id", "kind", "case_id", "plan_id", "patient_id", "created_at", "created_by"),
+    ),
+    frozen(
+        "theatre.slot_fixed", BOOKING, all_but(TheatreBooking.__table__, "status_reason"),
+        once="OLD.status = 'RELEASED'", tag="released",
+    ),
+    *no_delete("theatre.kept", BOOKING), Shield(BOOKING),
+)  # fmt: skip
+
+RECORD_WALLS: tuple[Rule, ...] = (
+    *(
+        rule
+        for table in ("case_event", "checklist_answer", "case_count", "reconfirmation")
+        for rule in append_only("theatre.kept", table)
+    ),
+    frozen(
+        "theatre.note_signed", "operation_note", all_but(OperationNote.__table__),
+        once="OLD.signed_at IS NOT NULL",
+    ),
+    *no_delete("theatre.note_signed", "operation_note"), Shield("operation_note"),
+    frozen("theatre.kept", "case_hold", all_but(CaseHold.__table__, "closed_at", "closed_by")),
+    frozen(
+        "theatre.kept", "case_hold", ("closed_at", "closed_by"), once="OLD.closed_at IS NOT NULL",
+        tag="closed",
+    ),
+    *no_delete("theatre.kept", "case_hold"), Shield("case_hold"),
+    *no_delete("theatre.kept", "case_team"), Shield("case_team"),
+    *no_delete("theatre.kept", "theatre"), Shield("theatre"),
+)  # fmt: skip
+
+GUARDS: tuple[Rule, ...] = (*CASE_WALLS, *BOOKING_WALLS, *RECORD_WALLS)
