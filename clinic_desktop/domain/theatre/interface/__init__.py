@@ -39,7 +39,7 @@ from clinic_desktop.domain.theatre.interface.refusals import (
 )
 from clinic_desktop.domain.theatre.interface.values import (
     ANSWERS,
-    COUNT_MOMENTS,
+    COUNTED,
     HAPPENINGS,
     PHASES,
     TIMES,
@@ -120,16 +120,12 @@ class TheatreDesk(Protocol):
 
     @does("theatre.count.agree", includes=ROOMS)
     def agree_count(
-        self,
-        case_id: UUID,
-        what: str,
-        expected: int,
-        counted: int,
-        second_person: UUID,
-        note: str,
-        moment: str = "FINAL",
+        self, case_id: UUID, what: str, first: int, second: int, second_person: UUID, note: str
     ) -> CaseFacts:
-        """The caller and a colleague. A difference needs a note to stand. Raises SamePerson."""
+        """What the caller and a colleague counted at the end; a difference needs a note to stand.
+
+        Raises SamePerson.
+        """
 
     @does("theatre.opnote.write")
     def write_note(self, case_id: UUID, text: str, version: int | None) -> OperationNoteCard:
@@ -276,7 +272,7 @@ class BookingsDesk(Protocol):
 
 __all__ = [
     "ANSWERS",
-    "COUNT_MOMENTS",
+    "COUNTED",
     "HAPPENINGS",
     "PHASES",
     "TIMES",

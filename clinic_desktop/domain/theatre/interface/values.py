@@ -11,7 +11,7 @@ PHASES = ("SIGN_IN", "TIME_OUT", "SIGN_OUT")
 ANSWERS = ("YES", "NO", "NOT_APPLICABLE", "NOT_DONE")
 TIMES = ("WHEELS_IN", "ANAESTHESIA", "INCISION", "CLOSURE", "WHEELS_OUT")
 HAPPENINGS = ("DRAIN", "SPECIMEN", "DELAY", "EQUIPMENT", "OTHER")
-COUNT_MOMENTS = ("BEFORE", "CLOSURE", "FINAL")
+COUNTED = ("SWABS", "NEEDLES", "INSTRUMENTS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class CaseTerms:
     The first performer leads. `marks` name lines as CODE:SIDE:SITE.
     """
 
-    revision: int
+    revision_id: UUID
     consent_id: UUID | None
     minutes: int
     turnover: int
@@ -109,7 +109,7 @@ class CaseFacts:
     id: UUID
     plan_id: UUID
     patient_id: UUID
-    revision: int
+    revision_id: UUID
     consent_id: UUID | None
     override_id: UUID | None
     parent_case_id: UUID | None
@@ -195,12 +195,11 @@ class OperationNoteCard:
 
 @dataclass(frozen=True, slots=True)
 class CountCard:
-    """`what` SWABS, NEEDLES, INSTRUMENTS …; a difference stands only with a note."""
+    """What each of two people counted; a difference stands only with a note."""
 
-    what: str
-    moment: str  # BEFORE, CLOSURE, FINAL
-    expected: int
-    counted: int
+    what: str  # SWABS, NEEDLES, INSTRUMENTS, or anything else in capitals
+    first: int
+    second: int
     note: str
     first_person: UUID
     second_person: UUID | None
