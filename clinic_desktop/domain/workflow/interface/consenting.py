@@ -19,14 +19,14 @@ from clinic_desktop.domain.consent.interface import (
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.plans.interface import PlanStepsDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
-from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK, STEP_DOWN, TAKE, TELL
+from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
 STEP_UP = (
     PlanStepsDesk.advance,
     CasesDesk.clear_hold,
     BookingsDesk.confirm,
 )
-SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *TAKE, *PLAN_LOOK, *TELL)
+SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,7 @@ class ConsentingDesk(Protocol):
             ConsentDesk.templates,
             PlanStepsDesk.advance,
             PatientsDesk.faces,
-            *TAKE,
-            *PLAN_LOOK,
-            *TELL,
+            *ALL,
         ),
     )
     def create(self, plan_id: UUID, kind: str, language: str) -> ConsentFacts:
@@ -66,7 +64,7 @@ class ConsentingDesk(Protocol):
 
     @does(
         "consent.consent.inform",
-        includes=(SigningDesk.inform, ConsentDesk.facts, *TAKE, *PLAN_LOOK, *TELL),
+        includes=(SigningDesk.inform, ConsentDesk.facts, *ALL),
     )
     def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
         """The talk with the doctor; clocks that count from the information start now."""
@@ -95,14 +93,13 @@ class ConsentingDesk(Protocol):
 
     @does(
         "consent.consent.decline",
-        includes=(SigningDesk.decline, ConsentDesk.facts, PlanStepsDesk.advance, *TAKE, *PLAN_LOOK,
-                  *TELL),
+        includes=(SigningDesk.decline, ConsentDesk.facts, PlanStepsDesk.advance, *ALL),
     )  # fmt: skip
     def decline(self, consent_id: UUID, said: SaidNo) -> ConsentFacts: ...
 
     @does(
         "consent.consent.revoke",
-        includes=(SigningDesk.revoke, ConsentDesk.facts, *STEP_DOWN, *TAKE, *PLAN_LOOK, *TELL),
+        includes=(SigningDesk.revoke, ConsentDesk.facts, *STEP_DOWN, *ALL),
     )
     def revoke(self, consent_id: UUID, said: SaidNo) -> ConsentFacts:
         """Never refused while it is signed: the case stops as far as it safely can."""

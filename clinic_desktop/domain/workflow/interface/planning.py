@@ -45,7 +45,7 @@ PLAN_LOOK = (
     StockMovesDesk.cover,
 )
 TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
-TAKE = (PlanStepsDesk.take,)
+ALL = (PlanStepsDesk.take, *PLAN_LOOK, *TELL)
 STEP_DOWN = (
     PlanStepsDesk.advance,
     CasesDesk.hold,
@@ -62,22 +62,22 @@ STEP_DOWN = (
 
 
 class PlanningDesk(Protocol):
-    @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *ALL))
     def draft(
         self, patient_id: UUID, consultation_id: UUID, content: RevisionContent
     ) -> PlanSheet:
         """Step 4. Raises GateShut while the consultation is not completed."""
 
-    @does("plans.plan.submit", includes=(PlanStepsDesk.submit, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.submit", includes=(PlanStepsDesk.submit, *ALL))
     def submit(self, plan_id: UUID) -> PlanFacts: ...
 
-    @does("plans.plan.submit", includes=(PlanStepsDesk.withdraw_submission, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.submit", includes=(PlanStepsDesk.withdraw_submission, *ALL))
     def withdraw(self, plan_id: UUID) -> PlanFacts: ...
 
-    @does("plans.plan.send_back", includes=(PlanStepsDesk.send_back, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.send_back", includes=(PlanStepsDesk.send_back, *ALL))
     def send_back(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
-    @does("plans.plan.reject", includes=(PlanStepsDesk.reject, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.reject", includes=(PlanStepsDesk.reject, *ALL))
     def reject(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
     @does(
@@ -87,24 +87,22 @@ class PlanningDesk(Protocol):
             PlanStepsDesk.approve,
             PreopDesk.make_items,
             StockMovesDesk.reserve_soft,
-            *TAKE,
-            *PLAN_LOOK,
-            *TELL,
+            *ALL,
         ),
     )
     def approve(self, plan_id: UUID) -> PlanFacts:
         """Step 5: own lines; with the last performer the revision is frozen."""
 
-    @does("plans.plan.revise", includes=(PlanStepsDesk.revise, *STEP_DOWN, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.revise", includes=(PlanStepsDesk.revise, *STEP_DOWN, *ALL))
     def revise(self, plan_id: UUID, reason: str) -> PlanFacts:
         """A new draft; the consent is void, an open case goes on hold, people are told."""
 
-    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *STEP_DOWN, *TAKE, *PLAN_LOOK, *TELL))
+    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *STEP_DOWN, *ALL))
     def cancel(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
     @does(
         "plans.quotation.accept",
-        includes=(PlanStepsDesk.accept_quotation, PlansDesk.quotation, *TAKE, *PLAN_LOOK, *TELL),
+        includes=(PlanStepsDesk.accept_quotation, PlansDesk.quotation, *ALL),
     )
     def accept_quotation(self, plan_id: UUID, accepted_by: str) -> QuotationSheet:
         """Raises GateShut while the policy lets nobody commit."""

@@ -58,6 +58,14 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.stock_covered,
         p.deposit_met,
     ),
+    "move_slot": (
+        p.case_status("SCHEDULED", "ON_HOLD"),
+        p.time_not_past,
+        p.slots_free,
+        p.reflection("reflection.surgery"),
+        p.consent_valid_on,
+        p.stock_covered,
+    ),
     "confirm_slot": (p.case_status("SCHEDULED"), p.deposit_met, p.stock_covered),
     "clear_hold": (p.plan_status("CONSENT_SIGNED", "SCHEDULED"), p.consent_valid_on),
     "check_in_case": (

@@ -135,10 +135,11 @@ class Consenting(SteppingDown):
             return
         self._of.cases.clear_hold(case.id, plan.revision_id, signed.id)
         slot = case.booking
-        if slot is not None and slot.status == "HELD" and facts.valid_on(slot.starts_at):
-            if facts.money is None or facts.money.deposit_met:
-                self._of.bookings.confirm(slot.id)
-                self._of.plan_steps.advance(plan.id, "P12")
+        paid = facts.money is None or facts.money.deposit_met
+        if slot is None or slot.status != "HELD" or not paid or not facts.valid_on(slot.starts_at):
+            return
+        self._of.bookings.confirm(slot.id)
+        self._of.plan_steps.advance(plan.id, "P12")
 
     def _of_consent(self, consent_id: UUID) -> tuple[Facts, ConsentFacts]:
         """The plan is taken before the consent is read again: plan, then consent."""

@@ -1,0 +1,106 @@
+"""Steps 8 to 10: pre-op, the case, the theatre; and postponing, cancelling, going on."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.inventory.interface import StockMovesDesk
+from clinic_desktop.domain.plans.interface import PlanStepsDesk
+from clinic_desktop.domain.preop.interface import PreopDesk, PreopFacts, PreopItemCard
+from clinic_desktop.domain.theatre.interface import (
+    BookingFacts,
+    BookingsDesk,
+    CaseFacts,
+    CasesDesk,
+)
+from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
+from clinic_desktop.domain.workflow.interface.progress import GateView
+
+BOOK = (
+    CasesDesk.create_case,
+    CasesDesk.resume,
+    BookingsDesk.book,
+    BookingsDesk.confirm,
+    PlanStepsDesk.advance,
+    StockMovesDesk.reserve_hard,
+    *ALL,
+)
+
+
+class NotWaivable(errors.RuleViolation):
+    code = "workflow.not_waivable"
+    text = "This item cannot be waived. It must be done, or the plan must be changed."
+
+
+class NeedsAnaesthetist(errors.Forbidden):
+    code = "workflow.needs_anaesthetist"
+    text = "Only an anaesthetist clears a plan that is not under local anaesthesia alone."
+
+
+@dataclass(frozen=True, slots=True)
+class SlotWish:
+    """Where and when; the length is the plan's unless `minutes` says otherwise."""
+
+    theatre_id: UUID
+    surgeon_id: UUID
+    starts_at: Moment
+    minutes: int | None = None
+    people: tuple[UUID, ...] = ()  # anaesthetist, nurses
+
+
+class SchedulingDesk(Protocol):
+    @does(
+        "preop.item.waive",
+        includes=(PreopDesk.item, PreopDesk.waive, CentreDesk.record_override, *ALL),
+    )
+    def waive(self, item_id: UUID, reason: str) -> PreopItemCard:
+        """PREOP_WAIVE: only what its definition allows. Raises NotWaivable."""
+
+    @does("preop.clearance.give", includes=(PreopDesk.keep_clearance, *ALL))
+    def give_clearance(self, plan_id: UUID, asa: int, airway: str, note: str) -> PreopFacts:
+        """Raises NeedsAnaesthetist."""
+
+    @does(
+        "preop.clearance.withdraw",
+        includes=(PreopDesk.withdraw_clearance, *STEP_DOWN, *ALL),
+    )
+    def withdraw_clearance(self, plan_id: UUID, reason: str) -> PreopFacts:
+        """The case goes on hold."""
+
+    @does("theatre.case.create", includes=BOOK)
+    def create_case(self, plan_id: UUID) -> CaseFacts:
+        """Step 9. A postponed case of the plan is taken up again."""
+
+    @does("theatre.booking.manage", includes=BOOK)
+    def book(self, plan_id: UUID, wish: SlotWish) -> BookingFacts:
+        """Step 10; makes the case where there is none. HELD while only the deposit is open."""
+
+    @asks("theatre.board.read", includes=ALL[1:])
+    def why_not(self, plan_id: UUID, wish: SlotWish) -> GateView:
+        """All reasons against this slot, before anybody drops a card on it."""
+
+    @does("theatre.booking.manage", includes=BOOK)
+    def confirm(self, case_id: UUID) -> BookingFacts: ...
+
+    @does("theatre.booking.manage", includes=(BookingsDesk.move, *BOOK))
+    def move(self, case_id: UUID, theatre_id: UUID, starts_at: Moment) -> BookingFacts: ...
+
+    @does("theatre.booking.manage", includes=(*STEP_DOWN, *ALL))
+    def release(self, case_id: UUID, reason: str) -> CaseFacts:
+        """The slot is free again; the case waits for another."""
+
+    @does("theatre.case.postpone", includes=(*STEP_DOWN, *ALL))
+    def postpone(self, case_id: UUID, reason: str) -> CaseFacts: ...
+
+    @does("theatre.case.cancel", includes=(*STEP_DOWN, *ALL))
+    def cancel(self, case_id: UUID, reason: str) -> CaseFacts: ...
+
+    @does("theatre.case.hold", includes=(*STEP_DOWN, *ALL))
+    def hold(self, case_id: UUID, reason_code: str) -> CaseFacts: ...
+
+    @does("theatre.case.clear_hold", includes=(CasesDesk.clear_hold, *BOOK))
+    def clear_hold(self, case_id: UUID) -> CaseFacts: ...

@@ -1,0 +1,271 @@
+"""Steps 8 to 10: pre-op waived or cleared, the case, the theatre, and the ways back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from clinic_desktop.core.errors import Unmet
+from clinic_desktop.core.procedures import Anaesthesia
+from clinic_desktop.domain.centre.interface import NewOverride
+from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
+from clinic_desktop.domain.theatre.interface import BookingFacts, CaseFacts, NewBooking, NewCase
+from clinic_desktop.domain.workflow.interface.progress import GateView
+from clinic_desktop.domain.workflow.interface.scheduling import (
+    NeedsAnaesthetist,
+    NotWaivable,
+    SchedulingDesk,
+    SlotWish,
+)
+from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
+from clinic_desktop.domain.workflow.rules.gates import unmet
+from clinic_desktop.domain.workflow.rules.needs import implant_sides, marks_of, needs_of
+from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
+from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
+from clinic_desktop.store.service import performs
+
+LOCAL = (Anaesthesia.LOCAL, Anaesthesia.TUMESCENT, Anaesthesia.TOPICAL, Anaesthesia.NONE)
+HOLD_FOR = timedelta(days=7)
+
+
+class Scheduling(SteppingDown):
+    @performs(SchedulingDesk.waive)
+    def waive(self, item_id: UUID, reason: str) -> PreopItemCard:
+        item = self._of.preop.item(item_id)
+        facts = self._plan_facts(self._of.plan_steps.take(item.plan_id))
+        if not item.waivable:
+            raise NotWaivable
+        _said(reason)
+        override = self._of.centre.record_override(
+            NewOverride(
+                "PREOP_WAIVE", item.code, reason, facts.patient.patient_id, item.plan_id,
+                unmet=(Unmet("preop", item.text, " ".join(item.owners)),),
+            )
+        )  # fmt: skip
+        return self._of.preop.waive(item_id, override)
+
+    @performs(SchedulingDesk.give_clearance)
+    def give_clearance(self, plan_id: UUID, asa: int, airway: str, note: str) -> PreopFacts:
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id))
+        plan = facts.plan
+        assert plan is not None
+        local = all(line.anaesthesia in LOCAL for line in plan.lines)
+        if not local and "ANAESTHETIST" not in self.caller.roles:
+            raise NeedsAnaesthetist
+        return self._of.preop.keep_clearance(plan_id, plan.patient_id, asa, airway, note)
+
+    @performs(SchedulingDesk.withdraw_clearance)
+    def withdraw_clearance(self, plan_id: UUID, reason: str) -> PreopFacts:
+        _said(reason)
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id))
+        self._of.preop.withdraw_clearance(plan_id, reason)
+        self._hold_case(facts, "CLEARANCE_WITHDRAWN")
+        people = {"PERFORMERS": facts.plan.performers if facts.plan else ()}
+        self._tell(
+            "CLEARANCE_WITHDRAWN", "procedure_plan", plan_id, facts.patient, people=people,
+            again=str(self.now()), reason=reason,
+        )  # fmt: skip
+        return self._of.preop.facts(plan_id)
+
+    @performs(SchedulingDesk.create_case)
+    def create_case(self, plan_id: UUID) -> CaseFacts:
+        return self._case_for(self._plan_facts(self._of.plan_steps.take(plan_id)))
+
+    @performs(SchedulingDesk.book)
+    def book(self, plan_id: UUID, wish: SlotWish) -> BookingFacts:
+        """All or nothing: case, slot, lots, plan; the losers hear who was quicker."""
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id), wish.starts_at)
+        case = facts.open_case
+        if case is None or case.status == "POSTPONED":
+            case = self._case_for(self._plan_facts(self._of.plans.facts(plan_id)))
+        facts = self._wishing(replace(facts, case=case), wish)
+        missing = unmet("book_theatre", facts)
+        only_deposit = bool(missing) and {reason.code for reason in missing} == {"deposit.met"}
+        if not only_deposit:
+            self._require("book_theatre", facts)
+        slot = self._of.bookings.book(self._booking(facts, case, wish, held=only_deposit))
+        self._booked(facts, slot)
+        return slot
+
+    @performs(SchedulingDesk.why_not)
+    def why_not(self, plan_id: UUID, wish: SlotWish) -> GateView:
+        facts = self._plan_facts(self._of.plans.facts(plan_id), wish.starts_at)
+        missing = unmet("book_theatre", self._wishing(facts, wish))
+        if facts.case is None:
+            missing = tuple(reason for reason in missing if reason.code != "case.status")
+        return GateView("book_theatre", missing)
+
+    @performs(SchedulingDesk.confirm)
+    def confirm(self, case_id: UUID) -> BookingFacts:
+        facts, case = self._of_case(case_id)
+        self._require("confirm_slot", self._covering(facts))
+        if case.booking is None:
+            raise NotWaivable("There is no slot to confirm. Book one.")
+        slot = self._of.bookings.confirm(case.booking.id)
+        self._booked(facts, slot)
+        return slot
+
+    @performs(SchedulingDesk.move)
+    def move(self, case_id: UUID, theatre_id: UUID, starts_at: datetime) -> BookingFacts:
+        facts, case = self._of_case(case_id, starts_at)
+        slot = case.booking
+        if slot is None:
+            raise NotWaivable("There is no slot to move. Book one.")
+        length = slot.ends_at - slot.starts_at
+        wish = SlotWish(theatre_id, slot.surgeon_id, starts_at, int(length.total_seconds() // 60))
+        self._require("move_slot", self._wishing(facts, wish, slot.id))
+        moved = self._of.bookings.move(slot.id, theatre_id, starts_at, starts_at + length)
+        self._tell_slot("BOOKING_MOVED", facts, moved)
+        return moved
+
+    @performs(SchedulingDesk.release)
+    def release(self, case_id: UUID, reason: str) -> CaseFacts:
+        _said(reason)
+        facts, case = self._of_case(case_id)
+        self._unschedule(facts)
+        self._free_slot(case)
+        return self._of.cases.case_facts(case_id)
+
+    @performs(SchedulingDesk.postpone)
+    def postpone(self, case_id: UUID, reason: str) -> CaseFacts:
+        return self._take_off(case_id, reason, self._of.cases.postpone, "CASE_POSTPONED")
+
+    @performs(SchedulingDesk.cancel)
+    def cancel(self, case_id: UUID, reason: str) -> CaseFacts:
+        return self._take_off(case_id, reason, self._of.cases.cancel, "CASE_CANCELLED")
+
+    @performs(SchedulingDesk.hold)
+    def hold(self, case_id: UUID, reason_code: str) -> CaseFacts:
+        _said(reason_code)
+        facts, case = self._of_case(case_id)
+        return self._hold_case(facts, reason_code) or case
+
+    @performs(SchedulingDesk.clear_hold)
+    def clear_hold(self, case_id: UUID) -> CaseFacts:
+        facts, case = self._of_case(case_id)
+        self._require("clear_hold", facts)
+        plan, consent = facts.plan, facts.signed()
+        assert plan is not None
+        self._of.cases.clear_hold(case_id, plan.revision_id, consent.id if consent else None)
+        slot, paid = case.booking, facts.money is None or facts.money.deposit_met
+        if slot is not None and slot.status == "HELD" and paid:
+            self._of.bookings.confirm(slot.id)
+            if plan.status == "CONSENT_SIGNED":
+                self._of.plan_steps.advance(plan.id, "P12")
+        return self._of.cases.case_facts(case_id)
+
+    def _case_for(self, facts: Facts) -> CaseFacts:
+        plan, case, consent = facts.plan, facts.open_case, facts.signed()
+        assert plan is not None
+        if case is not None and case.status == "POSTPONED":
+            facts = replace(facts, case=None)
+            self._require("create_case", facts)
+            assert consent is not None
+            return self._of.cases.resume(case.id, plan.revision_id, consent.id)
+        self._require("create_case", facts)
+        new = NewCase(
+            plan_id=plan.id,
+            patient_id=plan.patient_id,
+            revision_id=plan.revision_id,
+            consent_id=consent.id if consent else None,
+            session_no=facts.case.session_no + 1 if _session_done(facts) and facts.case else 1,
+            minutes=plan.minutes,
+            turnover=plan.turnover,
+            profile=str(plan.profile),
+            performers=plan.performers,
+            site_id=self._of.centre.settings().site_id,
+            implant_sides=implant_sides(plan),
+            marks=marks_of(plan),
+        )
+        return self._of.cases.create_case(new)
+
+    def _wishing(self, facts: Facts, wish: SlotWish, moving: UUID | None = None) -> Facts:
+        assert facts.plan is not None
+        ends = wish.starts_at + timedelta(minutes=wish.minutes or facts.plan.minutes)
+        wanted = Wanted(wish.starts_at, ends, ends + timedelta(minutes=facts.plan.turnover))
+        patient = facts.patient.patient_id
+        resources = (wish.theatre_id, wish.surgeon_id, patient, *wish.people)
+        return self._covering(self._wanting(facts, wanted, resources, moving))
+
+    def _booking(self, facts: Facts, case: CaseFacts, wish: SlotWish, *, held: bool) -> NewBooking:
+        wanted = facts.wanted
+        assert wanted is not None
+        assert facts.plan is not None
+        return NewBooking(
+            case_id=case.id,
+            patient_id=case.patient_id,
+            theatre_id=wish.theatre_id,
+            surgeon_id=wish.surgeon_id,
+            starts_at=wanted.starts_at,
+            ends_at=wanted.ends_at,
+            turnover=facts.plan.turnover,
+            status="HELD" if held else "CONFIRMED",
+            hold_until=min(self.now() + HOLD_FOR, wanted.starts_at) if held else None,
+            people=wish.people,
+        )
+
+    def _booked(self, facts: Facts, slot: BookingFacts) -> None:
+        """P12, hard reservation, notices; a held slot asks for its deposit instead."""
+        plan = facts.plan
+        assert plan is not None
+        if slot.status == "HELD":
+            self._tell(
+                "SLOT_HELD", "theatre_booking", slot.id, facts.patient, at=slot.hold_until,
+                again=str(slot.version),
+            )  # fmt: skip
+            return
+        day = slot.starts_at.astimezone(facts.zone).date()
+        self._of.stock.reserve_hard(plan.id, slot.case_id, plan.patient_id, needs_of(plan), day)
+        if plan.status == "CONSENT_SIGNED":
+            self._of.plan_steps.advance(plan.id, "P12")
+        self._of.centre.close_tasks("procedure_plan", plan.id, ("SCHEDULE",))
+        self._tell_slot("THEATRE_BOOKED", facts, slot)
+
+    def _tell_slot(self, event: str, facts: Facts, slot: BookingFacts) -> None:
+        plan = facts.plan
+        team = tuple(dict.fromkeys((slot.surgeon_id, *(plan.performers if plan else ()))))
+        self._tell(
+            event, "theatre_booking", slot.id, facts.patient, people={"TEAM": team},
+            at=slot.starts_at, again=f"{slot.starts_at.isoformat()}-{slot.version}",
+        )  # fmt: skip
+
+    def _take_off(
+        self, case_id: UUID, reason: str, move: Callable[[UUID, str], CaseFacts], event: str
+    ) -> CaseFacts:
+        _said(reason)
+        facts, case = self._of_case(case_id)
+        slot = case.booking
+        if slot is not None and slot.status == "CONFIRMED":
+            self._of.bookings.demote(slot.id, self._hold_until(slot))
+        gone = move(case_id, reason)
+        self._unschedule(facts)
+        self._free_slot(case)
+        assert facts.plan is not None
+        self._of.stock.soften(facts.plan.id)
+        self._tell(
+            event, "surgical_case", case_id, facts.patient, people={"TEAM": case.performers},
+            again=str(gone.version), reason=reason,
+        )  # fmt: skip
+        return self._of.cases.case_facts(case_id)
+
+    def _unschedule(self, facts: Facts) -> None:
+        """P13, or P14 where the consent does not hold any more."""
+        plan = facts.plan
+        if plan is not None and plan.status == "SCHEDULED":
+            valid = all(facts.valid_on(facts.now, kind) for kind in facts.needed_kinds)
+            self._of.plan_steps.advance(plan.id, "P13" if valid else "P14")
+
+    def _of_case(self, case_id: UUID, at: datetime | None = None) -> tuple[Facts, CaseFacts]:
+        plan_id = self._of.cases.case_facts(case_id).plan_id
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id), at)
+        case = self._of.cases.case_facts(case_id)
+        return replace(facts, case=case), case
+
+
+def _session_done(facts: Facts) -> bool:
+    return facts.case is not None and facts.case.status == "COMPLETED"
+
+
+def _said(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonNeeded
