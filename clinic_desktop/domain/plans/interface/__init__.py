@@ -171,6 +171,10 @@ class PlansDesk(Protocol):
 
 
 class PlanStepsDesk(Protocol):
+    @does(INTERNAL)
+    def take(self, plan_id: UUID) -> PlanFacts:
+        """The facts of a plan that is held until commit: a process takes the plan first."""
+
     @does(INTERNAL, includes=(CentreDesk.settings,))
     def draft(
         self,
