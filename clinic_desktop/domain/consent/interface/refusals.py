@@ -1,43 +1,6 @@
-"""The face of consent: composed, read, understood, signed, sealed; never a replaceable picture."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
-from uuid import UUID
+"""What consent refuses: by the service, or by the walls of the database."""
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import INTERNAL
-from clinic_desktop.core.errors import Unmet
-from clinic_desktop.core.ink import Ink
-from clinic_desktop.core.moment import Moment
-from clinic_desktop.core.operations import asks, does
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentFacts:
-    """What the gates ask about a consent; `open_points` is what reading still lacks."""
-
-    id: UUID
-    plan_id: UUID
-    patient_id: UUID
-    consultation_id: UUID
-    kind: str  # PROCEDURE, ANAESTHESIA, GENERAL, EMERGENCY
-    status: str
-    revision: int
-    consent_hash: str
-    text_hash: str
-    needed_for_scheduling: bool
-    language: str
-    created_at: Moment
-    informed_at: Moment | None
-    signed_at: Moment | None
-    sealed_at: Moment | None
-    valid_from: Moment | None
-    valid_until: Moment | None
-    parties_signed: tuple[str, ...]
-    next_party: str | None
-    open_points: tuple[Unmet, ...]
-    version: int
 
 
 class PlanNotApproved(errors.StateRefuses):
@@ -151,3 +114,48 @@ class TemplateNotApproved(errors.StateRefuses):
 class WordsKept(errors.RuleViolation):
     code = "consent.words_kept"
     text = "An approved text is never edited or deleted. Make a new version."
+
+
+class NotSealedYet(errors.StateRefuses):
+    code = "consent.not_sealed_yet"
+    text = "The signed consent is being sealed. It is ready in a few seconds; ask again."
+
+
+class ReadingOpen(errors.StateRefuses):
+    """Nobody signs before everything is read, answered and settled; `unmet` says what is not."""
+
+    code = "consent.reading_open"
+    text = "Something is still open before anybody may sign."
+
+
+class TextMissing(errors.RuleViolation):
+    """`unmet` says which procedure or language has no approved text; `params`: procedure."""
+
+    code = "consent.text_missing"
+    text = "There is no approved consent text for this procedure in this language."
+
+
+class TalkRefused(errors.RuleViolation):
+    code = "consent.talk"
+    text = "Say in which language the talk was and how many minutes it took."
+
+
+class WordsRefused(errors.RuleViolation):
+    """`params`: field, and limit (characters) where the words are too many."""
+
+    code, text = "consent.words", "This entry cannot be kept."
+
+
+class NoSuchPoint(errors.RuleViolation):
+    code = "consent.no_such_point"
+    text = "This consent has no such question or clause. Open it again."
+
+
+class AnsweredAlready(errors.Conflict):
+    code = "consent.answered_already"
+    text = "A colleague answered this question already."
+
+
+class NotYourSignature(errors.Forbidden):
+    code = "consent.not_your_signature"
+    text = "Nobody signs for a colleague. The colleague signs with their own account."
