@@ -1,9 +1,11 @@
 """What a plan needs of the stock: implants by side and permitted sizes, items that are due."""
 
 from collections import defaultdict
+from uuid import UUID
 
 from clinic_desktop.domain.inventory.interface import Need
 from clinic_desktop.domain.plans.interface import PlanFacts
+from clinic_desktop.domain.theatre.interface import CaseTerms
 
 
 def needs_of(plan: PlanFacts) -> tuple[Need, ...]:
@@ -33,4 +35,18 @@ def marks_of(plan: PlanFacts) -> tuple[str, ...]:
             for line in plan.lines
             if line.side != "NONE" or line.site
         )
+    )
+
+
+def terms_of(plan: PlanFacts, consent_id: UUID | None) -> CaseTerms:
+    """What the current revision asks of its case."""
+    return CaseTerms(
+        revision_id=plan.revision_id,
+        consent_id=consent_id,
+        minutes=plan.minutes,
+        turnover=plan.turnover,
+        profile=str(plan.profile),
+        performers=plan.performers,
+        implant_sides=implant_sides(plan),
+        marks=marks_of(plan),
     )

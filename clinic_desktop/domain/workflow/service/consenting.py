@@ -16,6 +16,7 @@ from clinic_desktop.domain.consent.interface import (
 )
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, Pen, SaidNo
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.needs import terms_of
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
 
@@ -133,7 +134,7 @@ class Consenting(SteppingDown):
             return
         if not set(case.holds) <= {"PLAN_REVISED", "CONSENT_REVOKED", "CONSENT_LOST"}:
             return
-        self._of.cases.clear_hold(case.id, plan.revision_id, signed.id)
+        self._of.cases.clear_hold(case.id, terms_of(plan, signed.id))
         slot = case.booking
         paid = facts.money is None or facts.money.deposit_met
         if slot is None or slot.status != "HELD" or not paid or not facts.valid_on(slot.starts_at):

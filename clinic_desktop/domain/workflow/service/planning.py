@@ -134,10 +134,7 @@ class Planning(SteppingDown):
         plan, case = facts.plan, facts.open_case
         assert plan is not None
         if case is not None:
-            slot = case.booking
-            if slot is not None and slot.status == "CONFIRMED":
-                self._of.bookings.demote(slot.id, self._hold_until(slot))
-            case = self._of.cases.cancel(case.id, reason)
+            self._of.cases.cancel(case.id, reason)
         self._plan_down(plan)
         self._free_slot(facts.open_case)
         self._of.signing.expire(plan_id, "PLAN_CANCELLED")

@@ -9,7 +9,13 @@ from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.procedures import Anaesthesia
 from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
-from clinic_desktop.domain.theatre.interface import BookingFacts, CaseFacts, NewBooking, NewCase
+from clinic_desktop.domain.theatre.interface import (
+    BookingFacts,
+    CaseFacts,
+    NewBooking,
+    NewCase,
+    TeamPlace,
+)
 from clinic_desktop.domain.workflow.interface.progress import GateView
 from clinic_desktop.domain.workflow.interface.scheduling import (
     NeedsAnaesthetist,
@@ -19,7 +25,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import (
 )
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.gates import unmet
-from clinic_desktop.domain.workflow.rules.needs import implant_sides, marks_of, needs_of
+from clinic_desktop.domain.workflow.rules.needs import needs_of, terms_of
 from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
@@ -146,7 +152,7 @@ class Scheduling(SteppingDown):
         self._require("clear_hold", facts)
         plan, consent = facts.plan, facts.signed()
         assert plan is not None
-        self._of.cases.clear_hold(case_id, plan.revision_id, consent.id if consent else None)
+        self._of.cases.clear_hold(case_id, terms_of(plan, consent.id if consent else None))
         slot, paid = case.booking, facts.money is None or facts.money.deposit_met
         if slot is not None and slot.status == "HELD" and paid:
             self._of.bookings.confirm(slot.id)
@@ -161,21 +167,14 @@ class Scheduling(SteppingDown):
             facts = replace(facts, case=None)
             self._require("create_case", facts)
             assert consent is not None
-            return self._of.cases.resume(case.id, plan.revision_id, consent.id)
+            return self._of.cases.resume(case.id, terms_of(plan, consent.id))
         self._require("create_case", facts)
         new = NewCase(
             plan_id=plan.id,
             patient_id=plan.patient_id,
-            revision_id=plan.revision_id,
-            consent_id=consent.id if consent else None,
-            session_no=facts.case.session_no + 1 if _session_done(facts) and facts.case else 1,
-            minutes=plan.minutes,
-            turnover=plan.turnover,
-            profile=str(plan.profile),
-            performers=plan.performers,
             site_id=self._of.centre.settings().site_id,
-            implant_sides=implant_sides(plan),
-            marks=marks_of(plan),
+            terms=terms_of(plan, consent.id if consent else None),
+            session_no=facts.case.session_no + 1 if _session_done(facts) and facts.case else 1,
         )
         return self._of.cases.create_case(new)
 
@@ -201,7 +200,7 @@ class Scheduling(SteppingDown):
             turnover=facts.plan.turnover,
             status="HELD" if held else "CONFIRMED",
             hold_until=min(self.now() + HOLD_FOR, wanted.starts_at) if held else None,
-            people=wish.people,
+            team=tuple(TeamPlace(person) for person in wish.people),
         )
 
     def _booked(self, facts: Facts, slot: BookingFacts) -> None:
@@ -234,9 +233,6 @@ class Scheduling(SteppingDown):
     ) -> CaseFacts:
         _said(reason)
         facts, case = self._of_case(case_id)
-        slot = case.booking
-        if slot is not None and slot.status == "CONFIRMED":
-            self._of.bookings.demote(slot.id, self._hold_until(slot))
         gone = move(case_id, reason)
         self._unschedule(facts)
         self._free_slot(case)

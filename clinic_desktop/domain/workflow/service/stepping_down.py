@@ -4,15 +4,11 @@ The walls allow no other order (docs/decisions/0006), so every process that lose
 changes a plan goes through here.
 """
 
-from datetime import datetime, timedelta
-
 from clinic_desktop.domain.plans.interface import PlanFacts
-from clinic_desktop.domain.theatre.interface import BookingFacts, CaseFacts
+from clinic_desktop.domain.theatre.interface import CaseFacts
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
 
-FREEZE = timedelta(days=1)  # before this the list may still change
-HELD_FOR = timedelta(days=7)
 LOST = {"CONSENT_PENDING": "P09", "CONSENT_SIGNED": "P10", "SCHEDULED": "P11"}
 
 
@@ -20,13 +16,10 @@ class SteppingDown(Gatekeeper):
     """Base of the processes that may take a plan back."""
 
     def _hold_case(self, facts: Facts, reason_code: str) -> CaseFacts | None:
-        """S02 with B07: the slot is kept for a while, but no longer sure."""
+        """S02 with B07: the slot is kept for a while, but it is no longer sure."""
         case = facts.open_case
         if case is None or case.status not in ("SCHEDULED", "CHECKED_IN"):
             return case
-        slot = case.booking
-        if slot is not None and slot.status == "CONFIRMED":
-            self._of.bookings.demote(slot.id, self._hold_until(slot))
         held = self._of.cases.hold(case.id, reason_code)
         self._tell(
             "CASE_ON_HOLD", "surgical_case", case.id, facts.patient,
@@ -43,6 +36,3 @@ class SteppingDown(Gatekeeper):
     def _free_slot(self, case: CaseFacts | None, move_id: str = "B08") -> None:
         if case is not None and case.booking is not None and case.booking.status != "RELEASED":
             self._of.bookings.release(case.booking.id, move_id)
-
-    def _hold_until(self, slot: BookingFacts) -> datetime:
-        return max(min(slot.starts_at - FREEZE, self.now() + HELD_FOR), self.now())
