@@ -1,0 +1,1 @@
+"""Rules of patients: names, contacts, birth dates, search, likeness. No database."""

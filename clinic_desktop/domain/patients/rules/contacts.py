@@ -1,0 +1,84 @@
+"""Phone numbers and e-mail addresses in the one form that can be compared."""
+
+from typing import Final
+from unicodedata import normalize
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+from clinic_desktop.domain.patients.interface import EmailRefused, NewPhone, PhoneRefused
+
+KINDS: Final = ("MOBILE", "HOME", "WORK")
+LONGEST_TYPED: Final = 40
+
+
+def e164(number: str, country: str) -> str:
+    """`number` as typed, in E.164; `country` (ISO 3166) reads national numbers.
+
+    Lengths are checked, not whether the exchange is in use: numbering plans change faster than
+    programs. Raises PhoneRefused.
+    """
+    found = _read(number, country)
+    if found is None or found.extension or not phonenumbers.is_possible_number(found):
+        raise PhoneRefused(params={"field": "phone", "number": number[:LONGEST_TYPED]})
+    return phonenumbers.format_number(found, PhoneNumberFormat.E164)
+
+
+def readable(number: str, country: str) -> str:
+    """As `e164`, "" where it cannot be read: while somebody is still typing."""
+    try:
+        return e164(number, country)
+    except PhoneRefused:
+        return ""
+
+
+def shown(number: str) -> str:
+    """An E.164 number with blanks where people expect them."""
+    found = _read(number, "")
+    if found is None:
+        return number
+    return phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
+
+
+def check_phones(phones: tuple[NewPhone, ...], country: str) -> dict[str, str]:
+    """E.164 → kind, in the order given, each number once. Raises PhoneRefused."""
+    kept: dict[str, str] = {}
+    for phone in phones:
+        if phone.kind not in KINDS:
+            raise PhoneRefused("A phone is MOBILE, HOME or WORK.", params={"field": "phone"})
+        if phone.number.strip():
+            kept.setdefault(e164(phone.number, country), phone.kind)
+    if len(kept) > 10:
+        raise PhoneRefused("Ten phone numbers are enough.", params={"field": "phone"})
+    return kept
+
+
+def check_email(email: str, *, demo: bool) -> tuple[str, str]:
+    """As typed and as compared (NFKC, case folded); both "" if there is none.
+
+    `demo` admits addresses under .test, which reach nobody. Raises EmailRefused.
+    """
+    typed = normalize("NFC", email).strip()
+    if not typed:
+        return "", ""
+    try:
+        compared = email_key(typed)
+        validate_email(compared, check_deliverability=False, test_environment=demo)
+    except (EmailNotValidError, UnicodeError) as refused:
+        raise EmailRefused(params={"field": "email"}) from refused
+    return typed, compared
+
+
+def email_key(email: str) -> str:
+    """Trimmed, NFKC, case folded; no tricks with dots and plus signs."""
+    return normalize("NFKC", normalize("NFKC", email).casefold()).strip()
+
+
+def _read(number: str, country: str) -> PhoneNumber | None:
+    if len(number) > LONGEST_TYPED:
+        return None
+    try:
+        return phonenumbers.parse(normalize("NFKC", number), country or None)
+    except NumberParseException:
+        return None

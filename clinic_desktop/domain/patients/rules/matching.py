@@ -1,0 +1,163 @@
+"""How likely two records are the same person: a score, and the reasons in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import Final
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from clinic_desktop.domain.patients.rules.names import fold
+
+HIT: Final = 50
+"""From here on somebody must say why it is another person."""
+
+SURE: Final = 100
+TAIL: Final = 8
+"""Last digits that make a phone number the same, whatever country code was written."""
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What records are compared by; phones in E.164, e-mail in its compared form."""
+
+    first: str
+    last: str
+    born: date | None
+    phones: frozenset[str]
+    email: str
+
+    @cached_property
+    def given(self) -> str:
+        return fold(self.first)
+
+    @cached_property
+    def family(self) -> str:
+        return fold(self.last)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(sorted(f"{self.given} {self.family}".split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    score: int
+    reasons: tuple[str, ...]
+
+
+def likeness(one: Traits, other: Traits) -> Likeness:
+    """0 to 100; symmetric. Same e-mail, same phone, and same name with birth date each suffice."""
+    found = [*_contacts(one, other), *_person(one, other)]
+    return Likeness(min(sum(points for points, _ in found), SURE), tuple(why for _, why in found))
+
+
+def _contacts(one: Traits, other: Traits) -> Iterator[tuple[int, str]]:
+    if one.email and one.email == other.email:
+        yield 60, "same e-mail address"
+    if one.phones & other.phones or _tails(one) & _tails(other):
+        yield 50, "same phone number"
+
+
+def _tails(traits: Traits) -> set[str]:
+    return {phone[-TAIL:] for phone in traits.phones if len(phone) > TAIL}
+
+
+def _person(one: Traits, other: Traits) -> Iterator[tuple[int, str]]:
+    """A name alone is no hit, nor is a birth date alone: namesakes and twins are common."""
+    name, born = _name(one, other), _born(one.born, other.born)
+    if name:
+        yield name
+        if one.born is None or other.born is None:
+            yield 10, "birth date not known on both records"
+    if born and (name or born[0] == SAME_DAY):
+        yield born
+
+
+SAME_DAY: Final = 45
+
+
+def _name(one: Traits, other: Traits) -> tuple[int, str] | None:
+    if not one.words or not other.words:
+        return None
+    if (one.given, one.family) == (other.given, other.family):
+        return 45, "same name"
+    if one.words == other.words:
+        return 42, "first and last name swapped"
+    if set(one.words) <= set(other.words) or set(other.words) <= set(one.words):
+        return 38, "one name is part of the other"
+    return _near_name(one, other)
+
+
+def _near_name(one: Traits, other: Traits) -> tuple[int, str] | None:
+    pairs = tuple(_orders(one, other))
+    slips = min(DamerauLevenshtein.distance(*pair) for pair in pairs)
+    if slips <= max(map(len, pairs[0])) // 6:
+        return 35, "nearly the same name"
+    if sorted(map(sound, one.words)) == sorted(map(sound, other.words)):
+        return 30, "the names sound alike"
+    alike = max(JaroWinkler.similarity(*pair) for pair in pairs) >= 0.94
+    return (30, "similar name") if alike else None
+
+
+def _orders(one: Traits, other: Traits) -> Iterator[tuple[str, str]]:
+    """As written, and with first and last name of either one swapped."""
+    mine, theirs = f"{one.given} {one.family}", f"{other.given} {other.family}"
+    yield mine, theirs
+    yield mine, f"{other.family} {other.given}"
+    yield f"{one.family} {one.given}", theirs
+
+
+def _born(one: date | None, other: date | None) -> tuple[int, str] | None:
+    if one is None or other is None:
+        return None
+    if one == other:
+        return SAME_DAY, "same birth date"
+    if one.year == other.year and (one.day, one.month) == (other.month, other.day):
+        return 35, "day and month of the birth date swapped"
+    mine, theirs = one.strftime("%Y%m%d"), other.strftime("%Y%m%d")
+    if sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1:
+        return 30, "birth date differs by one digit"
+    return None
+
+
+def near_days(born: date) -> tuple[date, ...]:
+    """The day itself and every day that one digit or a swap of day and month away."""
+    digits = born.strftime("%Y%m%d")
+    typed = {
+        digits[:place] + digit + digits[place + 1 :]
+        for place in range(2, len(digits))
+        for digit in "0123456789"
+    }
+    typed.add(digits[:4] + digits[6:] + digits[4:6])
+    return tuple(sorted(day for text in typed for day in _day(text)))
+
+
+def _day(text: str) -> list[date]:
+    try:
+        return [date(int(text[:4]), int(text[4:6]), int(text[6:]))]
+    except ValueError:
+        return []
+
+
+SOUNDS: Final = (
+    ("tsch", "s"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("ck", "k"), ("ph", "f"), ("th", "t"),
+    ("dt", "t"), ("gh", "g"), ("qu", "k"), ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"),
+    ("v", "f"), ("w", "f"), ("j", "i"), ("y", "i"), ("d", "t"), ("b", "p"), ("g", "k"),
+)  # fmt: skip
+VOWELS: Final = frozenset("aeiouh")
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """How a folded word sounds, roughly, to a German, English or French ear.
+
+    Meyer, Meier and Mayr are alike; so are Schmidt, Schmitt and Smith. Vowels count only at the
+    beginning of a word.
+    """
+    for written, heard in SOUNDS:
+        word = word.replace(written, heard)
+    heard = word[:1] + "".join(letter for letter in word[1:] if letter not in VOWELS)
+    return heard[:1] + "".join(b for a, b in pairwise(heard) if a != b)

@@ -1,0 +1,102 @@
+"""What the parts of the service share: cards, hits, the way to the centre."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.engine import Row
+
+from clinic_desktop.core import errors
+from clinic_desktop.domain.centre.interface import CentreDesk, Settings
+from clinic_desktop.domain.patients import interface as face
+from clinic_desktop.domain.patients.models import HealthFact, Patient, PatientPhone
+from clinic_desktop.domain.patients.rules import contacts
+from clinic_desktop.store.service import Service, Work
+
+READ, ALERTS = "patients.record.read_admin", "patients.alert.read"
+
+
+class PatientsPart(Service):
+    def __init__(self, work: Work, centre: CentreDesk) -> None:
+        super().__init__(work)
+        self._centre = centre
+
+    def _opened(self, patient_id: UUID, *, to_write: bool = False) -> Patient:
+        """The row of a file that this operation opens. Raises NotFound and what `about` raises."""
+        row = self.locked(Patient, patient_id) if to_write else self.found(Patient, patient_id)
+        self.about(patient_id)
+        return row
+
+    def _today(self, settings: Settings) -> date:
+        return self.now().astimezone(ZoneInfo(settings.time_zone)).date()
+
+    def _cards(self, rows: Iterable[Patient]) -> tuple[face.PatientCard, ...]:
+        """In the order of the rows: two statements, however many there are."""
+        rows = tuple(rows)
+        ids = [row.id for row in rows]
+        phones = self._phones(ids)
+        alerts = self._with_alert(ids) if self.caller.scope(ALERTS) else set()
+        return tuple(
+            face.PatientCard(
+                row.id, row.version, row.mrn, row.first_name, row.last_name, row.called, row.born,
+                row.sex, row.status, row.language,
+                tuple(face.Phone(p.e164, p.kind, contacts.shown(p.e164)) for p in phones[row.id]),
+                row.email, row.identity_verified, row.restricted, row.id in alerts,
+            )
+            for row in rows
+        )  # fmt: skip
+
+    def _card(self, row: Patient) -> face.PatientCard:
+        return self._cards((row,))[0]
+
+    def _phones(self, ids: list[UUID]) -> Mapping[UUID, list[PatientPhone]]:
+        asked = select(PatientPhone).where(PatientPhone.patient_id.in_(ids))
+        found: dict[UUID, list[PatientPhone]] = {patient: [] for patient in ids}
+        for phone in self.session.scalars(asked.order_by(PatientPhone.created_at, PatientPhone.id)):
+            found[phone.patient_id].append(phone)
+        return found
+
+    def _with_alert(self, ids: list[UUID]) -> set[UUID]:
+        asked = select(HealthFact.patient_id).where(HealthFact.patient_id.in_(ids), *IS_ALERT)
+        return set(self.session.scalars(asked.distinct()))
+
+    def _hit(self, row: Patient | Row[tuple[object, ...]], phone: str) -> face.Hit:
+        """A restricted file shows its name only to those to whom it is shut."""
+        if row.restricted and READ in self.caller.on_restricted:
+            return face.Hit(
+                row.id, "", row.first_name, row.last_name, row.called, None, "", row.status, True
+            )
+        return face.Hit(
+            row.id, row.mrn, row.first_name, row.last_name, row.called, row.born, phone[-4:],
+            row.status, row.restricted,
+        )  # fmt: skip
+
+    def _differs(self, row: Patient, version: int, sent: Mapping[str, object]) -> None:
+        """Refuse when the row was saved meanwhile, with both values of what differs."""
+        if row.version == version:
+            return
+        stands = self._standing(row)
+        params = {"shown": str(version), "stands": str(row.version)}
+        for name, value in sent.items():
+            if value != stands[name]:
+                params |= {f"sent.{name}": str(value), f"stands.{name}": str(stands[name])}
+        raise errors.Stale(params=params)
+
+    def _standing(self, row: Patient) -> dict[str, object]:
+        phones = ", ".join(phone.e164 for phone in self._phones([row.id])[row.id])
+        columns = {column.name: getattr(row, column.name) for column in Patient.__table__.columns}
+        return {**columns, "phones": phones}
+
+
+IS_ALERT = (
+    HealthFact.kind == "ALLERGY",
+    HealthFact.severity != face.NO_ALLERGIES,
+    HealthFact.ended_at.is_(None),
+)
+
+
+def midnight(day: date, time_zone: str) -> datetime:
+    """When the day begins there."""
+    return datetime.combine(day, time.min, ZoneInfo(time_zone)).astimezone(UTC)

@@ -1,0 +1,136 @@
+"""Finding people, and who may be the same person."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select, union
+
+from clinic_desktop.domain.patients import interface as face
+from clinic_desktop.domain.patients.interface import PatientsDesk
+from clinic_desktop.domain.patients.models import DuplicateReview, Patient, PatientPhone
+from clinic_desktop.domain.patients.rules import contacts, entries, matching
+from clinic_desktop.domain.patients.rules.dates import check_born
+from clinic_desktop.domain.patients.rules.names import check_name
+from clinic_desktop.domain.patients.rules.search import MOST_HITS, read
+from clinic_desktop.domain.patients.service.base import PatientsPart
+from clinic_desktop.domain.patients.service.search_sql import Search
+from clinic_desktop.store.service import performs
+
+BLOCK, MOST_LIKELY, MOST_PAIRS = 300, 10, 100
+"""Rows one key may bring (a birth date is shared by few), and how many are shown."""
+
+
+class Matching(PatientsPart):
+    """Candidates come by keys, never by a walk over all; the score is made in Python."""
+
+    def _duplicates(self, asked: matching.Traits) -> tuple[face.Duplicate, ...]:
+        found = []
+        for row, phones in self._candidates(asked):
+            other = matching.Traits(
+                row.first_name, row.last_name, row.born, frozenset(phones), row.email_norm
+            )
+            alike = matching.likeness(asked, other)
+            if alike.score >= matching.HIT:
+                hit = self._hit(row, phones[0] if phones else "")
+                found.append(face.Duplicate(hit, alike.score, alike.reasons))
+        found.sort(key=lambda d: (-d.score, d.other.mrn))
+        return tuple(found[:MOST_LIKELY])
+
+    def _candidates(self, asked: matching.Traits) -> list[tuple[Patient, list[str]]]:
+        keys = [key.limit(BLOCK).subquery() for key in _keys(asked)]
+        if not keys:
+            return []
+        ids = union(*(select(key.c[0]) for key in keys)).subquery()
+        people = select(Patient).where(Patient.id.in_(select(ids.c[0])), Patient.status != "MERGED")
+        rows = list(self.session.scalars(people))
+        phones = self._phones([row.id for row in rows])
+        return [(row, [phone.e164 for phone in phones[row.id]]) for row in rows]
+
+
+def _keys(asked: matching.Traits) -> list[Select[UUID]]:
+    keys: list[Select[UUID]] = []
+    if asked.email:
+        keys.append(select(Patient.id).where(Patient.email_norm == asked.email))
+    for phone in sorted(asked.phones):
+        tail = phone[: -matching.TAIL - 1 : -1]
+        low = PatientPhone.reversed >= tail
+        keys.append(select(PatientPhone.patient_id).where(low, PatientPhone.reversed < tail + "Z"))
+    if asked.born and asked.words:
+        keys.append(select(Patient.id).where(Patient.born == asked.born))
+    if asked.words:
+        orders = {f"{asked.family} {asked.given}".strip(), f"{asked.given} {asked.family}".strip()}
+        named = select(Patient.id).where(Patient.search_last.in_(sorted(orders)))
+        if asked.born:
+            near = Patient.born.in_(matching.near_days(asked.born))
+            named = named.where(or_(near, Patient.born.is_(None)))
+        keys.append(named)
+    return keys
+
+
+class Directory(Matching):
+    @performs(PatientsDesk.search)
+    def search(self, text: str, limit: int) -> tuple[face.Hit, ...]:
+        readings = read(text, self.now().date())
+        if not readings:
+            return ()
+        engine = self.session.get_bind().dialect.name
+        asked = Search(engine).statement(readings, max(1, min(limit, MOST_HITS)))
+        rows = self.session.execute(asked).all()
+        rows = sorted(rows, key=lambda row: (row.search_last, row.search_name))
+        return tuple(self._hit(row, row.phone or "") for row in rows)
+
+    @performs(PatientsDesk.likely_duplicates)
+    def likely_duplicates(
+        self, first: str, last: str, born: date | None, phones: tuple[str, ...], email: str
+    ) -> tuple[face.Duplicate, ...]:
+        settings = self._centre.settings()
+        known = (contacts.readable(phone, settings.country) for phone in phones)
+        asked = matching.Traits(
+            check_name(first, "first"),
+            check_name(last, "last"),
+            check_born(born, self._today(settings)),
+            frozenset(filter(None, known)),
+            contacts.email_key(email),
+        )
+        return self._duplicates(asked)
+
+    @performs(PatientsDesk.duplicates)
+    def duplicates(self) -> tuple[face.DuplicatePair, ...]:
+        waiting = select(DuplicateReview).where(DuplicateReview.decision == "")
+        order = (DuplicateReview.score.desc(), DuplicateReview.created_at)
+        pairs = list(self.session.scalars(waiting.order_by(*order).limit(MOST_PAIRS)))
+        hits = self._hits({pair.patient_id for pair in pairs} | {pair.other_id for pair in pairs})
+        return tuple(
+            face.DuplicatePair(
+                pair.id, pair.version, hits[pair.patient_id], hits[pair.other_id], pair.score,
+                tuple(pair.reasons), pair.created_at,
+            )
+            for pair in pairs
+        )  # fmt: skip
+
+    @performs(PatientsDesk.decide_duplicate)
+    def decide_duplicate(self, pair_id: UUID, version: int, decision: str, reason: str) -> None:
+        pair = self.locked(DuplicateReview, pair_id)
+        self.seen(pair, version)
+        entries.one_of(decision, ("DIFFERENT", "SAME"), "decision")
+        pair.reason = entries.check_reason(reason)
+        patient = self._opened(pair.patient_id, to_write=True)
+        self.about(pair.other_id)
+        pair.decision, pair.decided_at, pair.decided_by = decision, self.now(), self.caller.id
+        self.session.flush()
+        if patient.status == "REVIEW" and not self._is_in_doubt(patient.id):
+            patient.status = "ACTIVE"
+
+    def _is_in_doubt(self, patient_id: UUID) -> bool:
+        asked = select(DuplicateReview.id).where(
+            DuplicateReview.patient_id == patient_id, DuplicateReview.decision != "DIFFERENT"
+        )
+        return self.session.scalar(asked.limit(1)) is not None
+
+    def _hits(self, ids: Iterable[UUID]) -> dict[UUID, face.Hit]:
+        rows = list(self.session.scalars(select(Patient).where(Patient.id.in_(tuple(ids)))))
+        phones = self._phones([row.id for row in rows])
+        return {
+            row.id: self._hit(row, phones[row.id][0].e164 if phones[row.id] else "") for row in rows
+        }
