@@ -91,6 +91,7 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.opnote_signed,
         p.implants_recorded,
     ),
+    "stop_case": (p.case_status("IN_THEATRE"), p.opnote_signed),
     "request_deposit": (p.plan_status(*p.AFTER_APPROVAL), p.reflection("reflection.payment")),
     "pay_deposit": (p.reflection("reflection.payment"),),
 }

@@ -50,3 +50,14 @@ def terms_of(plan: PlanFacts, consent_id: UUID | None) -> CaseTerms:
         implant_sides=implant_sides(plan),
         marks=marks_of(plan),
     )
+
+
+def permitted(plan: PlanFacts, side: str, sku: str, size_ml: int | None) -> bool:
+    """Whether this implant lies inside the set that was agreed for that side."""
+    return any(
+        str(choice.side) == side
+        and (not choice.sku or sku.startswith(choice.sku))
+        and (size_ml is None or not choice.sizes_ml or size_ml in choice.sizes_ml)
+        for line in plan.lines
+        for choice in line.implants
+    )

@@ -27,14 +27,43 @@ from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of, terms_of
 from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
-from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
+from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
 from clinic_desktop.store.service import performs
 
 LOCAL = (Anaesthesia.LOCAL, Anaesthesia.TUMESCENT, Anaesthesia.TOPICAL, Anaesthesia.NONE)
 HOLD_FOR = timedelta(days=7)
 
 
-class Scheduling(SteppingDown):
+class Scheduler(CaseWork):
+    """Base of the processes that make a slot firm."""
+
+    def _booked(self, facts: Facts, slot: BookingFacts) -> None:
+        """P12, hard reservation, notices; a held slot asks for its deposit instead."""
+        plan = facts.plan
+        assert plan is not None
+        if slot.status == "HELD":
+            self._tell(
+                "SLOT_HELD", "theatre_booking", slot.id, facts.patient, at=slot.hold_until,
+                again=str(slot.version),
+            )  # fmt: skip
+            return
+        day = slot.starts_at.astimezone(facts.zone).date()
+        self._of.stock.reserve_hard(plan.id, slot.case_id, plan.patient_id, needs_of(plan), day)
+        if plan.status == "CONSENT_SIGNED":
+            self._of.plan_steps.advance(plan.id, "P12")
+        self._of.centre.close_tasks("procedure_plan", plan.id, ("SCHEDULE",))
+        self._tell_slot("THEATRE_BOOKED", facts, slot)
+
+    def _tell_slot(self, event: str, facts: Facts, slot: BookingFacts) -> None:
+        plan = facts.plan
+        team = tuple(dict.fromkeys((slot.surgeon_id, *(plan.performers if plan else ()))))
+        self._tell(
+            event, "theatre_booking", slot.id, facts.patient, people={"TEAM": team},
+            at=slot.starts_at, again=f"{slot.starts_at.isoformat()}-{slot.version}",
+        )  # fmt: skip
+
+
+class Scheduling(Scheduler):
     @performs(SchedulingDesk.waive)
     def waive(self, item_id: UUID, reason: str) -> PreopItemCard:
         item = self._of.preop.item(item_id)
@@ -203,31 +232,6 @@ class Scheduling(SteppingDown):
             team=tuple(TeamPlace(person) for person in wish.people),
         )
 
-    def _booked(self, facts: Facts, slot: BookingFacts) -> None:
-        """P12, hard reservation, notices; a held slot asks for its deposit instead."""
-        plan = facts.plan
-        assert plan is not None
-        if slot.status == "HELD":
-            self._tell(
-                "SLOT_HELD", "theatre_booking", slot.id, facts.patient, at=slot.hold_until,
-                again=str(slot.version),
-            )  # fmt: skip
-            return
-        day = slot.starts_at.astimezone(facts.zone).date()
-        self._of.stock.reserve_hard(plan.id, slot.case_id, plan.patient_id, needs_of(plan), day)
-        if plan.status == "CONSENT_SIGNED":
-            self._of.plan_steps.advance(plan.id, "P12")
-        self._of.centre.close_tasks("procedure_plan", plan.id, ("SCHEDULE",))
-        self._tell_slot("THEATRE_BOOKED", facts, slot)
-
-    def _tell_slot(self, event: str, facts: Facts, slot: BookingFacts) -> None:
-        plan = facts.plan
-        team = tuple(dict.fromkeys((slot.surgeon_id, *(plan.performers if plan else ()))))
-        self._tell(
-            event, "theatre_booking", slot.id, facts.patient, people={"TEAM": team},
-            at=slot.starts_at, again=f"{slot.starts_at.isoformat()}-{slot.version}",
-        )  # fmt: skip
-
     def _take_off(
         self, case_id: UUID, reason: str, move: Callable[[UUID, str], CaseFacts], event: str
     ) -> CaseFacts:
@@ -243,19 +247,6 @@ class Scheduling(SteppingDown):
             again=str(gone.version), reason=reason,
         )  # fmt: skip
         return self._of.cases.case_facts(case_id)
-
-    def _unschedule(self, facts: Facts) -> None:
-        """P13, or P14 where the consent does not hold any more."""
-        plan = facts.plan
-        if plan is not None and plan.status == "SCHEDULED":
-            valid = all(facts.valid_on(facts.now, kind) for kind in facts.needed_kinds)
-            self._of.plan_steps.advance(plan.id, "P13" if valid else "P14")
-
-    def _of_case(self, case_id: UUID, at: datetime | None = None) -> tuple[Facts, CaseFacts]:
-        plan_id = self._of.cases.case_facts(case_id).plan_id
-        facts = self._plan_facts(self._of.plan_steps.take(plan_id), at)
-        case = self._of.cases.case_facts(case_id)
-        return replace(facts, case=case), case
 
 
 def _session_done(facts: Facts) -> bool:

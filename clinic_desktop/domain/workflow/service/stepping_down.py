@@ -4,6 +4,10 @@ The walls allow no other order (docs/decisions/0006), so every process that lose
 changes a plan goes through here.
 """
 
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
 from clinic_desktop.domain.plans.interface import PlanFacts
 from clinic_desktop.domain.theatre.interface import CaseFacts
 from clinic_desktop.domain.workflow.rules.facts import Facts
@@ -36,3 +40,20 @@ class SteppingDown(Gatekeeper):
     def _free_slot(self, case: CaseFacts | None, move_id: str = "B08") -> None:
         if case is not None and case.booking is not None and case.booking.status != "RELEASED":
             self._of.bookings.release(case.booking.id, move_id)
+
+
+class CaseWork(SteppingDown):
+    """Base of the processes that begin with a case: its plan is taken first."""
+
+    def _unschedule(self, facts: Facts) -> None:
+        """P13, or P14 where the consent does not hold any more."""
+        plan = facts.plan
+        if plan is not None and plan.status == "SCHEDULED":
+            valid = all(facts.valid_on(facts.now, kind) for kind in facts.needed_kinds)
+            self._of.plan_steps.advance(plan.id, "P13" if valid else "P14")
+
+    def _of_case(self, case_id: UUID, at: datetime | None = None) -> tuple[Facts, CaseFacts]:
+        plan_id = self._of.cases.case_facts(case_id).plan_id
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id), at)
+        case = self._of.cases.case_facts(case_id)
+        return replace(facts, case=case), case

@@ -1,0 +1,149 @@
+"""Steps 11 and 12: the day of surgery, what is used, how it ends; and the emergency way."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import does
+from clinic_desktop.domain.billing.interface import TillDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk
+from clinic_desktop.domain.consultations.interface import ConsultationsDesk
+from clinic_desktop.domain.inventory.interface import (
+    ImplantFacts,
+    Placement,
+    StockMovesDesk,
+    Use,
+    UsedItem,
+)
+from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
+from clinic_desktop.domain.theatre.interface import BookingsDesk, CaseFacts, CasesDesk
+from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
+
+END = (
+    CasesDesk.finish,
+    PlanStepsDesk.advance,
+    StockMovesDesk.leftover,
+    StockMovesDesk.uses,
+    PlansDesk.quotation,
+    TillDesk.make_invoice,
+    TillDesk.issue,
+    *ALL,
+)
+
+
+class OutsideTheSet(errors.StateRefuses):
+    code = "workflow.outside_the_set"
+    text = (
+        "This implant is outside the set that was agreed with the patient. The surgeon records it"
+        " as a deviation with a reason."
+    )
+
+
+class EmergencyRefused(errors.RuleViolation):
+    code, text = "workflow.emergency", "This emergency cannot be opened."
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """An act on the table that was not agreed: necessary now, with a second doctor."""
+
+    procedure_code: str
+    reason: str
+    second_person_id: UUID
+    told_patient_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCall:
+    """At most four choices: who, what, why it may go without the usual way, where.
+
+    `basis`: PATIENT_VERBAL, REPRESENTATIVE or NECESSITY.
+    """
+
+    patient_id: UUID
+    procedure_code: str  # of the catalogue's class EMERGENCY
+    basis: str
+    theatre_id: UUID | None = None  # None: the first that is free or can be freed
+    parent_case_id: UUID | None = None
+    surgeon_id: UUID | None = None
+    second_person_id: UUID | None = None
+    said_by: str = ""
+
+
+class SurgeryDesk(Protocol):
+    @does("theatre.case.check_in", includes=(CasesDesk.check_in, *ALL))
+    def check_in(self, case_id: UUID) -> CaseFacts:
+        """On the day of the slot, with a sealed consent."""
+
+    @does("theatre.case.check_in", includes=(CasesDesk.undo_check_in, *ALL))
+    def undo_check_in(self, case_id: UUID) -> CaseFacts: ...
+
+    @does("consent.consent.reconfirm", includes=(CasesDesk.reconfirm, *ALL))
+    def reconfirm(self, case_id: UUID) -> CaseFacts: ...
+
+    @does("theatre.case.enter_theatre", includes=(CasesDesk.enter, *ALL))
+    def enter(self, case_id: UUID) -> CaseFacts:
+        """S07; an emergency enters whatever is unmet (S13)."""
+
+    @does("inventory.stock.consume", includes=(StockMovesDesk.consume, *ALL))
+    def use(self, case_id: UUID, use: Use) -> UsedItem: ...
+
+    @does(
+        "inventory.implant.place",
+        includes=(StockMovesDesk.place_implant, StockMovesDesk.item_of, CasesDesk.placed, *ALL),
+    )
+    def place(self, case_id: UUID, placement: Placement) -> ImplantFacts:
+        """Inside the agreed set no question is asked. Raises OutsideTheSet before it is opened."""
+
+    @does(
+        "inventory.implant.deviate",
+        includes=(
+            StockMovesDesk.place_implant, StockMovesDesk.item_of, CasesDesk.placed,
+            CentreDesk.record_override, *ALL,
+        ),
+    )  # fmt: skip
+    def deviate(self, case_id: UUID, placement: Placement, reason: str) -> ImplantFacts:
+        """IMPLANT_DEVIATION: it lies in the body, so it is recorded; shown in note and card."""
+
+    @does("theatre.opnote.write", includes=(CentreDesk.record_override, *ALL))
+    def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
+        """INTRAOP_EXTENSION: seen in the record and on the bill, told to the patient."""
+
+    @does("theatre.case.complete", includes=END)
+    def complete(self, case_id: UUID) -> CaseFacts:
+        """Steps 12 and 13: case, plan and bill in one transaction."""
+
+    @does("theatre.case.complete", includes=END)
+    def stop(self, case_id: UUID, outcome: str, reason: str) -> CaseFacts:
+        """S09 after incision: PARTIAL or ABANDONED; what was done is recorded and billed."""
+
+    @does(
+        "theatre.case.abort",
+        includes=(CasesDesk.abort, TillDesk.make_invoice, *STEP_DOWN, *ALL),
+    )
+    def abort(self, case_id: UUID, reason: str) -> CaseFacts:
+        """S06 before incision: used goods stay used, the fee rule proposes, nothing is forced."""
+
+    @does(
+        "theatre.emergency.open",
+        includes=(
+            CentreDesk.record_override,
+            CentreDesk.resources,
+            ConsultationsDesk.open_emergency,
+            PlanStepsDesk.draft,
+            PlanStepsDesk.advance,
+            CasesDesk.create_case,
+            CasesDesk.hold,
+            BookingsDesk.book,
+            BookingsDesk.release,
+            BookingsDesk.demote,
+            BookingsDesk.bookings_between,
+            ConsentDesk.facts_of_plan,
+            *ALL,
+        ),
+    )
+    def open_emergency(self, call: EmergencyCall) -> CaseFacts:
+        """Everything at once: override, consultation, plan, case, slot; displaced people told."""

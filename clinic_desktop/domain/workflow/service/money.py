@@ -1,0 +1,86 @@
+"""Steps 13 and 14: money is asked for when the policy lets, and counted once."""
+
+from uuid import UUID
+
+from clinic_desktop.domain.billing.interface import (
+    InvoiceFacts,
+    NewInvoice,
+    NewLine,
+    PaymentFacts,
+    Taking,
+)
+from clinic_desktop.domain.centre.interface import NewOverride
+from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
+from clinic_desktop.domain.workflow.service.scheduling import Scheduler
+from clinic_desktop.store.service import performs
+
+
+class Money(Scheduler):
+    @performs(MoneyDesk.request_deposit)
+    def request_deposit(self, plan_id: UUID, amount_minor: int) -> InvoiceFacts:
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id), self.now())
+        self._require("request_deposit", facts)
+        plan = facts.plan
+        assert plan is not None
+        line = NewLine("Deposit", 1, amount_minor, source="DEPOSIT")
+        new = NewInvoice("DEPOSIT", plan.patient_id, plan.currency, (line,), plan.id)
+        issued = self._of.till.issue(self._of.till.make_invoice(new).id)
+        self._tell_invoice(facts, issued)
+        return issued
+
+    @performs(MoneyDesk.waive_deposit)
+    def waive_deposit(self, plan_id: UUID, reason: str) -> None:
+        if not reason.strip():
+            raise ReasonNeeded
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id))
+        override = self._of.centre.record_override(
+            NewOverride("DEPOSIT_WAIVE", "WAIVED", reason, facts.patient.patient_id, plan_id)
+        )
+        self._of.till.waive_deposit(plan_id, override)
+        self._firm(plan_id)
+
+    @performs(MoneyDesk.issue)
+    def issue(self, invoice_id: UUID) -> InvoiceFacts:
+        patient = self._of.till.sheet(invoice_id).facts.patient_id
+        facts = self._facts(patient)
+        issued = self._of.till.issue(invoice_id)
+        self._of.centre.close_tasks("invoice", invoice_id, ("BILL",))
+        self._tell_invoice(facts, issued)
+        return issued
+
+    @performs(MoneyDesk.pay)
+    def pay(self, taking: Taking) -> PaymentFacts:
+        return self._pay(taking)
+
+    @performs(MoneyDesk.pay_own)
+    def pay_own(self, taking: Taking) -> PaymentFacts:
+        return self._pay(taking)
+
+    def _pay(self, taking: Taking) -> PaymentFacts:
+        invoice = self._of.till.sheet(taking.invoice_id).facts
+        facts = self._facts(invoice.patient_id)
+        if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
+            facts = self._plan_facts(self._of.plan_steps.take(invoice.plan_id), self.now())
+            self._require("pay_deposit", facts)
+        paid = self._of.till.take(taking)
+        if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
+            self._firm(invoice.plan_id)
+        self._tell(
+            "PAYMENT_TAKEN", "payment", paid.id, facts.patient, number=paid.receipt_number
+        )
+        return paid
+
+    def _firm(self, plan_id: UUID) -> None:
+        """B03 by the system: the slot that waited for its deposit is confirmed."""
+        facts = self._plan_facts(self._of.plans.facts(plan_id))
+        case = facts.open_case
+        slot = case.booking if case else None
+        if case is None or slot is None or slot.status != "HELD" or case.status != "SCHEDULED":
+            return
+        if facts.money is not None and facts.money.deposit_met:
+            self._booked(facts, self._of.bookings.confirm(slot.id))
+
+    def _tell_invoice(self, facts: Facts, issued: InvoiceFacts) -> None:
+        self._tell("INVOICE_ISSUED", "invoice", issued.id, facts.patient, number=issued.number)

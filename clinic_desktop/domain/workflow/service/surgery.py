@@ -1,0 +1,183 @@
+"""Steps 11 and 12: facts are recorded, intentions are checked; the end makes the bill."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.domain.billing.interface import NewInvoice
+from clinic_desktop.domain.centre.interface import NewOverride
+from clinic_desktop.domain.inventory.interface import ImplantFacts, Placement, Use, UsedItem
+from clinic_desktop.domain.theatre.interface import CaseFacts
+from clinic_desktop.domain.workflow.interface.surgery import (
+    EmergencyCall,
+    Extension,
+    OutsideTheSet,
+    SurgeryDesk,
+)
+from clinic_desktop.domain.workflow.rules.bill import case_lines
+from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.needs import permitted
+from clinic_desktop.domain.workflow.service.emergency import Emergency
+from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
+from clinic_desktop.store.service import performs
+
+
+class Surgery(Emergency):
+    @performs(SurgeryDesk.check_in)
+    def check_in(self, case_id: UUID) -> CaseFacts:
+        facts, _ = self._of_case(case_id)
+        self._require("check_in_case", facts)
+        return self._of.cases.check_in(case_id)
+
+    @performs(SurgeryDesk.undo_check_in)
+    def undo_check_in(self, case_id: UUID) -> CaseFacts:
+        self._of_case(case_id)
+        return self._of.cases.undo_check_in(case_id)
+
+    @performs(SurgeryDesk.reconfirm)
+    def reconfirm(self, case_id: UUID) -> CaseFacts:
+        self._of_case(case_id)
+        return self._of.cases.reconfirm(case_id)
+
+    @performs(SurgeryDesk.enter)
+    def enter(self, case_id: UUID) -> CaseFacts:
+        facts, case = self._of_case(case_id)
+        if case.kind == "EMERGENCY":
+            return self._of.cases.enter(case_id, "S13")
+        self._require("enter_theatre", facts)
+        return self._of.cases.enter(case_id, "S07")
+
+    @performs(SurgeryDesk.use)
+    def use(self, case_id: UUID, use: Use) -> UsedItem:
+        _, case = self._of_case(case_id)
+        return self._of.stock.consume(case_id, case.patient_id, case.plan_id, use)
+
+    @performs(SurgeryDesk.place)
+    def place(self, case_id: UUID, placement: Placement) -> ImplantFacts:
+        facts, case = self._of_case(case_id)
+        item = self._of.stock.item_of(placement.lot_id)
+        assert facts.plan is not None
+        if not permitted(facts.plan, placement.side, item.sku, item.size_ml):
+            raise OutsideTheSet
+        return self._place(case, placement)
+
+    @performs(SurgeryDesk.deviate)
+    def deviate(self, case_id: UUID, placement: Placement, reason: str) -> ImplantFacts:
+        _said(reason)
+        _, case = self._of_case(case_id)
+        item = self._of.stock.item_of(placement.lot_id)
+        override = self._of.centre.record_override(
+            NewOverride(
+                "IMPLANT_DEVIATION", "OTHER_IMPLANT", reason, case.patient_id, case.plan_id,
+                case.id, facts={"side": placement.side, "sku": item.sku},
+                occurred_at=placement.occurred_at,
+            )
+        )  # fmt: skip
+        return self._place(case, replace(placement, deviation_id=override))
+
+    @performs(SurgeryDesk.extend)
+    def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
+        _said(extension.reason)
+        if extension.second_person_id == self.caller.id:
+            raise errors.RuleViolation("Name the second doctor; it cannot be yourself.")
+        _, case = self._of_case(case_id)
+        told = extension.told_patient_at
+        self._of.centre.record_override(
+            NewOverride(
+                "INTRAOP_EXTENSION", "NECESSARY_NOW", extension.reason, case.patient_id,
+                case.plan_id, case.id, extension.second_person_id,
+                facts={
+                    "procedure": extension.procedure_code,
+                    "told_at": told.isoformat() if told else "",
+                },
+            )
+        )  # fmt: skip
+        self._task(
+            "TELL_PATIENT", "Tell the patient what was done beyond the plan, and when.",
+            "surgical_case", case.id, case.patient_id, person=self.caller.id,
+        )  # fmt: skip
+        return self._of.cases.case_facts(case_id)
+
+    @performs(SurgeryDesk.complete)
+    def complete(self, case_id: UUID) -> CaseFacts:
+        facts, _ = self._of_case(case_id)
+        self._require("complete_case", facts)
+        return self._end(facts, "S08", "DONE", "")
+
+    @performs(SurgeryDesk.stop)
+    def stop(self, case_id: UUID, outcome: str, reason: str) -> CaseFacts:
+        _said(reason)
+        facts, _ = self._of_case(case_id)
+        self._require("stop_case", facts)
+        return self._end(facts, "S09", outcome, reason)
+
+    @performs(SurgeryDesk.abort)
+    def abort(self, case_id: UUID, reason: str) -> CaseFacts:
+        _said(reason)
+        facts, case = self._of_case(case_id)
+        gone = self._of.cases.abort(case_id, reason)
+        plan = facts.plan
+        assert plan is not None
+        if plan.status == "SCHEDULED":
+            valid = all(facts.valid_on(facts.now, kind) for kind in facts.needed_kinds)
+            self._of.plan_steps.advance(plan.id, "P13" if valid else "P14")
+        self._free_slot(case)
+        self._of.stock.soften(plan.id)
+        self._task(
+            "FEE", "A case was stopped before it began. Apply or waive the fee.",
+            "surgical_case", case.id, case.patient_id, role="BILLING",
+        )  # fmt: skip
+        self._tell(
+            "CASE_CANCELLED", "surgical_case", case_id, facts.patient,
+            people={"TEAM": case.performers}, again=str(gone.version), reason=reason,
+        )  # fmt: skip
+        return gone
+
+    @performs(SurgeryDesk.open_emergency)
+    def open_emergency(self, call: EmergencyCall) -> CaseFacts:
+        return self._open(call)
+
+    def _place(self, case: CaseFacts, placement: Placement) -> ImplantFacts:
+        placed = self._of.stock.place_implant(case.id, case.patient_id, case.plan_id, placement)
+        self._of.cases.placed(case.id, placement.side, placement.occurred_at)
+        return placed
+
+    def _end(self, facts: Facts, move_id: str, outcome: str, reason: str) -> CaseFacts:
+        """Case, then plan, then stock, then bill: the walls allow no other order."""
+        plan, case = facts.plan, facts.case
+        assert plan is not None
+        assert case is not None
+        ended = self._of.cases.finish(case.id, move_id, outcome, reason)
+        left = case.session_no < plan.sessions or outcome == "PARTIAL"
+        valid = all(facts.valid_on(facts.now, kind) for kind in facts.needed_kinds)
+        last = "P17" if not left else "P18" if valid and move_id == "S08" else "P19"
+        self._of.plan_steps.advance(plan.id, last)
+        self._of.stock.leftover(case.id)
+        if plan.kind != "EMERGENCY":
+            self._bill(facts, outcome)
+        self._tell("CASE_COMPLETED", "surgical_case", case.id, facts.patient)
+        return ended
+
+    def _bill(self, facts: Facts, outcome: str) -> None:
+        """The agreed lines; what was used beyond them makes it a draft for billing."""
+        plan, case = facts.plan, facts.case
+        assert plan is not None
+        assert case is not None
+        lines, differs = case_lines(plan, self._of.stock.uses(case.id), whole=outcome == "DONE")
+        invoice = self._of.till.make_invoice(
+            NewInvoice(
+                "CASE", plan.patient_id, plan.currency, lines, plan.id, case.id, differs=differs
+            )
+        )
+        if differs:
+            self._task(
+                "BILL", "A bill differs from its quotation. Check and issue it.", "invoice",
+                invoice.id, plan.patient_id, role="BILLING",
+            )  # fmt: skip
+        else:
+            self._of.till.issue(invoice.id)
+
+
+def _said(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonNeeded
