@@ -12,14 +12,19 @@ from clinic_desktop.core.clock import Clock, utc_now
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
+from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     AccountsService,
     Doorkeeper,
+    PatientAccountsService,
+    QueuedHasher,
     StaffService,
+    TokensService,
     system_caller,
 )
 from clinic_desktop.domain.centre.service import CentreService
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
 from clinic_desktop.domain.workflow.service.beginning import Beginning
 from clinic_desktop.store.engine import open_engine
 from clinic_desktop.store.unit_of_work import Store, Work
@@ -38,8 +43,10 @@ class Container:
         self.url, self.data_dir, self.clock, self.secrets = url, data_dir, clock, secrets
         self.engine = open_engine(url)
         self.store = Store(self.engine, clock, self._identify, Scope(clock).may_open)
-        self._hasher = PasswordHasher(key_of(secrets, "pepper").encode(), "k1", cost)
-        self._doorkeeper = Doorkeeper()
+        pepper = key_of(secrets, "pepper").encode()
+        self._hasher = QueuedHasher(PasswordHasher(pepper, "k1", cost))
+        self._keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
+        self._doorkeeper = Doorkeeper(self._keys)
 
     def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
         """The desks of whoever holds the token; None is somebody who has not signed in."""
@@ -57,10 +64,15 @@ class Container:
 
     def _desks(self, work: Work) -> Clinic:
         centre, staff = CentreService(work), StaffService(work, self._hasher)
+        accounts = AccountsService(work, self._hasher)
         return Clinic(
-            accounts=AccountsService(work, self._hasher),
+            accounts=accounts,
             staff=staff,
+            tokens=TokensService(work, self._hasher, self._keys, accounts),
+            patient_accounts=PatientAccountsService(work, self._hasher),
             centre=centre,
+            patients=PatientsService(work, centre),
+            relations=PatientRelationsService(work, centre),
             beginning=Beginning(work, centre, staff),
         )
 

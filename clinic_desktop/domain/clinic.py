@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 
-from clinic_desktop.domain.accounts.interface import AccountsDesk, StaffDesk
+from clinic_desktop.domain.accounts.interface import (
+    AccountsDesk,
+    PatientAccountsDesk,
+    StaffDesk,
+    TokensDesk,
+)
 from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 
 
@@ -11,5 +17,9 @@ from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 class Clinic:
     accounts: AccountsDesk
     staff: StaffDesk
+    tokens: TokensDesk
+    patient_accounts: PatientAccountsDesk
     centre: CentreDesk
+    patients: PatientsDesk
+    relations: PatientRelationsDesk
     beginning: BeginningDesk

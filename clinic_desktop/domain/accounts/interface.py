@@ -56,6 +56,16 @@ class OwnRole(errors.RuleViolation):
     text = "Nobody changes their own roles. Ask another administrator."
 
 
+class NoSecondFactor(errors.RuleViolation):
+    code = "accounts.no_second_factor"
+    text = "No second factor is set up for this account. Signing in needs the password only."
+
+
+class Busy(errors.TooMany):
+    code = "accounts.busy"
+    text = "Many people sign in at this moment. Please try again in a few seconds."
+
+
 class AccountKept(errors.Conflict):
     code = "accounts.account_kept"
     text = "An account is never deleted. Disable it instead."
@@ -112,12 +122,34 @@ class Secret:
     pin_hash: str | None
     active: bool
     session_id: UUID | None = None
+    kind: str = "STAFF"  # STAFF, PATIENT, SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
     password_hash: str
     pin_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Told once. The refresh token is good for one use; used again, the session ends."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int  # seconds of the access token
+    audience: str  # staff, portal
+
+
+@dataclass(frozen=True, slots=True)
+class NewPatientAccount:
+    """`password_hash` is made outside of any transaction."""
+
+    patient_id: UUID
+    email: str
+    name: str
+    password_hash: str
+    language: str = "en"
 
 
 class AccountsDesk(Protocol):
@@ -212,3 +244,60 @@ class StaffDesk(Protocol):
     @asks(INTERNAL)
     def with_roles(self, roles: tuple[str, ...]) -> tuple[UUID, ...]:
         """Active accounts that hold one of the roles, for notices and tasks."""
+
+
+class TokensDesk(Protocol):
+    """Signing in over the network, staff and patients by the same form."""
+
+    @asks(ANYONE)
+    def knock(self, source: str) -> None:
+        """Before a public door is tried from this address. Raises TooManyTries."""
+
+    @does(ANYONE)
+    def stumbled(self, source: str) -> None:
+        """A guess from this address failed: thirty in ten minutes, then it has to wait."""
+
+    @does(INTERNAL, secret=True)
+    def open_tokens(self, user_id: UUID, station: str, rehashed: str | None) -> Tokens: ...
+
+    @steps(
+        ANYONE,
+        includes=(
+            AccountsDesk.count_try,
+            AccountsDesk.clear_tries,
+            AccountsDesk.secret_of,
+            AccountsDesk.refused_login,
+            open_tokens,
+        ),
+        secret=True,
+    )
+    def log_in(self, login: str, password: str, station: str) -> Tokens:
+        """Raises WrongLogin alike for an unknown address, TooManyTries, Busy."""
+
+    @does(INTERNAL, secret=True)
+    def rotate(self, refresh_token: str) -> Tokens | None:
+        """None where it was used before: the session has been ended."""
+
+    @steps(ANYONE, includes=(rotate,), secret=True)
+    def refresh(self, refresh_token: str) -> Tokens:
+        """New tokens for a refresh token that was not used yet. Raises SignedOut."""
+
+
+class PatientAccountsDesk(Protocol):
+    """Accounts of patients, made once their address is proved."""
+
+    @asks(INTERNAL)
+    def hashed_for_patient(self, password: str, own_words: tuple[str, ...]) -> str:
+        """Slow: never inside a writing transaction. Raises PasswordRefused, Busy."""
+
+    @does(INTERNAL)
+    def make_patient_account(self, new: NewPatientAccount) -> UUID:
+        """With the role PATIENT. Raises LoginTaken."""
+
+    @asks(INTERNAL)
+    def account_of_login(self, login: str) -> UUID | None:
+        """The active account that signs in with this address."""
+
+    @does(INTERNAL)
+    def set_password(self, user_id: UUID, password_hash: str) -> None:
+        """Ends all sessions of the account and forgets its wrong tries."""

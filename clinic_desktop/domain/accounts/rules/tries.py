@@ -9,6 +9,10 @@ SESSION_LIFE = timedelta(hours=12)
 SESSION_IDLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(seconds=60)
 STEP_UP_LIFE = timedelta(minutes=5)
+MOST_A_DAY = 50
+SOURCE_WINDOW, MOST_FROM_SOURCE = timedelta(minutes=10), 30
+MOST_FROM_ALL = 300
+"""Failures from all addresses within the window of one; more is an attack on many accounts."""
 
 
 def wait_after(tries: int) -> timedelta:

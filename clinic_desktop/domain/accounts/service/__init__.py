@@ -2,6 +2,18 @@
 
 from clinic_desktop.domain.accounts.service.accounts import AccountsService
 from clinic_desktop.domain.accounts.service.callers import Doorkeeper, scopes_of, system_caller
+from clinic_desktop.domain.accounts.service.hashing import QueuedHasher
+from clinic_desktop.domain.accounts.service.patients import PatientAccountsService
+from clinic_desktop.domain.accounts.service.portal_sessions import TokensService
 from clinic_desktop.domain.accounts.service.staff import StaffService
 
-__all__ = ["AccountsService", "Doorkeeper", "StaffService", "scopes_of", "system_caller"]
+__all__ = [
+    "AccountsService",
+    "Doorkeeper",
+    "PatientAccountsService",
+    "QueuedHasher",
+    "StaffService",
+    "TokensService",
+    "scopes_of",
+    "system_caller",
+]

@@ -1,7 +1,6 @@
 """Accounts: signing in, locking, confirming, own secrets."""
 
 import secrets
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,33 +9,31 @@ from clinic_desktop.domain.accounts import interface as face
 from clinic_desktop.domain.accounts.interface import AccountsDesk
 from clinic_desktop.domain.accounts.models import GuessCounter, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import passwords, tries
-from clinic_desktop.domain.accounts.service.base import AccountsBase
+from clinic_desktop.domain.accounts.service.callers import STAFF_TOKEN, token_hash
+from clinic_desktop.domain.accounts.service.counters import (
+    Counting,
+    counter_of,
+    plain_login,
+    too_many,
+)
 from clinic_desktop.store.service import performs
 
-TOKEN = "staff."
 NO_HASH = "p1$none$$2a$12$" + "." * 53
 
 
-class AccountsService(AccountsBase):
+class AccountsService(Counting):
     @performs(AccountsDesk.count_try)
     def count_try(self, name: str) -> None:
-        now = self.now()
-        asked = select(GuessCounter).where(GuessCounter.name == name).with_for_update()
-        row = self.session.scalar(asked.execution_options(populate_existing=True))
-        if row is None:
-            row = GuessCounter(name=name, tries=0, window_started_at=now)
-            self.session.add(row)
+        row, now = self._counter(name), self.now()
         if row.wait_until and now < row.wait_until:
-            seconds = int((row.wait_until - now).total_seconds()) + 1
-            raise face.TooManyTries(
-                f"Too many wrong tries. Wait {seconds} seconds before the next one.",
-                params={"seconds": str(seconds)},
-            )
+            raise too_many(row.wait_until - now)
         if now - row.window_started_at >= tries.WINDOW:
             row.tries, row.window_started_at = 0, now
         row.tries += 1
         pause = tries.wait_after(row.tries)
         row.wait_until = now + pause if pause else None
+        if row.tries >= tries.MOST_A_DAY:
+            row.wait_until = row.window_started_at + tries.WINDOW
 
     @performs(AccountsDesk.clear_tries)
     def clear_tries(self, name: str) -> None:
@@ -49,7 +46,7 @@ class AccountsService(AccountsBase):
         row = self.session.scalar(select(UserAccount).where(UserAccount.login == login))
         if row is None:
             return face.Secret(None, NO_HASH, None, False)
-        return face.Secret(row.id, row.password_hash, row.pin_hash, row.active)
+        return face.Secret(row.id, row.password_hash, row.pin_hash, row.active, kind=row.kind)
 
     @performs(AccountsDesk.own_secret)
     def own_secret(self) -> face.Secret:
@@ -64,12 +61,12 @@ class AccountsService(AccountsBase):
     @performs(AccountsDesk.sign_in)
     def sign_in(self, login: str, password: str, station: str) -> face.SignedIn:
         """The slow hash is compared between short transactions; an unknown login costs the same."""
-        login = login.strip().casefold()
-        counter = "login:" + sha256(login.encode("utf-8", "replace")).hexdigest()[:32]
+        login = plain_login(login)
+        counter = counter_of(login)
         self.count_try(counter)
         known = self.secret_of(login)
         fits = self._hasher.matches(password, known.password_hash)
-        if not fits or known.user_id is None or not known.active:
+        if not fits or known.user_id is None or not known.active or known.kind != "STAFF":
             self.refused_login(counter)
             raise face.WrongLogin
         again = self._hasher.hash(password) if self._hasher.weak(known.password_hash) else None
@@ -83,7 +80,7 @@ class AccountsService(AccountsBase):
         user, now = self.found(UserAccount, user_id), self.now()
         if rehashed:
             user.password_hash = rehashed
-        token = TOKEN + secrets.token_urlsafe(32)
+        token = STAFF_TOKEN + secrets.token_urlsafe(32)
         session = UserSession(
             user_id=user_id,
             token_hash=token_hash(token),
@@ -164,7 +161,3 @@ class AccountsService(AccountsBase):
         self.own_rows_only()
         assert self.caller.session_id is not None
         return self.locked(UserSession, self.caller.session_id)
-
-
-def token_hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -6,13 +6,13 @@ from sqlalchemy import select, update
 
 from clinic_desktop.domain.accounts import interface as face
 from clinic_desktop.domain.accounts.models import RoleGrant, UserAccount, UserSession
-from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
 from clinic_desktop.domain.accounts.service.callers import live_grant, scopes_of
+from clinic_desktop.domain.accounts.service.hashing import Hasher
 from clinic_desktop.store.service import Service, Work
 
 
 class AccountsBase(Service):
-    def __init__(self, work: Work, hasher: PasswordHasher) -> None:
+    def __init__(self, work: Work, hasher: Hasher) -> None:
         super().__init__(work)
         self._hasher = hasher
 

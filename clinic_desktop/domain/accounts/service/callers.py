@@ -17,7 +17,9 @@ from clinic_desktop.core.operations import Operation
 from clinic_desktop.domain.accounts.interface import SessionLocked
 from clinic_desktop.domain.accounts.models import RoleGrant, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import tries
+from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 
+STAFF_TOKEN = "staff."
 BEHIND_PIN = frozenset(name for name, row in PERMISSIONS.items() if "P" in row.flags)
 ON_RESTRICTED = frozenset(name for name, row in PERMISSIONS.items() if "B" in row.flags)
 
@@ -31,11 +33,12 @@ def scopes_of(roles: tuple[str, ...]) -> Mapping[str, str]:
 class Doorkeeper:
     """Finds callers; remembers when each session was last used, and writes it now and then."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: TokenKeys) -> None:
+        self._keys = keys
         self._seen: dict[UUID, datetime] = {}
 
     def who_is(self, session: Session, token: str | None, now: datetime, op: Operation) -> Caller:
-        """The caller of a staff token, NOBODY without one.
+        """The caller of a staff token or of an access token, NOBODY without one.
 
         Raises SignedOut for a dead or unknown token, SessionLocked where only unlocking is
         possible.
@@ -44,24 +47,29 @@ class Doorkeeper:
             return NOBODY
         mine, user = self._session(session, token, now, op.unlocks)
         self._keep_seen(session, mine, now, op.writes)
-        roles = frozenset(session.scalars(_roles(user.id, now)))
-        confirmed = tries.fresh(mine.step_up_at, now)
-        return Caller(
-            user.id,
-            user.kind.lower(),
-            user.name,
-            roles,
-            scopes_of(tuple(sorted(roles))),
-            frozenset() if confirmed else BEHIND_PIN,
-            ON_RESTRICTED,
-            frozenset({user.patient_id}) if user.patient_id else frozenset(),
-            mine.id,
-        )
+        return _caller(session, mine, user, now)
+
+    def look_up(self, session: Session, token: str, now: datetime) -> Caller:
+        """As `who_is`, but it counts as no use: who only listens falls idle all the same."""
+        mine, user = self._session(session, token, now, unlocks=True)
+        return _caller(session, mine, user, now)
 
     def _session(
         self, session: Session, token: str, now: datetime, unlocks: bool
     ) -> tuple[UserSession, UserAccount]:
-        digest = sha256(token.encode("utf-8", "replace")).hexdigest()
+        mine, user = self._rows(session, token, now)
+        seen = max(mine.last_seen_at, self._seen.get(mine.id, mine.last_seen_at))
+        dead = mine.revoked_at is not None or not user.active
+        if dead or tries.over(now, mine.expires_at, seen):
+            raise errors.SignedOut
+        if mine.locked_at is not None and not unlocks:
+            raise SessionLocked
+        return mine, user
+
+    def _rows(self, session: Session, token: str, now: datetime) -> tuple[UserSession, UserAccount]:
+        """Session and account of a token; what a signed token says has to agree with them."""
+        claims = None if token.startswith(STAFF_TOKEN) else self._keys.read(token, now)
+        digest = token_hash(claims.jti if claims else token)
         asked = select(UserSession, UserAccount).where(UserSession.token_hash == digest)
         row = session.execute(
             asked.join(UserAccount, UserAccount.id == UserSession.user_id)
@@ -70,12 +78,9 @@ class Doorkeeper:
             raise errors.SignedOut
         mine: UserSession = row[0]
         user: UserAccount = row[1]
-        seen = max(mine.last_seen_at, self._seen.get(mine.id, mine.last_seen_at))
-        dead = mine.revoked_at is not None or not user.active
-        if dead or tries.over(now, mine.expires_at, seen):
+        said = (claims.session_id, claims.user_id, claims.audience) if claims else None
+        if said not in (None, (mine.id, user.id, mine.audience)):
             raise errors.SignedOut
-        if mine.locked_at is not None and not unlocks:
-            raise SessionLocked
         return mine, user
 
     def _keep_seen(self, session: Session, mine: UserSession, now: datetime, writes: bool) -> None:
@@ -85,6 +90,27 @@ class Doorkeeper:
             table = cast(Table, UserSession.__table__)
             seen = update(table).where(table.c.id == mine.id).values(last_seen_at=now)
             session.connection().execute(seen)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a secret."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _caller(session: Session, mine: UserSession, user: UserAccount, now: datetime) -> Caller:
+    roles = frozenset(session.scalars(_roles(user.id, now)))
+    confirmed = tries.fresh(mine.step_up_at, now)
+    return Caller(
+        user.id,
+        user.kind.lower(),
+        user.name,
+        roles,
+        scopes_of(tuple(sorted(roles))),
+        frozenset() if confirmed or user.kind != "STAFF" else BEHIND_PIN,
+        ON_RESTRICTED,
+        frozenset({user.patient_id}) if user.patient_id else frozenset(),
+        mine.id,
+    )
 
 
 def live_grant(now: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,52 @@
+"""Accounts of patients: made when their address is proved, never before."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from clinic_desktop.domain.accounts import interface as face
+from clinic_desktop.domain.accounts.interface import PatientAccountsDesk
+from clinic_desktop.domain.accounts.models import GuessCounter, RoleGrant, UserAccount
+from clinic_desktop.domain.accounts.rules import passwords
+from clinic_desktop.domain.accounts.service.base import AccountsBase
+from clinic_desktop.domain.accounts.service.counters import counter_of
+from clinic_desktop.store.service import performs
+
+
+class PatientAccountsService(AccountsBase):
+    @performs(PatientAccountsDesk.hashed_for_patient)
+    def hashed_for_patient(self, password: str, own_words: tuple[str, ...]) -> str:
+        passwords.check_password(password, own_words, passwords.PATIENT_LEAST)
+        return self._hasher.hash(password)
+
+    @performs(PatientAccountsDesk.make_patient_account)
+    def make_patient_account(self, new: face.NewPatientAccount) -> UUID:
+        row = UserAccount(
+            kind="PATIENT",
+            login=new.email.strip().casefold(),
+            email=new.email.strip(),
+            name=new.name,
+            patient_id=new.patient_id,
+            password_hash=new.password_hash,
+            language=new.language,
+        )
+        self.session.add(row)
+        self.session.flush()
+        self.session.add(RoleGrant(user_id=row.id, role="PATIENT", starts_at=self.now()))
+        self.session.flush()
+        return row.id
+
+    @performs(PatientAccountsDesk.account_of_login)
+    def account_of_login(self, login: str) -> UUID | None:
+        asked = select(UserAccount.id).where(UserAccount.login == login, UserAccount.active)
+        return self.session.scalar(asked)
+
+    @performs(PatientAccountsDesk.set_password)
+    def set_password(self, user_id: UUID, password_hash: str) -> None:
+        row = self.locked(UserAccount, user_id)
+        row.password_hash = password_hash
+        self._end_sessions(user_id)
+        name = counter_of(row.login)
+        counter = self.session.scalar(select(GuessCounter).where(GuessCounter.name == name))
+        if counter is not None:
+            counter.tries, counter.wait_until = 0, None
