@@ -5,8 +5,8 @@ from uuid import UUID
 
 from clinic_desktop.core.consent_reading import Progress
 from clinic_desktop.core.consent_sheet import Performer, SheetFacts
+from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.money import amount_words
-from clinic_desktop.core.waiting import Guardians
 from clinic_desktop.domain.consent.interface import (
     ConsentFacts,
     ConsentView,
@@ -65,7 +65,8 @@ class Consenting(SteppingDown):
     @performs(ConsentingDesk.countersign)
     def countersign(self, consent_id: UUID, pen: Pen) -> ConsentFacts:
         _, consent = self._of_consent(consent_id)
-        party = "ANAESTHETIST" if consent.kind == "ANAESTHESIA" else "SURGEON"
+        anaesthesia = consent.kind == "ANAESTHESIA"
+        party = PartyKind.ANAESTHETIST if anaesthesia else PartyKind.SURGEON
         signature = NewSignature(
             party=party, name=pen.name, ink=pen.ink, text_hash=pen.text_hash,
             user_id=self.caller.id, place=pen.place,
@@ -172,7 +173,6 @@ class Consenting(SteppingDown):
             patient_id=plan.patient_id,
             consultation_id=plan.consultation_id,
             plan_id=plan.id,
-            revision_id=plan.revision_id,
             revision=plan.revision,
             consent_hash=plan.consent_hash,
             kind=kind,
@@ -182,7 +182,7 @@ class Consenting(SteppingDown):
             needed_for_scheduling=kind == "PROCEDURE",
             valid_days=VALID_DAYS,
             performers=plan.performers,
-            guardians_required=facts.waits.guardians is not Guardians.NONE,
+            guardians_required=facts.waits.guardians,
         )
 
     def _tell_team(self, event: str, facts: Facts, consent_id: UUID) -> None:
