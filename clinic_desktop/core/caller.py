@@ -9,6 +9,9 @@ SIGNED_IN = "session"
 INTERNAL = "internal"
 """Permission of inner operations: held by nobody, reached only through an outer operation."""
 
+SYSTEM = "system"
+"""Permission of timed work: held by the program itself, never by a person."""
+
 SYSTEM_ID = UUID("00000000-0000-4000-8000-000000000001")
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN, SYSTEM
 from clinic_desktop.core.grants import GRANTS, PERMISSIONS
 from clinic_desktop.core.operations import operation, operations_of
 from clinic_desktop.domain.accounts.interface import STAFF_ROLES
@@ -14,7 +14,7 @@ from clinic_desktop.domain.clinic import Clinic
 from tests.support.clinics import StaffedClinic
 
 DESKS = sorted(get_type_hints(Clinic).items())
-FREE = {ANYONE, SIGNED_IN, INTERNAL}
+FREE = {ANYONE, SIGNED_IN, INTERNAL, SYSTEM}
 
 
 @pytest.fixture

@@ -6,12 +6,18 @@ from clinic_desktop.core.caller import ANYONE, INTERNAL
 from clinic_desktop.core.operations import does, steps
 from clinic_desktop.domain.accounts.interface import Hashed, NewColleague, StaffDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, Face, Founding
+from clinic_desktop.domain.plans.interface import PlansDesk
 
 
 class BeginningDesk(Protocol):
     @does(
         INTERNAL,
-        includes=(CentreDesk.establish, CentreDesk.make_resource, StaffDesk.make_account),
+        includes=(
+            CentreDesk.establish,
+            CentreDesk.make_resource,
+            StaffDesk.make_account,
+            PlansDesk.install_catalogue,
+        ),
     )
     def found_clinic(self, founding: Founding, admin: NewColleague, hashed: Hashed) -> None: ...
 

@@ -55,6 +55,8 @@ class Surgery(Emergency):
     @performs(SurgeryDesk.place)
     def place(self, case_id: UUID, placement: Placement) -> ImplantFacts:
         facts, case = self._of_case(case_id)
+        if placement.lot_id is None:  # a device described by hand was never agreed
+            raise OutsideTheSet
         item = self._of.stock.item_of(placement.lot_id)
         assert facts.plan is not None
         if not permitted(facts.plan, placement.side, item.sku, item.size_ml):
@@ -65,11 +67,12 @@ class Surgery(Emergency):
     def deviate(self, case_id: UUID, placement: Placement, reason: str) -> ImplantFacts:
         _said(reason)
         _, case = self._of_case(case_id)
-        item = self._of.stock.item_of(placement.lot_id)
+        known = placement.lot_id is not None
+        sku = self._of.stock.item_of(placement.lot_id).sku if placement.lot_id else ""
         override = self._of.centre.record_override(
             NewOverride(
                 "IMPLANT_DEVIATION", "OTHER_IMPLANT", reason, case.patient_id, case.plan_id,
-                case.id, facts={"side": placement.side, "sku": item.sku},
+                case.id, facts={"side": placement.side, "sku": sku if known else "BY_HAND"},
                 occurred_at=placement.occurred_at,
             )
         )  # fmt: skip

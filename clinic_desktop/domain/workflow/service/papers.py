@@ -1,0 +1,92 @@
+"""The papers of a patient's way, and the job that seals signed consents."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from clinic_desktop.core.errors import ClinicError
+from clinic_desktop.documents import (
+    consent_pdf,
+    implant_card_pdf,
+    invoice_pdf,
+    quotation_pdf,
+    receipt_pdf,
+)
+from clinic_desktop.domain.patients.interface import PatientCard
+from clinic_desktop.domain.workflow.interface.papers import PapersDesk
+from clinic_desktop.domain.workflow.service import paper_values as values
+from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
+from clinic_desktop.store.service import performs
+
+
+class Papers(Gatekeeper):
+    @performs(PapersDesk.quotation)
+    def quotation(self, plan_id: UUID) -> bytes:
+        sheet = self._of.plans.quotation(plan_id)
+        self.about(sheet.patient_id)
+        signers = tuple(person for person, _ in sheet.signed_by)
+        paper = values.quotation(
+            self._head(), sheet, self._person(sheet.patient_id), self._names(signers), self.now()
+        )
+        return quotation_pdf.render(paper)
+
+    @performs(PapersDesk.invoice)
+    def invoice(self, invoice_id: UUID) -> bytes:
+        sheet = self._of.till.sheet(invoice_id)
+        self.about(sheet.facts.patient_id)
+        person = self._person(sheet.facts.patient_id)
+        return invoice_pdf.render(values.invoice(self._head(), sheet, person, self.now()))
+
+    @performs(PapersDesk.receipt)
+    def receipt(self, payment_id: UUID) -> bytes:
+        payment = self._of.till.payment(payment_id)
+        sheet = self._of.till.sheet(payment.invoice_id)
+        self.about(sheet.facts.patient_id)
+        person = self._person(sheet.facts.patient_id)
+        paper = values.receipt(self._head(), sheet, payment, person, self.now())
+        return receipt_pdf.render(paper)
+
+    @performs(PapersDesk.implant_cards)
+    def implant_cards(self, case_id: UUID) -> tuple[bytes, ...]:
+        case = self._of.cases.case_facts(case_id)
+        self.about(case.patient_id)
+        person, names = self._person(case.patient_id), self._names(case.performers)
+        head, surgeon = self._head(), names.get(case.performers[0], "") if case.performers else ""
+        return tuple(
+            implant_card_pdf.render(
+                values.implant_card(head, one, number, person, surgeon, self.now())
+            )
+            for number, one in enumerate(self._of.stock.implants(case_id), 1)
+        )
+
+    @performs(PapersDesk.seal_waiting)
+    def seal_waiting(self) -> int:
+        """Each paper is made between two short transactions; one that fails waits, and is said."""
+        done = 0
+        for consent_id in self._of.consent.unsealed():
+            done += self._seal(consent_id)
+        return done
+
+    def _seal(self, consent_id: UUID) -> int:
+        record = self._of.consent.paper(consent_id)
+        people = [talk.by for talk in record.informed]
+        people += [s.who.user_id for s in record.signatures if s.who.user_id]
+        people += [talk.by for talk in record.progress.talks]
+        people += [q.answered_by for q in record.questions if q.answered_by]
+        paper = values.consent(
+            self._head(), record, self._person(record.facts.patient_id), self._names(people)
+        )
+        try:
+            self._of.signing.store_document(consent_id, "CONSENT", consent_pdf.render(paper), "")
+        except ClinicError:
+            return 0
+        return 1
+
+    def _head(self) -> values.Head:
+        return values.head(self._of.centre.settings())
+
+    def _person(self, patient_id: UUID) -> PatientCard:
+        return self._of.patients.faces((patient_id,))[0]
+
+    def _names(self, people: Iterable[UUID]) -> Mapping[UUID, str]:
+        found = self._of.staff.names(tuple(dict.fromkeys(people)))
+        return {one.id: f"{one.title} {one.name}".strip() for one in found}
