@@ -109,13 +109,7 @@ def upgrade() -> None:
     op.create_index("uq_procedure_plan_override", "procedure_plan", ["override_id"], unique=True)
     op.create_table(
         "plan_revision",
-        *times(
-            op.get_bind(),
-            "plan_revision",
-            "frozen_at",
-            "created_at",
-            "updated_at",
-        ),
+        *times(op.get_bind(), "plan_revision", "frozen_at", "created_at", "updated_at"),
         sa.Column("id", uid(), nullable=False),
         sa.Column("plan_id", uid(), nullable=False),
         sa.Column("patient_id", uid(), nullable=False),

@@ -65,11 +65,16 @@ class Chain:
 
     def consulted(self, way: Way | None = None, **more: Any) -> Way:
         way = way or self.patient()
-        said = {"complaint": "nose", "findings": "deviated", "outcome": "PROCEDURE_PLANNED"}
+        said = {
+            "complaint": "nose", "findings": "deviated", "outcome": "PROCEDURE_PLANNED",
+            "status": "COMPLETED", "completed_at": NOON,
+        }  # fmt: skip
         way.consultation = self.p.put(
-            "consultation", patient_id=way.patient, clinician_id=self.surgeon, status="COMPLETED",
-            completed_at=NOON, **{**said, **more},
-        )  # fmt: skip
+            "consultation",
+            patient_id=way.patient,
+            clinician_id=self.surgeon,
+            **{**said, **more},
+        )
         return way
 
     def planned(self, way: Way | None = None, **more: Any) -> Way:

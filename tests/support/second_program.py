@@ -1,10 +1,12 @@
 """A second program at the database: plain SQL, default settings, no part of our services."""
 
 import json
+import pkgutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +15,7 @@ import pytest
 from sqlalchemy import Column, create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
+from clinic_desktop import domain
 from clinic_desktop.app import migrate
 from clinic_desktop.core.caller import SYSTEM_ID
 from clinic_desktop.store import refusals
@@ -21,6 +24,9 @@ from tests.support.clock import NOON
 
 OUTSIDER, SECRET = "outsider", "a second program, not the owner"
 REFUSALS = (sqlite3.Error, psycopg.Error)
+for found in pkgutil.iter_modules(domain.__path__):
+    if found.ispkg and found.name != "reports":
+        import_module(f"clinic_desktop.domain.{found.name}.interface")  # the words of its walls
 
 
 class Program:
