@@ -1,5 +1,6 @@
 """The clinic on this machine: one store, and the desks of whoever signs in."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from clinic_desktop.app import schema
 from clinic_desktop.app.scope import Scope
 from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
 from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.changes import Change
 from clinic_desktop.core.clock import Clock, utc_now
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
@@ -24,8 +26,14 @@ from clinic_desktop.domain.accounts.service import (
 )
 from clinic_desktop.domain.centre.service import CentreService
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.consent.service import ConsentService, SigningService
+from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
 from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
+from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
+from clinic_desktop.domain.preop.service import PreopService
+from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
 from clinic_desktop.domain.workflow.service.beginning import Beginning
+from clinic_desktop.store import feed
 from clinic_desktop.store.engine import open_engine
 from clinic_desktop.store.unit_of_work import Store, Work
 
@@ -47,6 +55,7 @@ class Container:
         self._hasher = QueuedHasher(PasswordHasher(pepper, "k1", cost))
         self._keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
         self._doorkeeper = Doorkeeper(self._keys)
+        self._feed: feed.Feed | None = None
 
     def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
         """The desks of whoever holds the token; None is somebody who has not signed in."""
@@ -56,7 +65,22 @@ class Container:
         """The desks of the program itself, for commands and timed work."""
         return self._desks(Work(self.store, caller=system_caller(SYSTEM_MAY)))
 
+    def newest_change(self) -> int:
+        return feed.newest(self.engine)
+
+    def changes_since(self, seq: int) -> tuple[Change, ...]:
+        return feed.since(self.engine, seq)
+
+    def follow(self, hint: Callable[[], None]) -> Callable[[], None]:
+        """`hint` is called, on any thread, when anything was committed by anybody."""
+        if self._feed is None:
+            self._feed = feed.Feed(self.engine)
+            self.store.heard.append(self._feed.hint)
+        return self._feed.follow(hint)
+
     def close(self) -> None:
+        if self._feed is not None:
+            self._feed.close()
         self.store.close()
 
     def _identify(self, session: Session, token: str | None, operation: Operation) -> Caller:
@@ -65,6 +89,8 @@ class Container:
     def _desks(self, work: Work) -> Clinic:
         centre, staff = CentreService(work), StaffService(work, self._hasher)
         accounts = AccountsService(work, self._hasher)
+        plans, theatre = PlansService(work, centre), TheatreService(work, centre)
+        signing = SigningService(work, centre)
         return Clinic(
             accounts=accounts,
             staff=staff,
@@ -73,7 +99,17 @@ class Container:
             centre=centre,
             patients=PatientsService(work, centre),
             relations=PatientRelationsService(work, centre),
-            beginning=Beginning(work, centre, staff),
+            plans=plans,
+            plan_steps=PlanStepsService(work, centre),
+            consent=ConsentService(work, centre),
+            signing=signing,
+            preop=PreopService(work, centre),
+            theatre=theatre,
+            cases=CasesService(work, centre),
+            bookings=BookingsService(work, centre),
+            inventory=InventoryService(work, centre),
+            stock_moves=StockMovesService(work, centre),
+            beginning=Beginning(work, centre, staff, plans, theatre, signing),
         )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 from clinic_desktop.ui.theme.icons import Icon
@@ -87,3 +88,8 @@ def visible(permissions: frozenset[str]) -> tuple[Place, ...]:
 def load(name: str, part: str) -> ModuleType:
     """Import `part` ("view", "presenter") of the screen `name`; the first call takes its time."""
     return import_module(f"clinic_desktop.ui.{place(name).name}.{part}")
+
+
+def is_built(name: str) -> bool:
+    """Whether the screen ships with this version; nothing is imported."""
+    return find_spec(f"clinic_desktop.ui.{place(name).name}") is not None

@@ -1,0 +1,158 @@
+"""The shell of one signed-in person: screens, search, lock, and what others change."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinic_desktop.app.any_clinic import AnyClinic
+from clinic_desktop.core.clock import monotonic
+from clinic_desktop.domain.accounts.interface import SignedIn
+from clinic_desktop.domain.centre.interface import Settings
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.patients.interface import Hit as Found
+from clinic_desktop.ui.lane import LaneSet
+from clinic_desktop.ui.shell import screens
+from clinic_desktop.ui.shell.idle import IdleClock, IdleWatch
+from clinic_desktop.ui.shell.refresh import Refresh
+from clinic_desktop.ui.shell.search_rows import Hit
+from clinic_desktop.ui.shell.session import SessionPresenter
+from clinic_desktop.ui.shell.window import ShellWindow
+from clinic_desktop.ui.workplace import Workplace
+
+IDLE_SECONDS = {"RECEPTION": 180.0}
+IDLE_OTHERS = 300.0
+BUILT = ("today", "patient", "consultation", "consent", "theatre", "case", "billing", "inventory",
+         "admin", "audit")  # fmt: skip
+
+
+class ShellSession(QObject):
+    """Lives from sign-in to sign-out; `ended` says that nobody is signed in any more."""
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        container: AnyClinic,
+        desks: Clinic,
+        signed: SignedIn,
+        settings: Settings,
+        lanes: LaneSet,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desks, self._me = desks, signed.me
+        self.window = ShellWindow()
+        self._refresh = Refresh(lanes, container.newest_change, container.changes_since, self)
+        self._unfollow = container.follow(self._refresh.hint)
+        searching = "patients.directory.search" in self._me.permissions
+        self._presenter = SessionPresenter(
+            self, self._me.name, desks.accounts, desks.patients if searching else None, lanes
+        )
+        self._place = Workplace(
+            self._me, settings, lanes, desks.accounts.step_up, self, container.clock,
+            self._refresh.follow,
+        )  # fmt: skip
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._idle = IdleWatch(IdleClock(None, monotonic, container.clock), app, self)
+        self._connect()
+
+    def start(self) -> None:
+        """Screens are built when they are opened first; Today is the first."""
+        self.window.set_permissions(self._me.permissions)
+        for name in BUILT:
+            if screens.is_built(name):
+                self.window.add_screen(name, partial(self._build, name))
+        role = self._me.roles[0].replace("_", " ").title() if self._me.roles else ""
+        self.window.rail.show_user(self._me.name, role)
+        self.window.open_screen("today")
+        self._refresh.start()
+        self._idle.start(IDLE_SECONDS.get(self._me.roles[0], IDLE_OTHERS))
+
+    def lock(self, name: str, note: str = "") -> None:
+        self._idle.stop()
+        self.window.lock(name, note)
+
+    def unlock(self) -> None:
+        self.window.unlock()
+        self._idle.start(IDLE_SECONDS.get(self._me.roles[0], IDLE_OTHERS))
+
+    def say_lock_problem(self, text: str) -> None:
+        self.window.lock_view.show_error(text)
+
+    def show_found(self, hits: tuple[Found, ...], note: str) -> None:
+        self.window.search.show_hits([_hit(found) for found in hits], note)
+
+    def signed_out(self) -> None:
+        self._idle.stop()
+        self._refresh.stop()
+        self._unfollow()
+        self.ended.emit()
+
+    def open_patient(self, patient_id: UUID) -> None:
+        self._presenter.opened(patient_id)
+        self._go("patient", patient_id)
+
+    def open_consultation(self, consultation_id: UUID) -> None:
+        self._go("consultation", consultation_id)
+
+    def open_consent(self, consent_id: UUID) -> None:
+        self._go("consent", consent_id)
+
+    def open_case(self, case_id: UUID) -> None:
+        self._go("case", case_id)
+
+    def open_theatre(self, plan_id: UUID | None) -> None:
+        self._go("theatre", plan_id)
+
+    def open_billing(self, patient_id: UUID | None) -> None:
+        self._go("billing", patient_id)
+
+    def open_register(self, typed: str) -> None:
+        self._go("patient", typed)
+
+    def open_screen(self, name: str) -> None:
+        self._go(name, None)
+
+    def show_paper(self, title: str, pdf: bytes) -> None:
+        from clinic_desktop.ui.shell.paper_view import show_paper  # noqa: PLC0415  first paper
+
+        show_paper(self.window, title, pdf)
+
+    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        self.window.tell(text, undo)
+
+    def _go(self, name: str, what: UUID | str | None) -> None:
+        screen = self.window.open_screen(name)
+        show = getattr(screen, "show_subject", None)
+        if what is not None and show is not None:
+            show(what)
+
+    def _build(self, name: str) -> QWidget:
+        made: QWidget = screens.load(name, "screen").build(self._desks, self._place)
+        return made
+
+    def _connect(self) -> None:
+        window = self.window
+        window.lock_requested.connect(self._presenter.lock)
+        window.sign_out_requested.connect(self._presenter.sign_out)
+        window.lock_view.unlock_requested.connect(self._presenter.unlock)
+        window.lock_view.other_user_requested.connect(self._presenter.sign_out)
+        window.search.typed.connect(self._presenter.search)
+        window.search.recent_asked.connect(self._presenter.show_latest)
+        window.search.opened.connect(self.open_patient)
+        window.search.register_requested.connect(self.open_register)
+        self._idle.expired.connect(self._presenter.lock)
+        self._idle.warned.connect(window.top_bar.show_countdown)
+        self._idle.calmed.connect(partial(window.top_bar.show_countdown, None))
+
+
+def _hit(found: Found) -> Hit:
+    born = f"{found.born:%d-%b-%Y}" if found.born else ""
+    tail = f"… {found.phone_tail}" if found.phone_tail else ""
+    name = f"{found.first} {found.last}".strip()
+    return Hit(found.patient_id, name, born, found.mrn, tail, locked=found.restricted)
+
