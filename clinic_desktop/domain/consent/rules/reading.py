@@ -34,7 +34,7 @@ def open_points(sheet: Sheet, progress: Progress) -> tuple[Unmet, ...]:
 
 def pen_locked(sheet: Sheet, progress: Progress) -> bool:
     """Whether two misses of a check wait for a clinician's talk, whatever else is open."""
-    return any(_needs_talk(question, progress) for question in sheet.questions)
+    return any(needs_talk(question, progress) for question in sheet.questions)
 
 
 def misses(progress: Progress, question: Question) -> int:
@@ -71,6 +71,17 @@ def read_quickly(sheet: Sheet, progress: Progress) -> tuple[str, ...]:
     )
 
 
+def needs_talk(question: Question, progress: Progress) -> bool:
+    """Whether only a recorded talk opens this check again."""
+    return misses(progress, question) >= MISSES and not _discussed(question, progress)
+
+
+def passed(question: Question, progress: Progress) -> bool:
+    """Whether the check was answered right, or talked about after the misses."""
+    right = any(a.choice == question.right for a in _answers(progress, question))
+    return right or _discussed(question, progress)
+
+
 def _unread(sheet: Sheet, progress: Progress) -> Iterator[Unmet]:
     read = {s.section for s in progress.sections if s.reached_end}
     for section in sheet.sections:
@@ -93,10 +104,10 @@ def _unanswered_clauses(sheet: Sheet, progress: Progress) -> Iterator[Unmet]:
 
 def _open_checks(sheet: Sheet, progress: Progress) -> Iterator[Unmet]:
     for question in sheet.questions:
-        if _needs_talk(question, progress):
+        if needs_talk(question, progress):
             text = f"A doctor talks with you about this question first: {question.text}"
             yield Unmet("checks.ok", text, "SURGEON ANAESTHETIST")
-        elif not _passed(question, progress):
+        elif not passed(question, progress):
             yield Unmet("checks.ok", f"Not answered yet: {question.text}", "PATIENT")
 
 
@@ -105,15 +116,6 @@ def _open_questions(progress: Progress) -> Iterator[Unmet]:
         if not asked.settled:
             text = f"Your question is not answered yet: {asked.text or 'about this part'}"
             yield Unmet("questions.closed", text, "SURGEON ANAESTHETIST NURSE")
-
-
-def _needs_talk(question: Question, progress: Progress) -> bool:
-    return misses(progress, question) >= MISSES and not _discussed(question, progress)
-
-
-def _passed(question: Question, progress: Progress) -> bool:
-    right = any(a.choice == question.right for a in _answers(progress, question))
-    return right or _discussed(question, progress)
 
 
 def _discussed(question: Question, progress: Progress) -> bool:

@@ -60,8 +60,9 @@ def turns(
     """Every signature a consent needs, by stage.
 
     `parties` are those of the template; `performers` everybody who operates (or the
-    anaesthetist), each signs; `guardians` the people with a live guardianship. A person under
-    age still signs beside the guardians; who cannot write has a witness sign as well.
+    anaesthetist): each signs, or any one of that kind where none is named; `guardians` the people
+    with a live guardianship. A person under age still signs beside the guardians; who cannot
+    write has a witness sign as well.
     """
     kinds = list(parties)
     if interpreted and PartyKind.INTERPRETER not in kinds:
@@ -74,7 +75,7 @@ def turns(
         Turn(STAGES[kind], kind, person)
         for kind in kinds
         if STAGES[kind] == STAGES[PartyKind.SURGEON]
-        for person in dict.fromkeys(performers)
+        for person in dict.fromkeys(performers) or (None,)
     ]
     return tuple(sorted(needed, key=lambda turn: turn.stage))
 

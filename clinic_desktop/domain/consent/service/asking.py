@@ -1,0 +1,158 @@
+"""The desk of reading: what screens show of consents, and what gates and papers ask."""
+
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clinic_desktop.core import errors
+from clinic_desktop.domain.centre.interface import CentreDesk, Settings
+from clinic_desktop.domain.consent.interface import (
+    AnsweredAlready,
+    AskedQuestion,
+    ConsentCard,
+    ConsentDesk,
+    ConsentFacts,
+    ConsentRecord,
+    ConsentView,
+    NoSuchPoint,
+    NotSealedYet,
+    ReadingClosed,
+    TemplateFit,
+)
+from clinic_desktop.domain.consent.models import (
+    Consent,
+    ConsentDiscussion,
+    ConsentDocument,
+    ConsentQuestion,
+    ConsentWithdrawal,
+)
+from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
+from clinic_desktop.domain.consent.service import shown, texts
+from clinic_desktop.domain.consent.service.base import ConsentBase, asked_view
+from clinic_desktop.domain.consent.service.standing import UNSIGNED, Standing
+from clinic_desktop.store.service import Work, performs
+
+ANSWER_LIMIT = 4_000
+QUESTIONS = 200
+
+
+class ConsentService(ConsentBase):
+    def __init__(self, work: Work, centre: CentreDesk) -> None:
+        super().__init__(work)
+        self._centre = centre
+
+    @performs(ConsentDesk.of_plan)
+    def of_plan(self, plan_id: UUID) -> tuple[ConsentCard, ...]:
+        return tuple(shown.card(standing) for standing in self._of_plan(plan_id))
+
+    @performs(ConsentDesk.sheet)
+    def sheet(self, consent_id: UUID) -> ConsentView:
+        return shown.view(self._look(consent_id), to_patient=self.scope == "o")
+
+    @performs(ConsentDesk.answer_question)
+    def answer_question(self, question_id: UUID, text: str) -> ConsentFacts:
+        question = self.found(ConsentQuestion, question_id)
+        self.about(question.patient_id)
+        if self.scope == "F" and question.routed_to != "NURSE":
+            raise errors.Forbidden("This question is for a doctor. Ask the doctor to answer it.")
+        words = self._words("answer", text, ANSWER_LIMIT)
+        row = self.locked(ConsentQuestion, question_id)
+        if row.answered_at is not None:
+            if (row.answer, row.answered_by) != (words, self.caller.id):
+                raise AnsweredAlready
+        else:
+            row.answer, row.answered_by, row.answered_at = words, self.caller.id, self.now()
+        return self._look(row.consent_id).facts()
+
+    @performs(ConsentDesk.discuss)
+    def discuss(self, consent_id: UUID, check_code: str, note: str) -> ConsentFacts:
+        standing = self._look(consent_id)
+        sheet = standing.sheet
+        checks = {question.code for question in sheet.questions}
+        if check_code not in checks | {clause.code for clause in sheet.clauses}:
+            raise NoSuchPoint
+        if standing.row.status not in UNSIGNED:
+            raise ReadingClosed("This consent is closed; nothing is added to it any more.")
+        self.session.add(
+            ConsentDiscussion(
+                consent_id=consent_id,
+                patient_id=standing.row.patient_id,
+                subject=check_code,
+                text=self._words("note", note, ANSWER_LIMIT),
+                clinician_id=self.caller.id,
+                occurred_at=self.now(),
+                recorded_at=self.now(),
+            )
+        )
+        return self._standing(standing.row).facts()
+
+    @performs(ConsentDesk.document)
+    def document(self, consent_id: UUID) -> bytes:
+        row = self.found(Consent, consent_id)
+        self.about(row.patient_id)
+        asked = select(ConsentDocument.content).where(
+            ConsentDocument.consent_id == consent_id, ConsentDocument.kind == "CONSENT"
+        )
+        content = self.session.scalar(asked)
+        if content is None:
+            said = None if row.signed_at else "This consent is not signed, so nothing is sealed."
+            raise NotSealedYet(said)
+        return content
+
+    @performs(ConsentDesk.questions)
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        self.own_rows_only()
+        asked = (
+            select(ConsentQuestion, Consent.content)
+            .join(Consent, Consent.id == ConsentQuestion.consent_id)
+            .where(
+                ConsentQuestion.answered_at.is_(None),
+                ConsentQuestion.routed_to.in_(self.caller.roles),
+                Consent.status.in_(UNSIGNED),
+            )
+            .order_by(ConsentQuestion.asked_at, ConsentQuestion.id)
+        )
+        found: list[AskedQuestion] = []
+        for row, content in self.session.execute(asked).tuples():
+            named = terms_in(content).performers
+            if row.routed_to == "NURSE" or not named or self.caller.id in named:
+                titles = {s.code: s.title for s in sheet_of(content).sections}
+                found.append(asked_view(row, titles.get(row.section, "")))
+        return tuple(found[:QUESTIONS])
+
+    @performs(ConsentDesk.facts_of_plan)
+    def facts_of_plan(self, plan_id: UUID) -> tuple[ConsentFacts, ...]:
+        return tuple(standing.facts() for standing in self._of_plan(plan_id))
+
+    @performs(ConsentDesk.facts)
+    def facts(self, consent_id: UUID) -> ConsentFacts:
+        return self._look(consent_id).facts()
+
+    @performs(ConsentDesk.paper)
+    def paper(self, consent_id: UUID) -> ConsentRecord:
+        standing = self._look(consent_id)
+        return shown.record(standing, self._withdrawals(standing))
+
+    @performs(ConsentDesk.unsealed)
+    def unsealed(self) -> tuple[UUID, ...]:
+        asked = select(Consent.id).where(
+            Consent.signed_at.is_not(None), Consent.sealed_at.is_(None)
+        )
+        return tuple(self.session.scalars(asked.order_by(Consent.signed_at, Consent.id)))
+
+    @performs(ConsentDesk.templates)
+    def templates(self, procedure_codes: tuple[str, ...], language: str, kind: str) -> TemplateFit:
+        settings = self._centre.settings()
+        return texts.fitting(
+            self.session, kind, procedure_codes, language, settings.policy,
+            self._today(settings),
+        )  # fmt: skip
+
+    def _today(self, settings: Settings) -> date:
+        return self.now().astimezone(ZoneInfo(settings.time_zone)).date()
+
+    def _withdrawals(self, standing: Standing) -> tuple[ConsentWithdrawal, ...]:
+        asked = select(ConsentWithdrawal).where(ConsentWithdrawal.consent_id == standing.row.id)
+        return tuple(self.session.scalars(asked.order_by(ConsentWithdrawal.recorded_at)))

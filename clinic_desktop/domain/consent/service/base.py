@@ -1,0 +1,80 @@
+"""What both desks of consent do alike: find, lock, check words, close the reading."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from clinic_desktop.core.moves import after
+from clinic_desktop.documents.glyphs import require_settable
+from clinic_desktop.domain.consent.interface import AskedQuestion, WordsRefused
+from clinic_desktop.domain.consent.models import Consent, ConsentQuestion
+from clinic_desktop.domain.consent.service.standing import Standing, standings
+from clinic_desktop.store.service import Service
+
+
+class ConsentBase(Service):
+    """Every operation opens the patient's file through `_look` or `_take`."""
+
+    def _look(self, consent_id: UUID) -> Standing:
+        row = self.found(Consent, consent_id)
+        self.about(row.patient_id)
+        return self._standing(row)
+
+    def _take(self, consent_id: UUID) -> Standing:
+        """The row held until commit, and what stands with it now."""
+        self.about(self.found(Consent, consent_id).patient_id)
+        return self._standing(self.locked(Consent, consent_id))
+
+    def _standing(self, row: Consent) -> Standing:
+        self.session.flush()
+        return standings(self.session, (row,))[0]
+
+    def _of_plan(self, plan_id: UUID) -> tuple[Standing, ...]:
+        """All consents of a plan, the newest first."""
+        asked = (
+            select(Consent)
+            .where(Consent.plan_id == plan_id)
+            .order_by(Consent.plan_revision.desc(), Consent.created_at.desc(), Consent.id)
+        )
+        rows = tuple(self.session.scalars(asked))
+        for patient_id in {row.patient_id for row in rows}:
+            self.about(patient_id)
+        if not rows:
+            self.own_rows_only()
+        return standings(self.session, rows)
+
+    def _finish(self, standing: Standing) -> Standing:
+        """K05 when nothing is left open."""
+        row = standing.row
+        if row.status == "IN_PROGRESS" and not standing.open_points:
+            row.status, row.read_at = after("K05", row.status), self.now()
+            return self._standing(row)
+        return standing
+
+    def _words(self, field: str, text: str, limit: int, *, required: bool = True) -> str:
+        """Tidy words that fit their column and the paper. Raises WordsRefused, Unsettable."""
+        tidy = text.strip()
+        if required and not tidy:
+            raise WordsRefused("Please write a few words.", params={"field": field})
+        if len(tidy) > limit:
+            said = f"This is too long: {len(tidy)} characters, {limit} are possible."
+            raise WordsRefused(said, params={"field": field, "limit": str(limit)})
+        require_settable((tidy,))
+        return tidy
+
+
+def asked_view(row: ConsentQuestion, title: str) -> AskedQuestion:
+    return AskedQuestion(
+        id=row.id,
+        consent_id=row.consent_id,
+        patient_id=row.patient_id,
+        section=row.section,
+        section_title=title,
+        text=row.text,
+        routed_to=row.routed_to,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+        version=row.version,
+    )

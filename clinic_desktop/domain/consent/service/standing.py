@@ -1,0 +1,173 @@
+"""One consent with all that was said, answered and signed, as the rules look at it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic_desktop.core.consent_reading import (
+    Acknowledged,
+    Answer,
+    Asked,
+    Progress,
+    SectionRead,
+    SignedBy,
+    Talk,
+    Turn,
+)
+from clinic_desktop.core.consent_sheet import Sheet
+from clinic_desktop.core.consent_text import PartyKind
+from clinic_desktop.core.errors import Unmet
+from clinic_desktop.domain.consent.interface import ConsentFacts
+from clinic_desktop.domain.consent.models import (
+    Consent,
+    ConsentAcknowledgement,
+    ConsentAnswer,
+    ConsentDiscussion,
+    ConsentInformation,
+    ConsentQuestion,
+    ConsentReading,
+    ConsentSignature,
+)
+from clinic_desktop.domain.consent.rules import reading, signing
+from clinic_desktop.domain.consent.rules.keeping import Terms, sheet_of, terms_in
+from clinic_desktop.store.base import Record
+
+UNSIGNED = ("DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
+LIVE = (*UNSIGNED, "SIGNED")
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The rows beside one consent, each kind in the order in which it came."""
+
+    informed: list[ConsentInformation] = field(default_factory=list)
+    read: list[ConsentReading] = field(default_factory=list)
+    said: list[ConsentAcknowledgement] = field(default_factory=list)
+    given: list[ConsentAnswer] = field(default_factory=list)
+    asked: list[ConsentQuestion] = field(default_factory=list)
+    talks: list[ConsentDiscussion] = field(default_factory=list)
+    signed: list[ConsentSignature] = field(default_factory=list)
+
+
+class Standing:
+    """What a consent row and its evidence say together."""
+
+    def __init__(self, row: Consent, evidence: Evidence) -> None:
+        self.row, self.evidence = row, evidence
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return sheet_of(self.row.content)
+
+    @cached_property
+    def terms(self) -> Terms:
+        return terms_in(self.row.content)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """As the tablet told it, with its times."""
+        kept = self.evidence
+        return Progress(
+            sections=tuple(SectionRead(r.section, r.seconds, r.end_reached) for r in kept.read),
+            clauses=tuple(Acknowledged(r.clause, r.accepted, r.reason) for r in kept.said),
+            answers=tuple(Answer(r.question, r.answer, r.answered_at) for r in kept.given),
+            asked=tuple(
+                Asked(r.section, r.text, r.asked_at, r.answered_at is not None) for r in kept.asked
+            ),
+            talks=tuple(Talk(r.subject, r.clinician_id, r.recorded_at, r.text) for r in kept.talks),
+        )
+
+    @cached_property
+    def judged(self) -> Progress:
+        """The same with the times of the one clock: a tablet's clock unlocks no pen."""
+        answers = tuple(Answer(r.question, r.answer, r.created_at) for r in self.evidence.given)
+        return replace(self.progress, answers=answers)
+
+    @cached_property
+    def open_points(self) -> tuple[Unmet, ...]:
+        if self.row.status not in UNSIGNED:
+            return ()
+        return reading.open_points(self.sheet, self.judged)
+
+    @cached_property
+    def needed(self) -> tuple[Turn, ...]:
+        interpreted = any(row.interpreter for row in self.evidence.informed)
+        return self.terms.turns(self.sheet.parties, interpreted=interpreted)
+
+    @property
+    def signed(self) -> tuple[SignedBy, ...]:
+        return tuple(
+            SignedBy(PartyKind(row.party), row.user_id or row.person_id)
+            for row in self.evidence.signed
+        )
+
+    @property
+    def awaited(self) -> tuple[Turn, ...]:
+        return signing.open_turns(self.needed, self.signed)
+
+    @property
+    def next_turns(self) -> tuple[Turn, ...]:
+        if self.row.status not in UNSIGNED:
+            return ()
+        return signing.next_turns(self.needed, self.signed)
+
+    def facts(self) -> ConsentFacts:
+        row, turn = self.row, next(iter(self.next_turns), None)
+        return ConsentFacts(
+            id=row.id,
+            plan_id=row.plan_id,
+            patient_id=row.patient_id,
+            consultation_id=row.consultation_id,
+            kind=row.kind,
+            status=row.status,
+            revision=row.plan_revision,
+            consent_hash=row.consent_hash,
+            text_hash=row.text_hash or "",
+            needed_for_scheduling=row.needed_for_scheduling,
+            language=row.language,
+            created_at=row.created_at,
+            informed_at=row.informed_at,
+            signed_at=row.signed_at,
+            sealed_at=row.sealed_at,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            parties_signed=tuple(row.party for row in self.evidence.signed),
+            next_party=str(turn.party) if turn else None,
+            open_points=self.open_points,
+            version=row.version,
+        )
+
+
+def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]:
+    """Each row with its evidence: seven statements, however many rows."""
+    found = {row.id: Evidence() for row in rows}
+    for info in _rows(session, ConsentInformation, found, "recorded_at"):
+        found[info.consent_id].informed.append(info)
+    for read in _rows(session, ConsentReading, found, "first_at"):
+        found[read.consent_id].read.append(read)
+    for said in _rows(session, ConsentAcknowledgement, found, "clause", "attempt"):
+        found[said.consent_id].said.append(said)
+    for given in _rows(session, ConsentAnswer, found, "question", "attempt"):
+        found[given.consent_id].given.append(given)
+    for asked in _rows(session, ConsentQuestion, found, "asked_at"):
+        found[asked.consent_id].asked.append(asked)
+    for talk in _rows(session, ConsentDiscussion, found, "recorded_at"):
+        found[talk.consent_id].talks.append(talk)
+    for ink in _rows(session, ConsentSignature, found, "stage", "signed_at"):
+        found[ink.consent_id].signed.append(ink)
+    return tuple(Standing(row, found[row.id]) for row in rows)
+
+
+def _rows(session: Session, table: type[R], ids: Iterable[UUID], *order: str) -> Iterable[R]:
+    by = [getattr(table, name) for name in (*order, "id")]
+    of = table.__table__.c.consent_id
+    asked = select(table).where(of.in_(tuple(ids))).order_by(*by)
+    return session.scalars(asked.execution_options(populate_existing=True))
