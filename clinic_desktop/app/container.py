@@ -27,6 +27,7 @@ from clinic_desktop.domain.accounts.service import (
 from clinic_desktop.domain.centre.service import CentreService
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.service import ConsentService, SigningService
+from clinic_desktop.domain.consultations.service import AppointmentsService, ConsultationsService
 from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
 from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
 from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
@@ -88,7 +89,7 @@ class Container:
 
     def _desks(self, work: Work) -> Clinic:
         centre, staff = CentreService(work), StaffService(work, self._hasher)
-        accounts = AccountsService(work, self._hasher)
+        accounts, patients = AccountsService(work, self._hasher), PatientsService(work, centre)
         plans, theatre = PlansService(work, centre), TheatreService(work, centre)
         signing = SigningService(work, centre)
         return Clinic(
@@ -97,8 +98,10 @@ class Container:
             tokens=TokensService(work, self._hasher, self._keys, accounts),
             patient_accounts=PatientAccountsService(work, self._hasher),
             centre=centre,
-            patients=PatientsService(work, centre),
+            patients=patients,
             relations=PatientRelationsService(work, centre),
+            appointments=AppointmentsService(work, centre, patients, staff),
+            consultations=ConsultationsService(work, centre),
             plans=plans,
             plan_steps=PlanStepsService(work, centre),
             consent=ConsentService(work, centre),

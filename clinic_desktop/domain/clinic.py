@@ -9,7 +9,13 @@ from clinic_desktop.domain.accounts.interface import (
     TokensDesk,
 )
 from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
+from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
+from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
+from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
+from clinic_desktop.domain.preop.interface import PreopDesk
+from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 
 
@@ -22,4 +28,16 @@ class Clinic:
     centre: CentreDesk
     patients: PatientsDesk
     relations: PatientRelationsDesk
+    appointments: AppointmentsDesk
+    consultations: ConsultationsDesk
+    plans: PlansDesk
+    plan_steps: PlanStepsDesk
+    consent: ConsentDesk
+    signing: SigningDesk
+    preop: PreopDesk
+    theatre: TheatreDesk
+    cases: CasesDesk
+    bookings: BookingsDesk
+    inventory: InventoryDesk
+    stock_moves: StockMovesDesk
     beginning: BeginningDesk

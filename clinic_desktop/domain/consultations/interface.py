@@ -10,8 +10,14 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.patients.interface import PatientsDesk
 
+KINDS = ("FIRST", "FOLLOW_UP", "ANAESTHESIA", "NURSE", "OTHER")
+"""Of an appointment; OTHER has no consultation, the rest have one of the same kind."""
+
+MODES = ("IN_PERSON", "VIDEO", "PHONE")
 OUTCOMES = ("NO_ACTION", "FOLLOW_UP", "PROCEDURE_PLANNED", "CONSERVATIVE", "REFERRED")
 
 
@@ -45,6 +51,45 @@ class Incomplete(errors.StateRefuses):
     text = "The consultation cannot be completed yet."
 
 
+class NotOpen(errors.StateRefuses):
+    code = "consultations.not_open"
+    text = "Notes are written once the patient has arrived. Check the patient in first."
+
+
+class NotRemote(errors.StateRefuses):
+    code = "consultations.not_remote"
+    text = "Only a video or phone appointment starts without check-in."
+
+
+class TooEarly(errors.StateRefuses):
+    """`params`: from."""
+
+    code = "consultations.too_early"
+    text = "The patient may still come. An appointment counts as missed 20 minutes after its start."
+
+
+class NotYours(errors.Forbidden):
+    code = "consultations.not_yours"
+    text = "The clinician who holds the consultation completes it."
+
+
+class IntakeOnly(errors.Forbidden):
+    code = "consultations.intake_only"
+    text = "In a doctor's consultation nurses write what the patient wants; the rest is theirs."
+
+
+class AppointmentRefused(errors.RuleViolation):
+    """`params`: field."""
+
+    code, text = "consultations.appointment", "This appointment is not possible."
+
+
+class VitalsRefused(errors.RuleViolation):
+    """`params`: field."""
+
+    code, text = "consultations.vitals", "This value is not plausible. Check it."
+
+
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
     """[starts_at, ends_at) with a clinician."""
@@ -53,7 +98,7 @@ class NewAppointment:
     clinician_id: UUID
     starts_at: Moment
     ends_at: Moment
-    kind: str = "FIRST"  # of the consultation: FIRST, FOLLOW_UP, ANAESTHESIA, NURSE
+    kind: str = "FIRST"  # of the consultation: FIRST, FOLLOW_UP, ANAESTHESIA, NURSE; OTHER: none
     mode: str = "IN_PERSON"
     reason: str = ""
     room_id: UUID | None = None
@@ -90,6 +135,27 @@ class AppointmentCard:
         if self.status == "COMPLETED" and self.checked_out_at is None:
             return "TO_PAY"
         return "LEFT"
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    """A card of the day board: who, when, with whom, since when; no clinical text.
+
+    `flags`: ALERT (an allergy is known), REVIEW (a possible duplicate waits), RESTRICTED,
+    UNVERIFIED (nobody has seen an identity document).
+    """
+
+    appointment: AppointmentCard
+    lane: str
+    first: str
+    last: str
+    called: str
+    born: date | None
+    mrn: str
+    phone_tail: str
+    clinician: str
+    waiting_since: Moment | None
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,41 +222,72 @@ class ConsultationFacts:
 class AppointmentsDesk(Protocol):
     @asks("consultations.appointment.read", includes=(CentreDesk.settings,))
     def day(self, day: date) -> tuple[AppointmentCard, ...]:
-        """Of the site's local day, by time."""
+        """Of the site's local day, by time; what was cancelled or moved away is left out."""
+
+    @asks(
+        "consultations.appointment.read",
+        includes=(CentreDesk.settings, PatientsDesk.faces, StaffDesk.names),
+    )
+    def board(self, day: date, site_id: UUID | None) -> tuple[DayEntry, ...]:
+        """The same day with names, for the day board; of one site, or of all."""
 
     @asks("consultations.appointment.read")
     def appointments_of(self, patient_id: UUID) -> tuple[AppointmentCard, ...]: ...
 
     @asks("consultations.appointment.read", includes=(CentreDesk.settings, CentreDesk.taken))
-    def free_slots(self, clinician_id: UUID, day: date, minutes: int) -> tuple[Moment, ...]: ...
+    def free_slots(self, clinician_id: UUID, day: date, minutes: int) -> tuple[Moment, ...]:
+        """Starts at which the clinician is free for so long, in opening hours and not past."""
 
-    @does(INTERNAL, includes=(CentreDesk.allocate, CentreDesk.settings))
+    @does(INTERNAL, includes=(CentreDesk.settings,))
+    def request(self, new: NewAppointment) -> AppointmentCard:
+        """A01: wished for; takes nobody's time. A05 or A06 of `cancel` ends it."""
+
+    @does(INTERNAL, includes=(CentreDesk.allocate, CentreDesk.settings, CentreDesk.taken))
+    def assign(
+        self, appointment_id: UUID, clinician_id: UUID, starts_at: Moment, ends_at: Moment
+    ) -> AppointmentCard:
+        """A04: a request gets its time. Raises as `book`."""
+
+    @does(INTERNAL, includes=(CentreDesk.allocate, CentreDesk.settings, CentreDesk.taken))
     def book(self, new: NewAppointment, move_id: str) -> AppointmentCard:
-        """A02, A03 (walk-in, checked in at once) with its consultation C01. Raises Taken."""
+        """A02, A03 (walk-in, checked in at once) with its consultation C01.
 
-    @does(INTERNAL)
+        Raises ClinicianTaken, PatientTaken (`params`: from, until), Taken, AppointmentRefused.
+        """
+
+    @does(INTERNAL, includes=(CentreDesk.allocate, CentreDesk.settings, CentreDesk.taken))
     def check_in(self, appointment_id: UUID, move_id: str) -> AppointmentCard:
-        """A07, or A12 for somebody who comes after all."""
+        """A07, or A12 for somebody who comes after all: the time is taken again."""
 
     @does(INTERNAL)
     def undo_check_in(self, appointment_id: UUID) -> AppointmentCard: ...
 
     @does(INTERNAL)
     def start(self, appointment_id: UUID, move_id: str) -> AppointmentCard:
-        """A14, or A08 by video or phone; the consultation begins."""
+        """A14, or A08 by video or phone; the consultation begins. Raises NotRemote."""
+
+    @does(INTERNAL, includes=(CentreDesk.release,))
+    def finish(self, appointment_id: UUID) -> AppointmentCard:
+        """A16 of an appointment without a consultation; completing one does it by itself."""
 
     @does(INTERNAL, includes=(CentreDesk.release,))
     def cancel(self, appointment_id: UUID, move_id: str, reason: str) -> AppointmentCard:
-        """A09, A15 (left unseen), A17 (broken off): the notes stay."""
+        """A09, A15 (left unseen), A17 (broken off): the notes stay. A05 and A06 of a request."""
 
     @does(INTERNAL, includes=(CentreDesk.release,))
-    def no_show(self, appointment_id: UUID, reason: str) -> AppointmentCard: ...
+    def no_show(self, appointment_id: UUID, reason: str) -> AppointmentCard:
+        """A11. Raises TooEarly within 20 minutes of the start."""
 
-    @does(INTERNAL, includes=(CentreDesk.release, CentreDesk.allocate, CentreDesk.settings))
+    @does(
+        INTERNAL,
+        includes=(
+            CentreDesk.release, CentreDesk.allocate, CentreDesk.settings, CentreDesk.taken,
+        ),
+    )  # fmt: skip
     def reschedule(
         self, appointment_id: UUID, clinician_id: UUID, starts_at: Moment, ends_at: Moment
     ) -> AppointmentCard:
-        """A10: a new appointment, linked; the consultation moves to it."""
+        """A10: a new appointment, linked; the consultation moves to it. Raises as `book`."""
 
     @does(INTERNAL)
     def check_out(self, appointment_id: UUID) -> AppointmentCard: ...
@@ -215,17 +312,26 @@ class ConsultationsDesk(Protocol):
         findings: str,
         assessment: str,
     ) -> ConsultationSheet:
-        """While it is in progress. Raises Locked, Stale with both texts in `params`."""
+        """From check-in to the end. Raises Locked, NotOpen, IntakeOnly, Stale.
+
+        Stale holds of each field that differs what was sent and what stands.
+        """
 
     @does("consultations.vitals.write")
-    def save_vitals(self, consultation_id: UUID, vitals: Mapping[str, str]) -> None: ...
+    def save_vitals(self, consultation_id: UUID, vitals: Mapping[str, str]) -> None:
+        """Adds to what was measured. Raises VitalsRefused, Locked, NotOpen.
+
+        systolic, diastolic (mmHg), pulse (a minute), temperature (°C), weight (kg),
+        height (cm), saturation (%).
+        """
 
     @does("consultations.addendum.write")
-    def add_addendum(self, consultation_id: UUID, text: str) -> ConsultationSheet: ...
+    def add_addendum(self, consultation_id: UUID, text: str) -> ConsultationSheet:
+        """C11: words after the end, with their author; the notes stay as they are."""
 
-    @does(INTERNAL)
+    @does(INTERNAL, includes=(CentreDesk.release,))
     def complete(self, consultation_id: UUID, outcome: str) -> ConsultationFacts:
-        """C07 and A16: locked. Raises Incomplete with what is missing."""
+        """C07 and A16: locked. Raises Incomplete with what is missing, NotYours."""
 
     @does(INTERNAL)
     def open_emergency(
@@ -238,4 +344,4 @@ class ConsultationsDesk(Protocol):
 
     @asks(INTERNAL)
     def newest(self, patient_id: UUID) -> ConsultationFacts | None:
-        """The newest that was not cancelled."""
+        """The newest completed one; before there is one, the newest that was not cancelled."""

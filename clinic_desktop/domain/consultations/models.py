@@ -17,6 +17,7 @@ APPOINTMENT = (
 CONSULTATION = ("SCHEDULED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "CANCELLED", "NO_SHOW")
 OUTCOMES = ("NO_ACTION", "FOLLOW_UP", "PROCEDURE_PLANNED", "CONSERVATIVE", "REFERRED")
 LIVE = "{row}.status IN ('SCHEDULED', 'CHECKED_IN', 'IN_PROGRESS')"
+SPAN = ("starts_at", "ends_at")
 LOCKED = "OLD.status = 'COMPLETED'"
 WORDS = ("complaint", "findings", "assessment", "outcome", "completed_at", "facts")
 
@@ -112,8 +113,8 @@ def _allocated(kind: str, column: str) -> str:
 
 
 GUARDS = (
-    NoOverlap("consultations.clinician_taken", "appointment", "clinician_id", "starts_at", "ends_at", LIVE),
-    NoOverlap("consultations.patient_taken", "appointment", "patient_id", "starts_at", "ends_at", LIVE),
+    NoOverlap("consultations.clinician_taken", "appointment", "clinician_id", *SPAN, LIVE),
+    NoOverlap("consultations.patient_taken", "appointment", "patient_id", *SPAN, LIVE),
     *(
         Guard(
             "consultations.not_allocated", "appointment", at,

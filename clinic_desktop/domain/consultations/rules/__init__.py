@@ -1,0 +1,1 @@
+"""Rules of consultations: times of a day, what a record must hold. No database."""
