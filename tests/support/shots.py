@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from clinic_desktop.ui.theme.apply import apply_theme
+from clinic_desktop.ui.theme.apply import apply_theme, set_direction
 
 
 class Variant(NamedTuple):
@@ -50,8 +50,7 @@ def shoot(
     out.mkdir(parents=True, exist_ok=True)
     paths = []
     for variant in variants:
-        direction = Qt.LayoutDirection
-        app.setLayoutDirection(direction.RightToLeft if variant.mirrored else direction.LeftToRight)
+        set_direction(app, mirrored=variant.mirrored)
         apply_theme(app, variant.theme, variant.percent, moves=False)
         widget = build()
         widget.resize(*size)
@@ -66,7 +65,7 @@ def shoot(
         widget.hide()
         widget.deleteLater()
         app.processEvents()
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    set_direction(app, mirrored=False)
     return paths
 
 

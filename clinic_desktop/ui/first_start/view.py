@@ -16,13 +16,13 @@ from clinic_desktop.ui.first_start.presenter import (
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.rail_parts import NAME
 from clinic_desktop.ui.sign_in.view import MarkTile
-from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.buttons import primary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.fields import Field, FormGrid
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
+from clinic_desktop.ui.widgets.sheet_frame import SheetFrame
 from clinic_desktop.ui.widgets.text import Label
 
 
@@ -97,7 +97,7 @@ class FirstStartView(QWidget):
     def _on_password_changed(self, text: str) -> None:
         words = self.tr("%1 of at least %2 characters")
         words = words.replace("%1", str(len(text))).replace("%2", str(LEAST_PASSWORD))
-        self._grids[2]["password"].set_hint(words)
+        self._grids[2].field("password").set_hint(words)
 
     def _fill_choices(self) -> None:
         for choice in POLICIES:
@@ -149,6 +149,5 @@ class FirstStartView(QWidget):
             gap=14,
             margins=(24, 24, 24, 24),
         )
-        page = holder(cards)
-        page.setMaximumWidth(px(720))
+        page = SheetFrame(cards, "", least=300, most=720)
         self.setLayout(column(scrolled(holder(row((QWidget(), 1), (page, 8), (QWidget(), 1))))))

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.avatar import Avatar
 from clinic_desktop.ui.widgets.buttons import primary, quiet
 from clinic_desktop.ui.widgets.dialogs import pin_editor
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
+from clinic_desktop.ui.widgets.sheet_frame import SheetFrame
 from clinic_desktop.ui.widgets.text import Label
 
 
@@ -99,9 +99,7 @@ class LockView(QWidget):
             gap=10,
             margins=(28, 26, 28, 18),
         )
-        frame = holder(card, "card")
-        frame.setMinimumWidth(px(360))
-        frame.setMaximumWidth(px(400))
+        frame = SheetFrame(card, "card", least=360, most=400)
         page = column(
             None,
             self._clock,

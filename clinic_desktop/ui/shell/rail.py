@@ -12,7 +12,7 @@ from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.theme.tokens import tokens
 from clinic_desktop.ui.widgets.buttons import Kind, icon_button
-from clinic_desktop.ui.widgets.layouts import clear, column, holder, row
+from clinic_desktop.ui.widgets.layouts import clear, column, holder, put_in_tab_order, row
 
 
 class Rail(QFrame):
@@ -54,6 +54,7 @@ class Rail(QFrame):
             button.chosen.connect(self.opened)
             self._buttons[one.name] = button
             self._places.addWidget(button)
+        put_in_tab_order([*self._buttons.values(), self._user, self._lock])
 
     def mark_open(self, name: str) -> None:
         """Show where we are; a screen without a place of its own leaves nothing marked."""

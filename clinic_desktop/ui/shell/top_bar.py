@@ -12,7 +12,7 @@ from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.theme.tokens import tokens
 from clinic_desktop.ui.widgets.buttons import Button, Kind, icon_button
 from clinic_desktop.ui.widgets.chip import Chip, ChipWords
-from clinic_desktop.ui.widgets.layouts import clear, row
+from clinic_desktop.ui.widgets.layouts import clear, put_in_tab_order, row
 
 PICTURE = "picture"
 """Dynamic property of an action: the Icon its button shows."""
@@ -72,8 +72,10 @@ class TopBar(QFrame):
         """The main actions of the open screen, the first is the primary one."""
         self._actions = tuple(actions)
         clear(self._main)
-        for number, action in enumerate(self._actions):
-            self._main.addWidget(self._button(action, number == 0))
+        made = [self._button(action, number == 0) for number, action in enumerate(self._actions)]
+        for button in made:
+            self._main.addWidget(button)
+        put_in_tab_order([self.search, *made, self._bell, self._help, self._theme, self._lock])
 
     def set_narrow(self, narrow: bool) -> None:
         """Only icons for the main actions; look and lock are in the person's menu then."""

@@ -15,6 +15,7 @@ from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
 from clinic_desktop.ui.widgets.painted import Painted
+from clinic_desktop.ui.widgets.sheet_frame import SheetFrame
 from clinic_desktop.ui.widgets.text import Label
 
 
@@ -121,7 +122,7 @@ class SignInView(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._clinic.hide()
         self._server.hide()
-        card = holder(
+        card = SheetFrame(
             column(
                 row(None, MarkTile(), None),
                 title,
@@ -137,9 +138,9 @@ class SignInView(QWidget):
                 margins=(32, 28, 32, 28),
             ),
             "card",
+            least=380,
+            most=440,
         )
-        card.setMinimumWidth(px(380))
-        card.setMaximumWidth(px(440))
         page = column(None, row(None, card, None), 10, self._server, None, margins=(16,) * 4)
         self.setLayout(column(scrolled(holder(page))))
 

@@ -1,5 +1,10 @@
 """Puts a theme in force: style, palette, font and stylesheet of the whole program."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +19,9 @@ from clinic_desktop.ui.theme.current import (
 )
 from clinic_desktop.ui.theme.fonts import load_fonts
 from clinic_desktop.ui.theme.sheet import stylesheet
+
+STYLED = "clinicStyled"
+"""Set on the application once Fusion is in force: asking the style would name the stylesheet."""
 
 ROLES = (
     (QPalette.ColorRole.Window, "canvas"),
@@ -46,11 +54,33 @@ def apply_theme(
         raise ValueError(f"Text size {text_percent} % is outside 100 to 200.")
     load_fonts()
     put_in_force(Theme(name, text_percent, moves))
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
-    app.setFont(font("body"))
-    app.setPalette(_palette())
-    app.setStyleSheet(stylesheet(name, text_percent))
+    with _nobody_dies():
+        if app.property(STYLED) is None:
+            app.setStyle("Fusion")
+            app.setProperty(STYLED, True)
+        app.setFont(font("body"))
+        app.setPalette(_palette())
+        app.setStyleSheet(stylesheet(name, text_percent))
+
+
+def set_direction(app: QApplication, *, mirrored: bool) -> None:
+    """Let all windows read from right to left, or from left to right."""
+    direction = Qt.LayoutDirection
+    with _nobody_dies():
+        app.setLayoutDirection(direction.RightToLeft if mirrored else direction.LeftToRight)
+
+
+@contextmanager
+def _nobody_dies() -> Iterator[None]:
+    """Qt walks over all widgets by bare pointers and our handlers run in between: a collection
+    that freed a forgotten widget there would end the program."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _palette() -> QPalette:

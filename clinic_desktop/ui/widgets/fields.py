@@ -105,7 +105,8 @@ class FormGrid(QWidget):
         self._place(self._shown_columns or self._columns)
         return field
 
-    def __getitem__(self, name: str) -> Field:
+    def field(self, name: str) -> Field:
+        """The field with this name. Raises KeyError."""
         return self._fields[name]
 
     @property

@@ -70,6 +70,13 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def put_in_tab_order(parts: Iterable[QWidget | None]) -> None:
+    """Let Tab go through `parts` in this order; what is made late would come last."""
+    chain = [part for part in parts if part is not None]
+    for before, after in zip(chain, chain[1:], strict=False):
+        QWidget.setTabOrder(before, after)
+
+
 class FlowLayout(QLayout):
     """Puts its parts in a line and goes on in the next one where the width ends."""
 

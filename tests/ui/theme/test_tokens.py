@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from clinic_desktop.core.resources import resource
 from clinic_desktop.ui.theme import current
-from clinic_desktop.ui.theme.apply import apply_theme
+from clinic_desktop.ui.theme.apply import apply_theme, set_direction
 from clinic_desktop.ui.theme.icons import Icon, icon
 from clinic_desktop.ui.theme.sheet import TOAST_LINK, stylesheet
 from clinic_desktop.ui.theme.tokens import contrast, tokens
@@ -74,7 +73,7 @@ def test_arrows_turn_round_in_a_mirrored_window_and_clocks_do_not(qapp):
 
     arrow, clock = ink(Icon.ARROW_RIGHT), ink(Icon.CLOCK)
     assert arrow[0] < arrow[1]
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    set_direction(qapp, mirrored=True)
     assert ink(Icon.ARROW_RIGHT) == (arrow[1], arrow[0])
     assert ink(Icon.CLOCK) == clock
 
