@@ -36,6 +36,13 @@ PARTS = (
     " AND a.status <> 'CANCELLED' AND a.starts_at >= :since AND a.starts_at < :until",
     "SELECT 1 FROM consultation c WHERE c.patient_id = :patient AND c.clinician_id = :person"
     " AND c.status IN ('CHECKED_IN', 'IN_PROGRESS')",
+    "SELECT 1 FROM procedure_plan p WHERE p.patient_id = :patient"
+    " AND p.status NOT IN ('COMPLETED', 'CANCELLED') AND (p.author_id = :person"
+    " OR EXISTS (SELECT 1 FROM plan_line l WHERE l.plan_id = p.id"
+    " AND l.revision = p.revision AND l.performer_id = :person))",
+    "SELECT 1 FROM case_team m JOIN surgical_case k ON k.id = m.case_id"
+    " WHERE m.patient_id = :patient AND m.user_id = :person AND k.status <> 'CANCELLED'"
+    " AND (m.planned OR m.in_at IS NOT NULL)",
 )
 
 

@@ -193,7 +193,7 @@ class CasesDesk(Protocol):
     def abort(self, case_id: UUID, reason: str) -> CaseFacts:
         """S06. Raises Incised."""
 
-    @does(INTERNAL, includes=(*ROOMS, CentreDesk.allocate, CentreDesk.spans_of))
+    @does(INTERNAL, includes=SLOT)
     def finish(self, case_id: UUID, move_id: str, outcome: str, reason: str) -> CaseFacts:
         """S08 (DONE, DIED) or S09 (PARTIAL, ABANDONED); B12 frees what is left of the slot."""
 

@@ -1,0 +1,1 @@
+"""Rules of theatre: checklists, counts, marks, free time, what deviated. Plain Python."""

@@ -1,0 +1,104 @@
+"""One day of the board, read with one statement per table."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic_desktop.domain.centre.interface import ResourceCard
+from clinic_desktop.domain.theatre import interface as face
+from clinic_desktop.domain.theatre.models import (
+    SurgeonBlock,
+    SurgicalCase,
+    Theatre,
+    TheatreBooking,
+)
+from clinic_desktop.domain.theatre.rules.days import span_of
+from clinic_desktop.domain.theatre.service.reading import cards_of, slot_facts
+
+LIVE = ("HELD", "CONFIRMED")
+WAITING = ("SCHEDULED", "POSTPONED")
+
+
+def theatres_of(
+    session: Session, rooms: Mapping[UUID, ResourceCard]
+) -> tuple[face.TheatreCard, ...]:
+    """By name; a room of the centre that is no theatre has no row here."""
+    rows = session.scalars(select(Theatre))
+    cards = (theatre_card(row, rooms[row.id]) for row in rows)
+    return tuple(sorted(cards, key=lambda card: card.name))
+
+
+def theatre_card(row: Theatre, room: ResourceCard) -> face.TheatreCard:
+    return face.TheatreCard(
+        row.id, room.name, row.turnover_minutes, room.active, room.kind, row.opens, row.closes
+    )
+
+
+def board_of(
+    session: Session, day: date, zone: ZoneInfo, rooms: Mapping[UUID, ResourceCard]
+) -> face.Board:
+    begins, ends = span_of(day, zone)
+    booked = _booked(session, begins, ends)
+    waiting = _waiting(session)
+    there = [case for _, case in booked if case is not None]
+    cards = cards_of(session, [*there, *waiting])
+    return face.Board(
+        day,
+        begins,
+        ends,
+        theatres_of(session, rooms),
+        tuple(face.BoardEntry(slot_facts(slot, rooms), cards[c.id]) for slot, c in booked if c),
+        _blocks(session, begins, ends),
+        tuple(closure_card(slot) for slot, case in booked if case is None),
+        tuple(cards[case.id] for case in waiting),
+    )
+
+
+def block_card(row: SurgeonBlock) -> face.BlockCard:
+    return face.BlockCard(
+        row.id, row.theatre_id, row.surgeon_id, row.starts_at, row.ends_at, row.note, row.version
+    )
+
+
+def closure_card(row: TheatreBooking) -> face.ClosureCard:
+    return face.ClosureCard(
+        row.id, row.theatre_id, row.starts_at, row.ends_at, row.status_reason, row.version
+    )
+
+
+def _booked(
+    session: Session, begins: datetime, ends: datetime
+) -> list[tuple[TheatreBooking, SurgicalCase | None]]:
+    """Live slots that touch the day, cleaning included; closures have no case."""
+    asked = (
+        select(TheatreBooking, SurgicalCase)
+        .outerjoin(SurgicalCase, SurgicalCase.id == TheatreBooking.case_id)
+        .where(
+            TheatreBooking.status.in_(LIVE),
+            TheatreBooking.starts_at < ends,
+            TheatreBooking.blocked_until > begins,
+        )
+        .order_by(TheatreBooking.starts_at, TheatreBooking.id)
+    )
+    return [(slot, case) for slot, case in session.execute(asked)]
+
+
+def _waiting(session: Session) -> list[SurgicalCase]:
+    slot = select(TheatreBooking.id).where(
+        TheatreBooking.case_id == SurgicalCase.id, TheatreBooking.status.in_(LIVE)
+    )
+    asked = select(SurgicalCase).where(SurgicalCase.status.in_(WAITING), ~slot.exists())
+    return list(session.scalars(asked.order_by(SurgicalCase.created_at, SurgicalCase.id)))
+
+
+def _blocks(session: Session, begins: datetime, ends: datetime) -> tuple[face.BlockCard, ...]:
+    asked = select(SurgeonBlock).where(
+        SurgeonBlock.released_at.is_(None),
+        SurgeonBlock.starts_at < ends,
+        SurgeonBlock.ends_at > begins,
+    )
+    return tuple(block_card(r) for r in session.scalars(asked.order_by(SurgeonBlock.starts_at)))
