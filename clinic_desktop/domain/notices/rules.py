@@ -10,7 +10,8 @@ LEASE = timedelta(minutes=5)
 
 def next_try(now: datetime, tries: int) -> datetime:
     """1, 2, 4 … minutes, at most six hours."""
-    return now + min(FIRST * 2 ** min(tries, 12), LONGEST)
+    wait: timedelta = FIRST * int(2 ** min(tries, 12))
+    return now + min(wait, LONGEST)
 
 
 def given_up(written_at: datetime, now: datetime) -> bool:

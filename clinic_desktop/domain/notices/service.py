@@ -49,7 +49,8 @@ class NoticesService(Service):
 
     @performs(NoticesDesk.tell)
     def tell(self, telling: notices.Telling) -> None:
-        whom = [("user", str(person), person, None) for person in telling.people]
+        whom: list[tuple[str, str, UUID | None, str | None]] = []
+        whom += [("user", str(person), person, None) for person in telling.people]
         whom += [("role", role, None, role) for role in telling.roles]
         keys = {
             rules.dedupe(telling.event, str(telling.entity_id), telling.again, kind, name): (
