@@ -148,6 +148,12 @@ class BillingDesk(Protocol):
     @asks("billing.invoice.read")
     def invoice(self, invoice_id: UUID) -> InvoiceSheet: ...
 
+    @asks(INTERNAL, includes=(CentreDesk.settings,))
+    def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
+        """The deposit is a part of the agreed total, by the rule of the clinic."""
+
+
+class TillDesk(Protocol):
     @does(INTERNAL, includes=(CentreDesk.settings,))
     def install_prices(self, prices: Mapping[str, int]) -> None: ...
 
@@ -170,13 +176,11 @@ class BillingDesk(Protocol):
     def waive_deposit(self, plan_id: UUID, override_id: UUID) -> None: ...
 
     @asks(INTERNAL)
-    def money_of(self, plan_id: UUID) -> MoneyFacts: ...
-
-    @asks(INTERNAL)
     def sheet(self, invoice_id: UUID) -> InvoiceSheet: ...
 
     @asks(INTERNAL)
     def payment(self, payment_id: UUID) -> PaymentFacts: ...
+
 
 
 class CaseNotCompleted(errors.StateRefuses):

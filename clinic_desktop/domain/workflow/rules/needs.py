@@ -3,6 +3,7 @@
 from collections import defaultdict
 from uuid import UUID
 
+from clinic_desktop.core.procedures import ItemKind
 from clinic_desktop.domain.inventory.interface import Need
 from clinic_desktop.domain.plans.interface import PlanFacts
 from clinic_desktop.domain.theatre.interface import CaseTerms
@@ -11,14 +12,17 @@ from clinic_desktop.domain.theatre.interface import CaseTerms
 def needs_of(plan: PlanFacts) -> tuple[Need, ...]:
     """One need per implant side; items of all lines summed by their code."""
     implants = [
-        Need(choice.sku, 1, str(choice.side), choice.sizes_ml)
+        Need(
+            choice.sku, 1, str(choice.side), (choice.planned_ml, *choice.sizes_ml), choice.maker,
+            choice.model, choice.surface,
+        )
         for line in plan.lines
         for choice in line.implants
-    ]
+    ]  # fmt: skip
     amounts: defaultdict[str, int] = defaultdict(int)
     for line in plan.lines:
         for item in line.items:
-            if not item.optional:
+            if not item.optional and item.kind is not ItemKind.IMPLANT:
                 amounts[item.sku] += item.quantity
     return (*implants, *(Need(sku, amount) for sku, amount in sorted(amounts.items())))
 
