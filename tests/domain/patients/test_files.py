@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from clinic_desktop.core import errors
+from clinic_desktop.core.operations import operation, operations_of
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import (
     AdminChange,
@@ -16,8 +17,10 @@ from clinic_desktop.domain.patients.interface import (
     NewHealthFact,
     NewPerson,
     NewPhone,
+    PatientRelationsDesk,
     PatientsDesk,
 )
+from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
 from clinic_desktop.store import audit
 from tests.domain.patients.people import LEILA, person
 from tests.support.clinics import StaffedClinic
@@ -311,3 +314,16 @@ def test_faces_for_lists_open_no_file(clinic: StaffedClinic, leila: UUID) -> Non
     cards = desk.faces((leila, other, uuid4()))
     assert [card.last for card in cards] == ["Ångström", "Haddad-Moreau"]
     assert len(opened(clinic)) == before
+
+
+@pytest.mark.parametrize(
+    ("service", "desk"),
+    [(PatientsService, PatientsDesk), (PatientRelationsService, PatientRelationsDesk)],
+)
+def test_every_operation_of_the_desk_is_performed(service: type, desk: type) -> None:
+    performed = {
+        name: member.__operation__
+        for name in dir(service)
+        if hasattr(member := getattr(service, name), "__operation__")
+    }
+    assert performed == {name: operation(method) for name, method in operations_of(desk)}
