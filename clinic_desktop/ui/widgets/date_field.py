@@ -1,5 +1,6 @@
 """A date that is typed the way people write it, with the age beside it as a check."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,6 +18,8 @@ from clinic_desktop.ui.widgets.date_words import (
 from clinic_desktop.ui.widgets.layouts import row
 from clinic_desktop.ui.widgets.text import Label, isolate, restyle
 
+WHOLE_YEAR = re.compile(r"^\s*\d{4}\D|(?<!\d)\d{4}\s*$|^\s*\d{8}\s*$")
+
 OLDEST = 130
 """Years; nobody is known to have lived longer than 122."""
 
@@ -25,8 +28,8 @@ class DateField(QWidget):
     """Takes any usual way of writing and shows the date as "14 Mar 1988" when it is left.
 
     `today` comes from outside. With `birth` the age is shown and the future refused; without it
-    two-digit years are of this century. `changed(date | None)` when the meaning changes,
-    `problem` says what is wrong, "" while empty or right.
+    two-digit years are of this century. `changed(date | None)` when the meaning changes: while
+    typing only for a year with four digits, because "14.3.19" may be on its way to 1988.
     """
 
     changed = Signal(object)
@@ -41,8 +44,7 @@ class DateField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._today, self._birth, self._order = today, birth, order
-        self._value: date | None = None
-        self._problem = ""
+        self._told: date | None = None
         self.line = QLineEdit()
         self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.line.setPlaceholderText("14.3.1988" if birth else "22.11.2026")
@@ -55,11 +57,13 @@ class DateField(QWidget):
 
     @property
     def value(self) -> date | None:
-        return self._value
+        """The date meant by what stands in the field, None while empty or wrong."""
+        return self._read(self.line.text())[0]
 
     @property
     def problem(self) -> str:
-        return self._problem
+        """What is wrong, in words; "" while empty or right."""
+        return self._read(self.line.text())[1]
 
     def set_value(self, value: date | None) -> None:
         self.line.setText(say_date(value) if value else "")
@@ -78,15 +82,21 @@ class DateField(QWidget):
         return super().event(event)
 
     def _on_line_text_changed(self, text: str) -> None:
-        was = self._value
-        self._value, self._problem = self._read(text)
-        self._show_age()
-        if self._value != was:
-            self.changed.emit(self._value)
+        whole = WHOLE_YEAR.search(text) is not None
+        self._tell(self._read(text)[0] if whole else None)
 
     def _on_line_editing_finished(self) -> None:
-        if self._value is not None:
-            self.line.setText(say_date(self._value))
+        value = self.value
+        if value is not None:
+            self.line.setText(say_date(value))
+        self._tell(value)
+
+    def _tell(self, value: date | None) -> None:
+        if self._birth:
+            self._age.set_words(isolate(say_age(value, self._today())) if value else "")
+        if value != self._told:
+            self._told = value
+            self.changed.emit(value)
 
     def _read(self, text: str) -> tuple[date | None, str]:
         if not text.strip():
@@ -100,7 +110,3 @@ class DateField(QWidget):
         if self._birth and age_in_years(value, self._today()) > OLDEST:
             return None, self.tr("This is more than %1 years ago.").replace("%1", str(OLDEST))
         return value, ""
-
-    def _show_age(self) -> None:
-        if self._birth:
-            self._age.set_words(isolate(say_age(self._value, self._today())) if self._value else "")

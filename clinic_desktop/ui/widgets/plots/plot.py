@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAccessible, QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from clinic_desktop.ui.widgets.keyed_model import Column
@@ -16,11 +16,10 @@ Cells = tuple[str, ...]
 class Plot(Painted):
     """Base of the plots. `chosen(code)`: a part was clicked, or Enter pressed on it.
 
-    `table_asked`: T was pressed. Subclasses paint and override the four methods at the end.
+    Subclasses paint and override the four methods at the end.
     """
 
     chosen = Signal(str)
-    table_asked = Signal()
 
     ROLE = QAccessible.Role.Chart
 
@@ -40,9 +39,7 @@ class Plot(Painted):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, count = event.key(), len(self.codes())
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
-        if key == Qt.Key.Key_T and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.table_asked.emit()
-        elif count and key in step:
+        if count and key in step:
             self._at = (self._at + step[Qt.Key(key)]) % count
             self.update()
         elif count and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -83,7 +80,11 @@ class PlotWithTable(QStackedWidget):
         super().__init__(parent)
         self.plot, self._name = plot, name
         self.addWidget(plot)
-        plot.table_asked.connect(self.switch)
+        switch = QAction(self.tr("Show as table"), self)
+        switch.setShortcut(QKeySequence(Qt.Key.Key_T))
+        switch.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        switch.triggered.connect(self.switch)
+        self.addAction(switch)
 
     def switch(self) -> None:
         """Show the table instead of the picture, or the picture again."""
@@ -100,12 +101,6 @@ class PlotWithTable(QStackedWidget):
         self.addWidget(table)
         self.setCurrentWidget(table)
         table.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_T and self.currentWidget() is not self.plot:
-            self.switch()
-        else:
-            super().keyPressEvent(event)
 
 
 def _columns(headers: Sequence[str]) -> list[Column]:
