@@ -1,0 +1,1 @@
+"""What may be received, reserved and used, and what a code on a package says."""

@@ -1,0 +1,141 @@
+"""What the parts of the service share: cards, locked lots, the one way to move stock."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clinic_desktop.core.moves import after
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.inventory import interface as face
+from clinic_desktop.domain.inventory.models import (
+    StockItem,
+    StockLot,
+    StockMovement,
+    StockReservation,
+)
+from clinic_desktop.store.service import Service, Work
+
+BALANCE = ["on_hand", "reserved", "moves"]
+MAY_END, USED_UP = ("AVAILABLE", "QUARANTINED"), "USED_UP"
+
+
+class StockPart(Service):
+    def __init__(self, work: Work, centre: CentreDesk) -> None:
+        super().__init__(work)
+        self._centre = centre
+
+    def _today(self) -> date:
+        """By the clock on the wall of the site."""
+        zone = ZoneInfo(self._centre.settings().time_zone)
+        return self.now().astimezone(zone).date()
+
+    def _lots(self, ids: Iterable[UUID]) -> dict[UUID, StockLot]:
+        """Held until commit, always in the order of their ids, as they stand now."""
+        asked = select(StockLot).where(StockLot.id.in_(set(ids))).order_by(StockLot.id)
+        held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
+        return {lot.id: lot for lot in self.session.scalars(held)}
+
+    def _live(self, *where: Any, kind: str = "HARD") -> Sequence[StockReservation]:
+        """Live reservations, the oldest first, read anew."""
+        asked = select(StockReservation).where(
+            StockReservation.live, StockReservation.kind == kind, *where
+        )
+        ordered = asked.order_by(StockReservation.created_at, StockReservation.id)
+        return self.session.scalars(ordered.execution_options(populate_existing=True)).all()
+
+    def _move(
+        self, lot: StockLot, kind: str, quantity: int, *, on_hand: int = 0, reserved: int = 0,
+        **more: Any,
+    ) -> StockMovement:  # fmt: skip
+        """A line of the ledger; it carries the balance of the lot, which is read again."""
+        row = StockMovement(
+            lot_id=lot.id,
+            item_id=lot.item_id,
+            seq=lot.moves + 1,
+            kind=kind,
+            quantity=quantity,
+            on_hand_change=on_hand,
+            reserved_change=reserved,
+            on_hand_after=lot.on_hand + on_hand,
+            reserved_after=lot.reserved + reserved,
+            person_id=self.caller.id,
+            **{"occurred_at": self.now(), "recorded_at": self.now(), **more},
+        )
+        self.session.add(row)
+        self.session.flush()
+        self.session.refresh(lot, BALANCE)
+        return row
+
+    def _settle(self, lot: StockLot) -> None:
+        """L07 and L08 follow from the balance."""
+        if lot.on_hand == 0 and lot.status in MAY_END:
+            lot.status = after("L07", lot.status)
+        elif lot.on_hand > 0 and lot.status == USED_UP:
+            lot.status = after("L08", lot.status)
+        self.session.flush()
+
+    def _give_back(self, row: StockReservation, lot: StockLot, quantity: int) -> None:
+        """So many of a reservation by lot are free again."""
+        self._move(
+            lot, "RELEASE", quantity, reserved=-quantity, case_id=row.case_id,
+            patient_id=row.patient_id, reservation_id=row.id,
+        )  # fmt: skip
+        if quantity == row.quantity:
+            self._end(row)
+        else:
+            row.quantity -= quantity
+            self.session.flush()
+
+    def _end(self, row: StockReservation) -> None:
+        row.live, row.ended_at = False, self.now()
+        self.session.flush()
+
+    def _hold(self, lot: StockLot, quantity: int, whose: dict[str, Any]) -> None:
+        """So many of a lot for a plan. Raises LotNotUsable, OutOfStock."""
+        row = StockReservation(
+            item_id=lot.item_id, lot_id=lot.id, kind="HARD", quantity=quantity, **whose
+        )
+        self.session.add(row)
+        self.session.flush()
+        self._move(
+            lot, "RESERVE", quantity, reserved=quantity, case_id=row.case_id,
+            patient_id=row.patient_id, reservation_id=row.id,
+        )  # fmt: skip
+
+    def _wish(self, item_id: UUID, quantity: int, plan_id: UUID, patient_id: UUID) -> None:
+        row = StockReservation(
+            plan_id=plan_id, patient_id=patient_id, item_id=item_id, kind="SOFT", quantity=quantity
+        )
+        self.session.add(row)
+        self.session.flush()
+
+    def _card_of(self, lot: StockLot) -> face.LotCard:
+        return lot_card(lot, self.found(StockItem, lot.item_id))
+
+
+def usable(lot: StockLot, on: date) -> bool:
+    """Whether it may be reserved for that day; the day of expiry is the last good one."""
+    return lot.status == "AVAILABLE" and (lot.expires_on is None or lot.expires_on >= on)
+
+
+def first_expiring(lot: StockLot) -> tuple[date, str]:
+    return (lot.expires_on or date.max, f"{lot.received_at.isoformat()} {lot.id}")
+
+
+def lot_card(lot: StockLot, item: StockItem) -> face.LotCard:
+    return face.LotCard(
+        lot.id, item.id, item.sku, item.name, lot.lot, lot.serial or "", lot.expires_on,
+        lot.status, lot.on_hand, lot.reserved, lot.version,
+    )  # fmt: skip
+
+
+def item_card(row: StockItem) -> face.ItemCard:
+    return face.ItemCard(
+        row.id, row.sku, row.name, row.kind, row.gtin, row.base_unit, row.billable, row.tracked,
+        row.maker, row.model, row.size_ml, row.active, row.version, row.surface, row.distributor,
+        row.serialised, row.reorder_level,
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Stock for plans: what is there for their needs, reserved by item and by lot."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from clinic_desktop.domain.inventory import interface as face
+from clinic_desktop.domain.inventory.models import StockItem, StockLot, StockReservation
+from clinic_desktop.domain.inventory.rules.sharing import Wish, shared_out, wishes_for
+from clinic_desktop.domain.inventory.service.base import (
+    StockPart,
+    first_expiring,
+    item_card,
+    usable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """Whose a reservation is; without `on` it is a wish for items, not for lots."""
+
+    plan_id: UUID
+    patient_id: UUID
+    case_id: UUID | None = None
+    on: date | None = None
+
+
+class StockPlanning(StockPart):
+    def _wishes(self, needs: tuple[face.Need, ...]) -> tuple[Wish, ...]:
+        """The needs, each with the items that meet it. One statement."""
+        skus = {need.sku for need in needs if need.sku}
+        models = {need.model for need in needs if need.model}
+        named = aliased(StockItem)
+        family = exists().where(
+            named.sku.in_(skus), named.model != "", named.model == StockItem.model,
+            named.maker == StockItem.maker, named.surface == StockItem.surface,
+        )  # fmt: skip
+        begins = [
+            StockItem.sku.startswith(n.sku, autoescape=True) for n in needs if n.sizes_ml and n.sku
+        ]
+        sized = StockItem.size_ml.is_not(None) & or_(family, StockItem.model.in_(models), *begins)
+        asked = select(StockItem).where(StockItem.active, or_(StockItem.sku.in_(skus), sized))
+        rows = self.session.scalars(asked.order_by(StockItem.created_at, StockItem.sku))
+        return wishes_for(needs, [item_card(row) for row in rows])
+
+    def _supply(self, wishes: Iterable[Wish], on: date, plan_id: UUID | None) -> Mapping[UUID, int]:
+        """Per item what is free on that day, with what this plan has reserved."""
+        items = {item for wish in wishes for item in wish.options}
+        good = (
+            StockLot.item_id.in_(items),
+            StockLot.status == "AVAILABLE",
+            or_(StockLot.expires_on.is_(None), StockLot.expires_on >= on),
+        )
+        free = func.sum(StockLot.on_hand - StockLot.reserved)
+        asked = select(StockLot.item_id, free).where(*good).group_by(StockLot.item_id)
+        found = Counter({item: int(n) for item, n in self.session.execute(asked)})
+        if plan_id is not None:
+            own = (
+                select(StockLot.item_id, func.sum(StockReservation.quantity))
+                .join(StockLot, StockLot.id == StockReservation.lot_id)
+                .where(*good, StockReservation.live, StockReservation.plan_id == plan_id)
+                .group_by(StockLot.item_id)
+            )
+            found.update({item: int(n) for item, n in self.session.execute(own)})
+        return found
+
+    def _reserve(self, whose: For, wishes: Sequence[Wish]) -> None:
+        """Exactly what the wishes say: too much is given back, what is missing stays a wish."""
+        lots = self._candidates(whose, wishes)
+        own = self._kept(whose, lots)
+        supply = Counter(own)
+        if whose.on is not None:
+            for lot in lots.values():
+                if usable(lot, whose.on):
+                    supply[lot.item_id] += lot.on_hand - lot.reserved
+        given = shared_out(wishes, supply)
+        total = Counter[UUID]()
+        for got in given:
+            total.update(got)
+        self._trim(whose, lots, total)
+        for item, amount in total.items():
+            self._take_lots(whose, lots, item, amount - own[item])
+        self._wish_for(whose, wishes, given)
+
+    def _candidates(self, whose: For, wishes: Iterable[Wish]) -> dict[UUID, StockLot]:
+        """Lots the plan has something of and, where lots are wanted, those that could serve."""
+        mine = exists().where(
+            StockReservation.lot_id == StockLot.id, StockReservation.live,
+            StockReservation.plan_id == whose.plan_id,
+        )  # fmt: skip
+        asked = select(StockLot.id).where(mine)
+        if whose.on is not None:
+            items = {item for wish in wishes for item in wish.options}
+            there = StockLot.item_id.in_(items) & (StockLot.on_hand > 0)
+            asked = select(StockLot.id).where(mine | (there & (StockLot.status == "AVAILABLE")))
+        return self._lots(self.session.scalars(asked))
+
+    def _kept(self, whose: For, lots: Mapping[UUID, StockLot]) -> Counter[UUID]:
+        """Per item what the plan has by lot and may keep for the day; the rest goes back."""
+        own = Counter[UUID]()
+        for row in self._live(StockReservation.plan_id == whose.plan_id):
+            assert row.lot_id is not None
+            if whose.on is not None and not usable(lots[row.lot_id], whose.on):
+                self._give_back(row, lots[row.lot_id], row.quantity)
+                continue
+            if whose.on is not None:
+                row.needed_on, row.case_id = whose.on, whose.case_id
+                self.session.flush()
+            own[row.item_id] += row.quantity
+        return own
+
+    def _trim(self, whose: For, lots: Mapping[UUID, StockLot], total: Counter[UUID]) -> None:
+        """Give back what the plan has by lot beyond `total`, the newest first."""
+        needed = Counter(total)
+        for row in self._live(StockReservation.plan_id == whose.plan_id):
+            assert row.lot_id is not None
+            keep = min(row.quantity, needed[row.item_id])
+            needed[row.item_id] -= keep
+            if keep < row.quantity:
+                self._give_back(row, lots[row.lot_id], row.quantity - keep)
+
+    def _take_lots(self, whose: For, lots: Mapping[UUID, StockLot], item: UUID, amount: int) -> int:
+        """First expiring first; how many could not be had."""
+        if whose.on is None:
+            return amount
+        mine = {
+            "plan_id": whose.plan_id, "patient_id": whose.patient_id, "case_id": whose.case_id,
+            "needed_on": whose.on,
+        }  # fmt: skip
+        for lot in sorted(lots.values(), key=first_expiring):
+            if lot.item_id == item and usable(lot, whose.on) and amount > 0:
+                part = min(amount, lot.on_hand - lot.reserved)
+                if part:
+                    self._hold(lot, part, mine)
+                    amount -= part
+        return max(amount, 0)
+
+    def _wish_for(
+        self, whose: For, wishes: Sequence[Wish], given: Sequence[Mapping[UUID, int]]
+    ) -> None:
+        """Wishes of before are replaced by what is missing now; spares are not missed."""
+        for row in self._live(StockReservation.plan_id == whose.plan_id, kind="SOFT"):
+            self._end(row)
+        missing = Counter[UUID]()
+        for wish, got in zip(wishes, given, strict=True):
+            short = wish.quantity - sum(got.values())
+            if short and wish.options and not wish.need.optional:
+                missing[wish.options[0]] += short
+        for item, amount in sorted(missing.items()):
+            self._wish(item, amount, whose.plan_id, whose.patient_id)
+
+    def _lots_with_others(self, *which: Any) -> dict[UUID, StockLot]:
+        """These lots, and what is in the house of the same items, all held."""
+        items = select(StockLot.item_id).where(*which)
+        others = (StockLot.on_hand > 0) & StockLot.item_id.in_(items)
+        asked = select(StockLot.id).where(or_(and_(*which), others))
+        return self._lots(self.session.scalars(asked))
+
+    def _vacate(self, gone: StockLot, lots: Mapping[UUID, StockLot]) -> tuple[UUID, ...]:
+        """Whoever reserved of this lot gets another one; plans that could not are named."""
+        short = list[UUID]()
+        for row in self._live(StockReservation.lot_id == gone.id):
+            self._give_back(row, gone, row.quantity)
+            whose = For(row.plan_id, row.patient_id, row.case_id, row.needed_on)
+            missing = self._take_lots(whose, lots, gone.item_id, row.quantity)
+            if missing:
+                self._wish(gone.item_id, missing, row.plan_id, row.patient_id)
+                short.append(row.plan_id)
+        return tuple(dict.fromkeys(short))
