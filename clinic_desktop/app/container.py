@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from clinic_desktop.app import schema
 from clinic_desktop.app.scope import Scope
 from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.changes import Change
 from clinic_desktop.core.clock import Clock, utc_now
@@ -31,6 +32,8 @@ from clinic_desktop.domain.consultations.service import AppointmentsService, Con
 from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
 from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
 from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
+from clinic_desktop.domain.portal.rules import PortalKeys
+from clinic_desktop.domain.portal.service import PortalService, RegistrationsService, Tablets
 from clinic_desktop.domain.preop.service import PreopService
 from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
 from clinic_desktop.domain.workflow.service.beginning import Beginning
@@ -55,7 +58,8 @@ class Container:
         pepper = key_of(secrets, "pepper").encode()
         self._hasher = QueuedHasher(PasswordHasher(pepper, "k1", cost))
         self._keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
-        self._doorkeeper = Doorkeeper(self._keys)
+        self._doorkeeper, self._tablets = Doorkeeper(self._keys), Tablets()
+        self._portal_keys = PortalKeys.of(key_of(secrets, "portal"))
         self._feed: feed.Feed | None = None
 
     def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
@@ -85,17 +89,29 @@ class Container:
         self.store.close()
 
     def _identify(self, session: Session, token: str | None, operation: Operation) -> Caller:
-        return self._doorkeeper.who_is(session, token, self.clock(), operation)
+        now = self.clock()
+        if token and self._tablets.knows(token):
+            return self._tablets.who_is(session, token, now)
+        return self._doorkeeper.who_is(session, token, now, operation)
+
+    def listener(self, token: str | None) -> Caller:
+        """Whose token it is, without counting as a use of it. Raises SignedOut."""
+        if not token:
+            raise errors.SignedOut
+        known = self._tablets if self._tablets.knows(token) else self._doorkeeper
+        with self.store.reading() as session:
+            return known.look_up(session, token, self.clock())
 
     def _desks(self, work: Work) -> Clinic:
         centre, staff = CentreService(work), StaffService(work, self._hasher)
         accounts, patients = AccountsService(work, self._hasher), PatientsService(work, centre)
         plans, theatre = PlansService(work, centre), TheatreService(work, centre)
         signing = SigningService(work, centre)
+        tokens = TokensService(work, self._hasher, self._keys, accounts)
         return Clinic(
             accounts=accounts,
             staff=staff,
-            tokens=TokensService(work, self._hasher, self._keys, accounts),
+            tokens=tokens,
             patient_accounts=PatientAccountsService(work, self._hasher),
             centre=centre,
             patients=patients,
@@ -112,6 +128,10 @@ class Container:
             bookings=BookingsService(work, centre),
             inventory=InventoryService(work, centre),
             stock_moves=StockMovesService(work, centre),
+            portal=PortalService(
+                work, self._portal_keys, self._tablets, centre, patients, accounts, tokens
+            ),
+            registrations=RegistrationsService(work, self._portal_keys),
             beginning=Beginning(work, centre, staff, plans, theatre, signing),
         )
 

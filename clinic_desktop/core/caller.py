@@ -12,6 +12,9 @@ INTERNAL = "internal"
 SYSTEM = "system"
 """Permission of timed work: held by the program itself, never by a person."""
 
+TABLET = "tablet"
+"""Permission of paired tablets and of the task that is open on one."""
+
 SYSTEM_ID = UUID("00000000-0000-4000-8000-000000000001")
 
 
@@ -33,12 +36,15 @@ class Caller:
     session_id: UUID | None = None
     ticket_id: UUID | None = None
     device_id: UUID | None = None
+    entity_id: UUID | None = None  # of a ticket: the only row of that patient it reaches
 
     def scope(self, permission: str) -> str | None:
         if permission == ANYONE:
             return "c"
         if permission == SIGNED_IN:
             return "c" if self.kind in ("staff", "patient", "system") else None
+        if permission == TABLET:
+            return "o" if self.kind in ("device", "ticket") else None
         return self.scopes.get(permission)
 
 

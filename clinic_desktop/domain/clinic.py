@@ -14,6 +14,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentsDesk, Cons
 from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
+from clinic_desktop.domain.portal.interface import PortalDesk, RegistrationsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
@@ -40,4 +41,6 @@ class Clinic:
     bookings: BookingsDesk
     inventory: InventoryDesk
     stock_moves: StockMovesDesk
+    portal: PortalDesk
+    registrations: RegistrationsDesk
     beginning: BeginningDesk

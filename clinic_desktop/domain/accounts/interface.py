@@ -283,6 +283,15 @@ class TokensDesk(Protocol):
         """New tokens for a refresh token that was not used yet. Raises SignedOut."""
 
 
+    @asks(INTERNAL)
+    def pin_holds(self, login: str, pin: str, permission: str) -> bool:
+        """Whether this PIN belongs to an active colleague who holds the permission. Slow."""
+
+    @does(INTERNAL)
+    def count_visit(self, name: str, most: int, seconds: int) -> None:
+        """Counts what was not wrong but must not be endless. Raises TooManyTries."""
+
+
 class PatientAccountsDesk(Protocol):
     """Accounts of patients, made once their address is proved."""
 

@@ -1,6 +1,21 @@
 """The face of the portal: tablets, hand-over tickets, codes by mail, registrations."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
 from clinic_desktop.core import errors
+from clinic_desktop.core.caller import ANYONE, INTERNAL, TABLET
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does, steps
+from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.patients.interface import PatientsDesk
+
+PURPOSES = ("REGISTER", "CONSENT", "PAY", "UPDATE")
+NEEDS_ENTITY = {"CONSENT": "consent", "PAY": "invoice"}
+"""What a task of that purpose is about, besides the patient."""
 
 
 class TicketSpent(errors.StateRefuses):
@@ -12,13 +27,269 @@ class TicketTaken(errors.Conflict):
     code, text = "portal.ticket_taken", "This ticket exists already. Make a new one."
 
 
+class TicketGone(errors.SignedOut):
+    code = "portal.ticket_gone"
+    text = "This task has ended. Please give the tablet back to the reception."
+
+
+class TicketRefused(errors.RuleViolation):
+    """`params`: field."""
+
+    code, text = "portal.ticket", "This task cannot be sent to a tablet."
+
+
+class NoBirthDate(errors.RuleViolation):
+    code = "portal.no_birth_date"
+    text = "The tablet asks for the birth date, and the file has none. Enter it first."
+
+
+class TabletBusy(errors.Conflict):
+    code = "portal.tablet_busy"
+    text = "This tablet has a task already. Take that one back first, or choose another tablet."
+
+
+class WrongBirthDate(errors.Forbidden):
+    """`params`: left, the tries that remain."""
+
+    code = "portal.wrong_birth_date"
+    text = "This is not the birth date we expect. Check it, or ask the reception."
+
+
+class NotPaired(errors.SignedOut):
+    code = "portal.not_paired"
+    text = "This tablet is not paired with the clinic. Ask the administrator for a pairing code."
+
+
+class PairingRefused(errors.RuleViolation):
+    code = "portal.pairing"
+    text = "This pairing code is wrong, used or too old. Ask the administrator for a new one."
+
+
+class DeviceTaken(errors.AlreadyThere):
+    code, text = "portal.device_taken", "This pairing code exists already. Make a new one."
+
+
+class DeviceKept(errors.RuleViolation):
+    code, text = "portal.device_kept", "A tablet that was revoked stays revoked. Pair it anew."
+
+
+class LeaveRefused(errors.Forbidden):
+    code = "portal.leave"
+    text = "Only staff with a PIN can leave the patient mode. Check name and PIN."
+
+
 class CodeSpent(errors.StateRefuses):
     code, text = "portal.code_spent", "This code was used already. Ask for a new one."
+
+
+class CodeRefused(errors.RuleViolation):
+    code = "portal.code"
+    text = "This code is wrong, used or too old. Check the mail, or ask for a new code."
+
+
+class EmailMissing(errors.RuleViolation):
+    code, text = "portal.email_missing", "An account needs an e-mail address: the code goes there."
 
 
 class RegistrationDone(errors.StateRefuses):
     code, text = "portal.registration_done", "This registration is finished. Sign in instead."
 
 
-class DeviceKept(errors.RuleViolation):
-    code, text = "portal.device_kept", "A tablet that was revoked stays revoked. Pair it anew."
+@dataclass(frozen=True, slots=True)
+class PairingCode:
+    """Told once: typed at the tablet within minutes."""
+
+    device_id: UUID
+    code: str
+    until: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """`token` belongs into the tablet's keyring, nowhere else."""
+
+    token: str
+    device_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCard:
+    """`busy`: a task is open on it."""
+
+    id: UUID
+    name: str
+    paired_at: Moment | None
+    last_seen_at: Moment | None
+    revoked_at: Moment | None
+    busy: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """`patient_id` is None for REGISTER only; `entity_id` names the consent or the invoice."""
+
+    device_id: UUID
+    purpose: str  # REGISTER, CONSENT, PAY, UPDATE
+    patient_id: UUID | None = None
+    entity_id: UUID | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCard:
+    """`state`: SENT, OPENED, DONE, RECALLED, TRIES (too many wrong birth dates), EXPIRED."""
+
+    id: UUID
+    device_id: UUID | None
+    purpose: str
+    patient_id: UUID | None
+    entity_id: UUID | None
+    issued_at: Moment
+    expires_at: Moment
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a tablet sees of its task before the patient has said who they are."""
+
+    ticket_id: UUID
+    purpose: str
+    language: str
+    asks_birth_date: bool
+    tries_left: int
+    expires_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSession:
+    """What opens the one task: good until `ends_at`, or three idle minutes."""
+
+    token: str
+    purpose: str
+    entity_id: UUID | None
+    ends_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class NewRegistration:
+    """Inner: `content` is what somebody typed; it is kept sealed, the address as a keyed hash."""
+
+    content: str
+    address: str
+    password_hash: str
+    language: str
+    place: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRegistration:
+    """`content` is empty once it is finished or wiped."""
+
+    id: UUID
+    content: str
+    password_hash: str
+    language: str
+    place: str
+    step: str
+    status: str  # OPEN, WAITING (for the code), DONE, EXPIRED
+    expires_at: Moment
+
+
+class PortalDesk(Protocol):
+    """Tablets and the tasks that are handed over to them."""
+
+    @does("portal.device.pair", includes=(CentreDesk.settings,), secret=True)
+    def make_pairing(self, name: str) -> PairingCode:
+        """A new tablet of that name, and the code that pairs it."""
+
+    @does("portal.device.pair")
+    def revoke_device(self, device_id: UUID) -> None:
+        """Its token and its open task end at once."""
+
+    @asks("portal.device.pair")
+    def all_devices(self) -> tuple[DeviceCard, ...]:
+        """Revoked and unpaired ones too."""
+
+    @asks("portal.ticket.issue")
+    def devices(self) -> tuple[DeviceCard, ...]:
+        """Tablets that can take a task, by name."""
+
+    @does(ANYONE, secret=True)
+    def pair(self, code: str) -> Paired:
+        """The tablet's part: a code is good once. Raises PairingRefused."""
+
+    @does("portal.ticket.issue", includes=(PatientsDesk.facts,))
+    def issue(self, new: NewTicket) -> TicketCard:
+        """Send a task to a tablet. Raises TabletBusy, NoBirthDate, TicketRefused, NotFound."""
+
+    @does("portal.ticket.issue")
+    def recall(self, ticket_id: UUID) -> TicketCard:
+        """Take the task back: what is open on the tablet ends at once. Raises TicketSpent."""
+
+    @asks("portal.ticket.issue")
+    def tickets(self) -> tuple[TicketCard, ...]:
+        """Of the last twelve hours, the newest first."""
+
+    @asks(TABLET)
+    def task(self) -> Task | None:
+        """The task of this tablet; None while it has none."""
+
+    @asks(TABLET)
+    def own_tickets(self) -> tuple[UUID, ...]:
+        """Ids of this tablet's tasks of the last twelve hours, ended ones too."""
+
+    @does(INTERNAL, includes=(PatientsDesk.facts,), secret=True)
+    def open_ticket(self, born: date) -> TicketSession | None:
+        """None where the birth date is wrong; the try is counted."""
+
+    @steps(TABLET, includes=(task, open_ticket), secret=True)
+    def identify(self, birth_date: date) -> TicketSession:
+        """Five tries. Raises WrongBirthDate, TicketGone."""
+
+    @does(TABLET)
+    def finish(self) -> None:
+        """The task is done; the ticket is worth nothing from now on."""
+
+    @steps(
+        TABLET,
+        includes=(AccountsDesk.count_try, AccountsDesk.clear_tries, TokensDesk.pin_holds),
+    )
+    def leave(self, login: str, pin: str) -> None:
+        """Leave the patient mode. Raises LeaveRefused, TooManyTries."""
+
+
+class RegistrationsDesk(Protocol):
+    """Registrations under way and codes by mail; reached only through self-service."""
+
+    @does(INTERNAL)
+    def keep_registration(self, new: NewRegistration) -> UUID: ...
+
+    @asks(INTERNAL)
+    def open_registrations(self) -> tuple[KeptRegistration, ...]:
+        """Those that wait for their mail, the oldest first."""
+
+    @asks(INTERNAL)
+    def registration(self, registration_id: UUID) -> KeptRegistration | None: ...
+
+    @does(INTERNAL)
+    def mailed(self, registration_id: UUID, *, worthless: bool) -> None:
+        """The mail is written; a worthless one (the account exists) is dropped with it."""
+
+    @does(INTERNAL)
+    def finish_registration(self, registration_id: UUID, patient_id: UUID) -> None: ...
+
+    @does(INTERNAL, secret=True)
+    def new_code(self, purpose: str, subject_id: UUID) -> str | None:
+        """A code that kills the ones before it; None after five in a day."""
+
+    @does(INTERNAL)
+    def use_code(self, purpose: str, subject_id: UUID, code: str) -> bool:
+        """Whether it is right and was not used; each try is counted."""
+
+    @does(INTERNAL)
+    def forget_expired(self) -> int:
+        """What was typed and never proved is wiped after a day; how many were."""

@@ -39,7 +39,7 @@ class PatientAccountsService(AccountsBase):
     @performs(PatientAccountsDesk.account_of_login)
     def account_of_login(self, login: str) -> UUID | None:
         asked = select(UserAccount.id).where(UserAccount.login == login, UserAccount.active)
-        return self.session.scalar(asked)
+        return self.session.scalar(asked.where(UserAccount.kind != "SYSTEM"))
 
     @performs(PatientAccountsDesk.set_password)
     def set_password(self, user_id: UUID, password_hash: str) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
 from clinic_desktop.domain.accounts.models import GuessCounter, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import tries
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
+from clinic_desktop.domain.accounts.service.accounts import NO_HASH
 from clinic_desktop.domain.accounts.service.callers import token_hash
 from clinic_desktop.domain.accounts.service.counters import (
     Counting,
@@ -55,6 +57,24 @@ class TokensService(Counting):
             row.tries, row.window_started_at, row.wait_until = 0, now, None
         row.tries += 1
         return row.tries
+
+    @performs(TokensDesk.count_visit)
+    def count_visit(self, name: str, most: int, seconds: int) -> None:
+        row, now, window = self._counter(name), self.now(), timedelta(seconds=seconds)
+        if now - row.window_started_at >= window:
+            row.tries, row.window_started_at = 0, now
+        if row.tries >= most:
+            raise too_many(row.window_started_at + window - now)
+        row.tries += 1
+
+    @performs(TokensDesk.pin_holds)
+    def pin_holds(self, login: str, pin: str, permission: str) -> bool:
+        asked = select(UserAccount).where(UserAccount.login == plain_login(login))
+        row = self.session.scalar(asked)
+        fits = self._hasher.matches(pin, (row and row.pin_hash) or NO_HASH)
+        if row is None or not fits or not row.active:
+            return False
+        return permission in self._me(row).permissions
 
     @performs(TokensDesk.log_in)
     def log_in(self, login: str, password: str, station: str) -> face.Tokens:

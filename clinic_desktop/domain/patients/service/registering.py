@@ -1,6 +1,7 @@
 """A new record: number without gaps, notices by version, duplicates held."""
 
 from clinic_desktop.core.safe_text import clean
+from clinic_desktop.domain.centre.interface import Settings
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientsDesk, Registration
 from clinic_desktop.domain.patients.models import (
@@ -19,19 +20,29 @@ SERIES = "MRN"
 
 
 class Registering(Matching):
+    @performs(PatientsDesk.check_registration)
+    def check_registration(self, registration: Registration) -> None:
+        self._entered(registration, self._centre.settings())
+
+    def _entered(
+        self, asked: Registration, settings: Settings
+    ) -> tuple[Patient, dict[str, str], tuple[face.NewHealthFact, ...]]:
+        """The row, its phones and its facts. Raises what cannot be kept."""
+        entries.check_registration(asked)
+        row = _row(asked)
+        row.born = check_born(asked.born, self._today(settings))
+        phones = contacts.check_phones(asked.phones, settings.country)
+        row.email, row.email_norm = contacts.check_email(asked.email, demo=settings.demo)
+        return row, phones, tuple(map(entries.check_fact, asked.health))
+
     @performs(PatientsDesk.register)
     def register(self, registration: Registration, override_reason: str) -> face.RegisterResult:
         """The number is taken first: two who register the same person wait for each other."""
         asked, settings = registration, self._centre.settings()
-        entries.check_registration(asked)
-        today = self._today(settings)
-        row = _row(asked)
-        row.born = check_born(asked.born, today)
-        phones = contacts.check_phones(asked.phones, settings.country)
-        row.email, row.email_norm = contacts.check_email(asked.email, demo=settings.demo)
-        facts = tuple(map(entries.check_fact, asked.health))
-        number = self._centre.next_number(SERIES, str(today.year))
-        row.mrn = f"MRN-{today.year}-{number:05}"
+        row, phones, facts = self._entered(asked, settings)
+        year = self._today(settings).year
+        number = self._centre.next_number(SERIES, str(year))
+        row.mrn = f"MRN-{year}-{number:05}"
         row.search_name, row.search_last = names.search_forms(
             row.first_name, row.last_name, row.called, row.mrn, tuple(phones)
         )
