@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.avatar import Avatar
 from clinic_desktop.ui.widgets.chip import ChipRow, ChipWords
-from clinic_desktop.ui.widgets.layouts import FlowLayout, clear, column, holder, row
+from clinic_desktop.ui.widgets.layouts import FlowLayout, clear, column, holder, row, upright_line
 from clinic_desktop.ui.widgets.text import Label, isolate
 
 
@@ -53,6 +56,7 @@ class PatientBanner(QFrame):
             self._values[key] = Label("", "h3")
             self._facts.addWidget(holder(column(Label(title, "caption"), self._values[key], gap=1)))
         self._chips = ChipRow()
+        self._chips.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._alerts = ChipRow()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
@@ -61,6 +65,7 @@ class PatientBanner(QFrame):
     def show_patient(self, words: PatientWords) -> None:
         self._avatar.show_name(words.name)
         self._name.setText(isolate(words.name))
+        self._fit_name()
         self._prefers.set_words(words.prefers)
         unknown = self.tr("Not known")
         for key, label in self._values.items():
@@ -69,19 +74,44 @@ class PatientBanner(QFrame):
         self._chips.show_chips(words.chips)
         facts = f"{words.name}, {self.tr('Born')} {words.born or unknown}, {words.number}"
         self.setAccessibleName(", ".join([facts, *(alert.text for alert in words.alerts)]))
+        self._fit_height()
 
     def set_actions(self, actions: Sequence[QWidget]) -> None:
         clear(self._actions)
         for action in actions:
             self._actions.addWidget(action)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit_name()
+            self._fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Exactly as high as the facts need at this width; a page never stretches the banner."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+
+    def _fit_name(self) -> None:
+        """One line for usual names; a longer one wraps at a third of a usual window."""
+        self._name.ensurePolished()
+        wanted = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 6
+        self._name.setFixedWidth(min(wanted, px(340)))
+
     def _lay_out(self) -> None:
         names = column(None, self._name, self._prefers, None, gap=1)
         line = row(
             self._avatar,
-            (names, 2),
-            (self._facts, 3),
-            (self._chips, 1),
+            names,
+            upright_line(),
+            (self._facts, 1),
+            self._chips,
             self._actions,
             gap=16,
         )
