@@ -47,7 +47,7 @@ class PreopItemCard:
 
 @dataclass(frozen=True, slots=True)
 class PreopFacts:
-    """Items of the newest session in the order of the catalogue, and the newest clearance."""
+    """Items of the newest session by gate and due day, and the newest clearance."""
 
     plan_id: UUID
     items: tuple[PreopItemCard, ...]

@@ -116,7 +116,7 @@ class PlanFacts:
     clock_restarted_at: Moment | None
     quotation_id: UUID | None
     quotation_signed_at: Moment | None
-    handed_over_at: Moment | None
+    handed_over_at: Moment | None  # None: not this one; else the first since the clock began
     accepted_at: Moment | None
     closed_at: Moment | None
     version: int

@@ -1,0 +1,1 @@
+"""Rules of pre-op: who completes what, how long it holds, who may see it."""
