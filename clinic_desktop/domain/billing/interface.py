@@ -1,6 +1,5 @@
 """The face of billing: prices, invoices, payments, receipts. Money is minor units + currency."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -154,9 +153,6 @@ class BillingDesk(Protocol):
 
 
 class TillDesk(Protocol):
-    @does(INTERNAL, includes=(CentreDesk.settings,))
-    def install_prices(self, prices: Mapping[str, int]) -> None: ...
-
     @does(INTERNAL)
     def make_invoice(self, new: NewInvoice) -> InvoiceFacts:
         """I01: a draft without a number."""
@@ -173,7 +169,9 @@ class TillDesk(Protocol):
         """Y01: 0 < amount ≤ open. The same key gives the same payment. Raises KeyReused."""
 
     @does(INTERNAL)
-    def waive_deposit(self, plan_id: UUID, override_id: UUID) -> None: ...
+    def waive_deposit(
+        self, plan_id: UUID, patient_id: UUID, currency: str, override_id: UUID
+    ) -> None: ...
 
     @asks(INTERNAL)
     def sheet(self, invoice_id: UUID) -> InvoiceSheet: ...
@@ -181,6 +179,18 @@ class TillDesk(Protocol):
     @asks(INTERNAL)
     def payment(self, payment_id: UUID) -> PaymentFacts: ...
 
+
+
+class AmountRefused(errors.RuleViolation):
+    """`params`: open, in minor units."""
+
+    code = "billing.amount"
+    text = "The amount must be more than nothing and at most what is open."
+
+
+class InvoiceNotPayable(errors.StateRefuses):
+    code = "billing.not_payable"
+    text = "Only an issued invoice that is not paid can be paid. Issue it first."
 
 
 class CaseNotCompleted(errors.StateRefuses):

@@ -38,7 +38,9 @@ class Money(Scheduler):
         override = self._of.centre.record_override(
             NewOverride("DEPOSIT_WAIVE", "WAIVED", reason, facts.patient.patient_id, plan_id)
         )
-        self._of.till.waive_deposit(plan_id, override)
+        assert facts.plan is not None
+        patient, currency = facts.patient.patient_id, facts.plan.currency
+        self._of.till.waive_deposit(plan_id, patient, currency, override)
         self._firm(plan_id)
 
     @performs(MoneyDesk.issue)

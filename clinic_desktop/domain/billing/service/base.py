@@ -1,0 +1,66 @@
+"""What screens and till share: invoices and payments as values."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from clinic_desktop.domain.billing import interface as billing
+from clinic_desktop.domain.billing.models import Invoice, InvoiceLine, Payment, Receipt
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.store.service import Service, Work
+
+
+class Money(Service):
+    def __init__(self, work: Work, centre: CentreDesk) -> None:
+        super().__init__(work)
+        self._centre = centre
+
+    def _sheet(self, row: Invoice) -> billing.InvoiceSheet:
+        asked = select(InvoiceLine).where(InvoiceLine.invoice_id == row.id)
+        lines = self.session.scalars(asked.order_by(InvoiceLine.position))
+        taken = select(Payment).where(Payment.invoice_id == row.id).order_by(Payment.taken_at)
+        return billing.InvoiceSheet(
+            facts_of(row),
+            tuple(_line(line) for line in lines),
+            self._payments(self.session.scalars(taken).all()),
+        )
+
+    def _payments(self, rows: Iterable[Payment]) -> tuple[billing.PaymentFacts, ...]:
+        found = list(rows)
+        asked = select(Receipt).where(Receipt.payment_id.in_([row.id for row in found]))
+        numbers = {r.payment_id: receipt_number(r) for r in self.session.scalars(asked)}
+        return tuple(_payment(row, numbers.get(row.id, "")) for row in found)
+
+    def _invoice(self, invoice_id: UUID) -> Invoice:
+        row = self.found(Invoice, invoice_id)
+        self.about(row.patient_id)
+        return row
+
+
+def facts_of(row: Invoice) -> billing.InvoiceFacts:
+    number = f"{row.series}-{row.number:05d}" if row.number is not None else ""
+    return billing.InvoiceFacts(
+        row.id, row.kind, number, row.status, row.patient_id, row.plan_id, row.case_id,
+        row.total_minor, row.paid_minor, row.currency, row.created_at, row.issued_at, row.paid_at,
+        row.version,
+    )  # fmt: skip
+
+
+def receipt_number(row: Receipt) -> str:
+    return f"R{row.series}-{row.number:05d}"
+
+
+def _line(row: InvoiceLine) -> billing.LineCard:
+    return billing.LineCard(
+        row.text, row.quantity, row.unit_minor, row.total_minor, row.tax_category,
+        row.tax_rate_bp // 100, row.exemption_reason, row.source,
+    )  # fmt: skip
+
+
+def _payment(row: Payment, number: str) -> billing.PaymentFacts:
+    assert row.invoice_id is not None
+    return billing.PaymentFacts(
+        row.id, row.invoice_id, row.direction, row.method, row.amount_minor, row.currency,
+        row.status, number, row.taken_at,
+    )  # fmt: skip
