@@ -6,44 +6,30 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from clinic_desktop.app import schema
+from clinic_desktop.app.desks import Keychain, desks_of
 from clinic_desktop.app.scope import Scope
 from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.caller import SYSTEM, Caller
 from clinic_desktop.core.changes import Change
 from clinic_desktop.core.clock import Clock, utc_now
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
-from clinic_desktop.domain.accounts.service import (
-    AccountsService,
-    Doorkeeper,
-    PatientAccountsService,
-    QueuedHasher,
-    StaffService,
-    TokensService,
-    system_caller,
-)
-from clinic_desktop.domain.centre.service import CentreService
+from clinic_desktop.domain.accounts.service import Doorkeeper, QueuedHasher, system_caller
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.domain.consent.service import ConsentService, SigningService
-from clinic_desktop.domain.consultations.service import AppointmentsService, ConsultationsService
-from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
-from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
-from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
 from clinic_desktop.domain.portal.rules import PortalKeys
-from clinic_desktop.domain.portal.service import PortalService, RegistrationsService, Tablets
-from clinic_desktop.domain.preop.service import PreopService
-from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
-from clinic_desktop.domain.workflow.service.beginning import Beginning
+from clinic_desktop.domain.portal.service import Tablets
 from clinic_desktop.store import feed
 from clinic_desktop.store.engine import open_engine
 from clinic_desktop.store.unit_of_work import Store, Work
 
 assert schema.metadata.tables
 COST = 12
-SYSTEM_MAY = frozenset({"audit.chain.verify", "patients.import.run", "settings.clinic.manage"})
+SYSTEM_MAY = frozenset(
+    {SYSTEM, "audit.chain.verify", "patients.import.run", "settings.clinic.manage"}
+)
 
 
 class Container:
@@ -56,10 +42,14 @@ class Container:
         self.engine = open_engine(url)
         self.store = Store(self.engine, clock, self._identify, Scope(clock).may_open)
         pepper = key_of(secrets, "pepper").encode()
-        self._hasher = QueuedHasher(PasswordHasher(pepper, "k1", cost))
-        self._keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
-        self._doorkeeper, self._tablets = Doorkeeper(self._keys), Tablets()
-        self._portal_keys = PortalKeys.of(key_of(secrets, "portal"))
+        keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
+        self._doorkeeper, self._tablets = Doorkeeper(keys), Tablets()
+        self._keychain = Keychain(
+            QueuedHasher(PasswordHasher(pepper, "k1", cost)),
+            keys,
+            self._tablets,
+            PortalKeys.of(key_of(secrets, "portal")),
+        )
         self._feed: feed.Feed | None = None
 
     def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
@@ -103,37 +93,7 @@ class Container:
             return known.look_up(session, token, self.clock())
 
     def _desks(self, work: Work) -> Clinic:
-        centre, staff = CentreService(work), StaffService(work, self._hasher)
-        accounts, patients = AccountsService(work, self._hasher), PatientsService(work, centre)
-        plans, theatre = PlansService(work, centre), TheatreService(work, centre)
-        signing = SigningService(work, centre)
-        tokens = TokensService(work, self._hasher, self._keys, accounts)
-        return Clinic(
-            accounts=accounts,
-            staff=staff,
-            tokens=tokens,
-            patient_accounts=PatientAccountsService(work, self._hasher),
-            centre=centre,
-            patients=patients,
-            relations=PatientRelationsService(work, centre),
-            appointments=AppointmentsService(work, centre, patients, staff),
-            consultations=ConsultationsService(work, centre),
-            plans=plans,
-            plan_steps=PlanStepsService(work, centre),
-            consent=ConsentService(work, centre),
-            signing=signing,
-            preop=PreopService(work, centre),
-            theatre=theatre,
-            cases=CasesService(work, centre),
-            bookings=BookingsService(work, centre),
-            inventory=InventoryService(work, centre),
-            stock_moves=StockMovesService(work, centre),
-            portal=PortalService(
-                work, self._portal_keys, self._tablets, centre, patients, accounts, tokens
-            ),
-            registrations=RegistrationsService(work, self._portal_keys),
-            beginning=Beginning(work, centre, staff, plans, theatre, signing),
-        )
+        return desks_of(work, self._keychain)
 
 
 def open_container(

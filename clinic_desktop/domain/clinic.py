@@ -8,16 +8,26 @@ from clinic_desktop.domain.accounts.interface import (
     StaffDesk,
     TokensDesk,
 )
+from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
 from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
+from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.portal.interface import PortalDesk, RegistrationsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
+from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.papers import PapersDesk
+from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
+from clinic_desktop.domain.workflow.interface.progress import ProgressDesk
+from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
+from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
+from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,18 @@ class Clinic:
     bookings: BookingsDesk
     inventory: InventoryDesk
     stock_moves: StockMovesDesk
+    billing: BillingDesk
+    till: TillDesk
+    notices: NoticesDesk
     portal: PortalDesk
     registrations: RegistrationsDesk
     beginning: BeginningDesk
+    reception: ReceptionDesk
+    visits: VisitsDesk
+    planning: PlanningDesk
+    consenting: ConsentingDesk
+    scheduling: SchedulingDesk
+    surgery: SurgeryDesk
+    money: MoneyDesk
+    progress: ProgressDesk
+    papers: PapersDesk
