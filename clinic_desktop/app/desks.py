@@ -1,0 +1,115 @@
+"""Which service stands behind each desk, and whom it works with."""
+
+from dataclasses import dataclass
+
+from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
+from clinic_desktop.domain.accounts.service import (
+    AccountsService,
+    PatientAccountsService,
+    QueuedHasher,
+    StaffService,
+    TokensService,
+)
+from clinic_desktop.domain.billing.service import BillingService, TillService
+from clinic_desktop.domain.centre.service import CentreService
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.consent.service import ConsentService, SigningService
+from clinic_desktop.domain.consultations.service import AppointmentsService, ConsultationsService
+from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
+from clinic_desktop.domain.notices.service import NoticesService
+from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
+from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
+from clinic_desktop.domain.portal.rules import PortalKeys
+from clinic_desktop.domain.portal.service import PortalService, RegistrationsService, Tablets
+from clinic_desktop.domain.preop.service import PreopService
+from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
+from clinic_desktop.domain.workflow.service.beginning import Beginning
+from clinic_desktop.domain.workflow.service.consenting import Consenting
+from clinic_desktop.domain.workflow.service.gatekeeper import Peers
+from clinic_desktop.domain.workflow.service.money import Money
+from clinic_desktop.domain.workflow.service.papers import Papers
+from clinic_desktop.domain.workflow.service.planning import Planning
+from clinic_desktop.domain.workflow.service.progress import Progress
+from clinic_desktop.domain.workflow.service.reception import Reception, Visits
+from clinic_desktop.domain.workflow.service.scheduling import Scheduling
+from clinic_desktop.domain.workflow.service.surgery import Surgery
+from clinic_desktop.store.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Keychain:
+    """What proves who somebody is; one of each per process."""
+
+    hasher: QueuedHasher
+    keys: TokenKeys
+    tablets: Tablets
+    portal: PortalKeys
+
+
+def desks_of(work: Work, chain: Keychain) -> Clinic:
+    """The desks of one caller; everything they do together is one transaction."""
+    centre, staff = CentreService(work), StaffService(work, chain.hasher)
+    accounts, patients = AccountsService(work, chain.hasher), PatientsService(work, centre)
+    tokens = TokensService(work, chain.hasher, chain.keys, accounts)
+    peers = _peers(work, centre, staff, patients)
+    return Clinic(
+        accounts=accounts,
+        staff=staff,
+        tokens=tokens,
+        patient_accounts=PatientAccountsService(work, chain.hasher),
+        centre=centre,
+        patients=patients,
+        relations=PatientRelationsService(work, centre),
+        appointments=peers.appointments,
+        consultations=peers.consultations,
+        plans=peers.plans,
+        plan_steps=peers.plan_steps,
+        consent=peers.consent,
+        signing=peers.signing,
+        preop=peers.preop,
+        theatre=peers.theatre,
+        cases=peers.cases,
+        bookings=peers.bookings,
+        inventory=peers.inventory,
+        stock_moves=peers.stock,
+        billing=peers.billing,
+        till=peers.till,
+        notices=peers.notices,
+        portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
+        registrations=RegistrationsService(work, chain.portal),
+        beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
+        reception=Reception(work, peers),
+        visits=Visits(work, peers),
+        planning=Planning(work, peers),
+        consenting=Consenting(work, peers),
+        scheduling=Scheduling(work, peers),
+        surgery=Surgery(work, peers),
+        money=Money(work, peers),
+        progress=Progress(work, peers),
+        papers=Papers(work, peers),
+    )
+
+
+def _peers(
+    work: Work, centre: CentreService, staff: StaffService, patients: PatientsService
+) -> Peers:
+    return Peers(
+        staff=staff,
+        centre=centre,
+        patients=patients,
+        appointments=AppointmentsService(work, centre, patients, staff),
+        consultations=ConsultationsService(work, centre),
+        plans=PlansService(work, centre),
+        plan_steps=PlanStepsService(work, centre),
+        consent=ConsentService(work, centre),
+        signing=SigningService(work, centre),
+        preop=PreopService(work, centre),
+        theatre=TheatreService(work, centre),
+        cases=CasesService(work, centre),
+        bookings=BookingsService(work, centre),
+        inventory=InventoryService(work, centre),
+        stock=StockMovesService(work, centre),
+        billing=BillingService(work, centre),
+        till=TillService(work, centre),
+        notices=NoticesService(work, centre),
+    )

@@ -1,0 +1,1 @@
+"""The file of one patient, and registering a new one."""

@@ -1,0 +1,193 @@
+"""The file of one patient: where they stand, what is next, who they are. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.domain.accounts.interface import Colleague
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.consultations.interface import AppointmentCard, NewAppointment
+from clinic_desktop.domain.patients.interface import Alerts, PatientDetails
+from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.domain.workflow.interface.progress import Happening, WorkflowStatus
+from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.presenter import Presenter
+from clinic_desktop.ui.workplace import Workplace
+
+WATCHED = frozenset(
+    {"patient", "appointment", "consultation", "procedure_plan", "consent", "surgical_case",
+     "theatre_booking", "invoice", "payment", "preop_item", "health_fact"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the file shows; parts that the role may not see are empty."""
+
+    details: PatientDetails
+    alerts: Alerts
+    status: WorkflowStatus
+    timeline: tuple[Happening, ...]
+    appointments: tuple[AppointmentCard, ...]
+    plans: tuple[PlanCard, ...]
+    today: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookingForm:
+    clinician_id: UUID
+    day: date
+    hour: int
+    minute: int
+    minutes: int
+    reason: str
+    mode: str = "IN_PERSON"
+
+
+class View(Protocol):
+    def set_busy(self, busy: bool) -> None: ...
+    def show_error(self, message: Message) -> None: ...
+    def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
+    def show_page(self, page: Page) -> None: ...
+    def show_booking(self, clinicians: tuple[Colleague, ...], day: date) -> None: ...
+    def close_booking(self) -> None: ...
+    def show_free(self, starts: tuple[datetime, ...]) -> None: ...
+
+
+class PatientPresenter(Presenter):
+    def __init__(self, view: View, clinic: Clinic, place: Workplace) -> None:
+        super().__init__(view, place.lanes, place.step_up)
+        self._view, self._clinic, self._place = view, clinic, place
+        self._patient: UUID | None = None
+        self._page: Page | None = None
+        place.follow(WATCHED, lambda _: self.load())
+
+    def open(self, patient_id: UUID) -> None:
+        self._patient, self._page = patient_id, None
+        self.load()
+
+    def load(self) -> None:
+        """All parts in one go on the lane; a change anywhere asks again."""
+        patient = self._patient
+        if patient is not None:
+            self._ask(lambda: self._asked(patient), self._show, "file")
+
+    def next_step(self) -> None:
+        """The one sensible action: go to where the next step is done."""
+        page, ways = self._page, self._place.ways
+        if page is None:
+            return
+        stage = next((line.stage for line in page.status.timeline if not line.completed_at), None)
+        coming = next((a for a in page.appointments if a.status not in OVER), None)
+        if stage in ("CONSULTATION_SCHEDULED", None):
+            self.begin_booking()
+        elif stage == "CONSULTATION" and coming is not None and coming.consultation_id:
+            ways.open_consultation(coming.consultation_id)
+        elif stage in ("PROCEDURE_PLAN", "PLAN_APPROVED", "CONSENT_CREATED", "CONSENT", "PRE_OP"):
+            self._open_plan()
+        elif stage in ("SURGERY_SCHEDULING", "THEATER_BOOKED"):
+            ways.open_theatre(page.status.plans[0].plan_id if page.status.plans else None)
+        elif stage in ("SURGERY_DAY", "CASE_COMPLETED"):
+            ways.open_screen("case")
+        else:
+            ways.open_billing(self._patient)
+
+    def begin_booking(self) -> None:
+        """Open the form of an appointment with the colleagues who see patients."""
+
+        def ask() -> tuple[Colleague, ...]:
+            seen = {c.id: c for role in SEE_PATIENTS for c in self._clinic.staff.colleagues(role)}
+            return tuple(sorted(seen.values(), key=lambda c: c.name))
+
+        day = self._place.today().date() + timedelta(days=1)
+        self._ask(ask, lambda found: self._view.show_booking(found, day), "clinicians")
+
+    def look_for_slots(self, clinician_id: UUID, day: date, minutes: int) -> None:
+        zone = self._place.zone
+        self._ask(
+            lambda: self._clinic.appointments.free_slots(clinician_id, day, minutes),
+            lambda found: self._view.show_free(tuple(s.astimezone(zone) for s in found)),
+            "slots",
+        )
+
+    def book(self, form: BookingForm) -> None:
+        patient = self._patient
+        if patient is None:
+            return
+        starts = datetime(
+            form.day.year, form.day.month, form.day.day, form.hour, form.minute,
+            tzinfo=self._place.zone,
+        )  # fmt: skip
+        new = NewAppointment(
+            patient, form.clinician_id, starts, starts + timedelta(minutes=form.minutes),
+            mode=form.mode, reason=form.reason,
+        )  # fmt: skip
+        self._run(lambda: self._clinic.reception.book(new), self._booked)
+
+    def open_plan_of(self, plan_id: UUID) -> None:
+        """Plans are shown on the consultation they came from."""
+        self._ask(
+            lambda: self._clinic.plans.plan(plan_id).consultation_id,
+            self._place.ways.open_consultation,
+            "plan",
+        )
+
+    def open_appointment(self, appointment_id: UUID) -> None:
+        shown = self._page.appointments if self._page else ()
+        found = next((a for a in shown if a.id == appointment_id), None)
+        if found is not None and found.consultation_id and self._place.may(READS):
+            self._place.ways.open_consultation(found.consultation_id)
+
+    def verify_identity(self, document: str, number: str) -> None:
+        page = self._page
+        if page is None:
+            return
+        card = page.details.card
+        self._run(
+            lambda: self._clinic.patients.verify_identity(card.id, card.version, document, number),
+            lambda _: self.load(),
+        )
+
+    def _open_plan(self) -> None:
+        page = self._page
+        if page is None:
+            return
+        if page.status.plans:
+            self.open_plan_of(page.status.plans[0].plan_id)
+            return
+        done = next((a for a in reversed(page.appointments) if a.consultation_id), None)
+        if done is not None and done.consultation_id is not None:
+            self._place.ways.open_consultation(done.consultation_id)
+
+    def _asked(self, patient: UUID) -> Page:
+        clinic, may = self._clinic, self._place.may
+        return Page(
+            clinic.patients.details(patient),
+            clinic.patients.alerts(patient) if may("patients.alert.read") else Alerts(False, ()),
+            clinic.progress.status(patient),
+            clinic.progress.timeline(patient) if may("workflow.timeline.read") else (),
+            clinic.appointments.appointments_of(patient)
+            if may("consultations.appointment.read")
+            else (),
+            clinic.plans.of_patient(patient) if may("plans.plan.read") else (),
+            self._place.today(),
+        )
+
+    def _show(self, page: Page) -> None:
+        if page.details.card.id == self._patient:
+            self._page = page
+            self._view.show_page(page)
+
+    def _booked(self, card: AppointmentCard) -> None:
+        self._view.close_booking()
+        at = card.starts_at.astimezone(self._place.zone)
+        self._place.ways.tell(f"Booked for {at:%A} {at.day} {at:%B}, {at:%H:%M}.")
+        self.load()
+
+
+
+READS = "consultations.record.read"
+SEE_PATIENTS = ("SURGEON", "ANAESTHETIST", "NURSE")
+OVER = ("COMPLETED", "CANCELLED", "NO_SHOW", "RESCHEDULED")

@@ -1,0 +1,50 @@
+"""Puts the patient screen together: the file, and registering beside it."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.patient.presenter import PatientPresenter
+from clinic_desktop.ui.patient.register_presenter import RegisterPresenter
+from clinic_desktop.ui.patient.register_view import RegisterFields
+from clinic_desktop.ui.patient.view import PatientView
+from clinic_desktop.ui.workplace import Workplace
+
+
+def build(clinic: Clinic, place: Workplace) -> QWidget:
+    view = PatientView()
+    presenter = PatientPresenter(view, clinic, place)
+
+    def begin_registration(words: str = "") -> None:
+        fields = RegisterFields(lambda: place.today().date())
+        registering = RegisterPresenter(fields, clinic, place, registered)
+        fields.typed.connect(registering.look)
+        fields.register_requested.connect(registering.register)
+        fields.used.connect(registering.use)
+        fields.setProperty("presenter", registering)
+        view.open_registration(fields)
+        fields.begin(words)
+
+    def registered(patient_id: UUID) -> None:
+        view.close_drawer()
+        place.ways.open_patient(patient_id)
+
+    def show(subject: object) -> None:
+        if isinstance(subject, UUID):
+            presenter.open(subject)
+        elif place.may("patients.record.register"):
+            begin_registration(str(subject))
+
+    view.subject_shown.connect(show)
+    view.register_requested.connect(begin_registration)
+    view.next_requested.connect(presenter.next_step)
+    view.booking_asked.connect(presenter.begin_booking)
+    view.book_requested.connect(presenter.book)
+    view.slots_asked.connect(presenter.look_for_slots)
+    view.appointment_opened.connect(presenter.open_appointment)
+    view.plan_opened.connect(presenter.open_plan_of)
+    view.register.setVisible(place.may("patients.record.register"))
+    view.book.setVisible(place.may("consultations.appointment.book"))
+    view.setProperty("presenter", presenter)
+    return view

@@ -1,0 +1,239 @@
+"""The file on the screen: banner, stepper, next step with its gate, lists, timeline."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from clinic_desktop.domain.accounts.interface import Colleague
+from clinic_desktop.domain.consultations.interface import AppointmentCard
+from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.domain.workflow.interface.progress import Happening
+from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.patient.booking_drawer import BookingFields
+from clinic_desktop.ui.patient.presenter import Page
+from clinic_desktop.ui.patient.register_view import RegisterFields
+from clinic_desktop.ui.patient.words import gates_of, patient_words, steps_of
+from clinic_desktop.ui.theme.current import px
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.buttons import primary, secondary
+from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.chip import status_words
+from clinic_desktop.ui.widgets.dialogs import PinDialog
+from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
+from clinic_desktop.ui.widgets.empty_state import EmptyState
+from clinic_desktop.ui.widgets.gate_list import GateList
+from clinic_desktop.ui.widgets.inline_message import InlineMessage
+from clinic_desktop.ui.widgets.keyed_model import Column
+from clinic_desktop.ui.widgets.keyed_table import KeyedTable
+from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
+from clinic_desktop.ui.widgets.money_words import say_money
+from clinic_desktop.ui.widgets.patient_banner import PatientBanner
+from clinic_desktop.ui.widgets.stepper import Stepper
+from clinic_desktop.ui.widgets.text import Label
+
+NOBODY, FILE = 0, 1
+
+
+class PatientView(QWidget):
+    """Shows one file; `register_requested`, `next_requested`, `book_requested` and so on."""
+
+    register_requested = Signal()
+    next_requested = Signal()
+    booking_asked = Signal()
+    book_requested = Signal(object)
+    slots_asked = Signal(object, object, int)
+    appointment_opened = Signal(object)
+    plan_opened = Signal(object)
+    subject_shown = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("patientView")
+        self.setProperty("surface", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.banner, self.stepper, self.gates = PatientBanner(), Stepper(), GateList()
+        self.message = InlineMessage()
+        self._next_words = Label("", "h2", wrap=True)
+        self.next = primary(self.tr("Go to the next step"), Icon.ARROW_RIGHT)
+        self.book = secondary(self.tr("Book appointment"), Icon.CALENDAR_DAYS)
+        self.register = primary(self.tr("Register a patient"), Icon.USER_PLUS)
+        self.appointments, self.plans, self.timeline = _appointments(), _plans(), _timeline()
+        self._facts = Label("", "secondary", wrap=True)
+        self._drawer: BookingFields | None = None
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_subject(self, subject: object) -> None:
+        """A patient's id, or what was typed for somebody who is not registered."""
+        self.subject_shown.emit(subject)
+
+    def show_page(self, page: Page) -> None:
+        card, zone = page.details.card, page.today.tzinfo
+        self._pages.setCurrentIndex(FILE)
+        self.banner.show_patient(patient_words(card, page.alerts, page.today.date()))
+        self.stepper.show_steps(steps_of(page.status.timeline, zone))
+        self._next_words.setText(page.status.next_step)
+        unmet = page.status.plans[0].unmet if page.status.plans else ()
+        self.gates.show_gates(gates_of(unmet, zone))
+        self.appointments.show_rows([_Row(a, page.today) for a in page.appointments], glow=True)
+        self.plans.show_rows(page.plans, glow=True)
+        self.timeline.show_rows([_Event(h, page.today) for h in reversed(page.timeline)])
+        self._facts.setText(_facts(page))
+
+    def show_error(self, message: Message) -> None:
+        if self._drawer is not None and self._drawer.isVisible():
+            self._drawer.show_error(message)
+        else:
+            self.message.show_message(message)
+
+    def set_busy(self, busy: bool) -> None:
+        self.next.setEnabled(not busy)
+        self.book.setEnabled(not busy)
+        if self._drawer is not None:
+            self._drawer.set_busy(busy)
+
+    def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
+        PinDialog(self).ask(retry, problem)
+
+    def show_booking(self, clinicians: tuple[Colleague, ...], day: date) -> None:
+        fields = BookingFields(clinicians, day)
+        fields.book_requested.connect(self.book_requested)
+        fields.slots_asked.connect(self.slots_asked)
+        drawer = Drawer(self.tr("Book appointment"), Icon.CALENDAR_DAYS, fields)
+        drawer.add_to_foot(fields.book)
+        self._host.open_drawer(drawer)
+        self._drawer = fields
+        fields.begin()
+
+    def open_registration(self, fields: RegisterFields) -> None:
+        drawer = Drawer(self.tr("Register a patient"), Icon.USER_PLUS, fields)
+        drawer.add_to_foot(fields.register)
+        self._host.open_drawer(drawer)
+
+    def close_booking(self) -> None:
+        self.close_drawer()
+
+    def close_drawer(self) -> None:
+        self._host.close_drawer()
+        self._drawer = None
+
+    def show_free(self, starts: tuple[datetime, ...]) -> None:
+        if self._drawer is not None:
+            self._drawer.show_free(starts)
+
+    def _connect(self) -> None:
+        self.next.clicked.connect(self.next_requested)
+        self.book.clicked.connect(self.booking_asked)
+        self.register.clicked.connect(self.register_requested)
+        self.appointments.opened.connect(lambda r: self.appointment_opened.emit(r.card.id))
+        self.plans.opened.connect(lambda card: self.plan_opened.emit(card.id))
+
+    def _lay_out(self) -> None:
+        nobody = EmptyState(
+            Icon.USERS,
+            self.tr("No patient is open"),
+            self.tr("Find one with Ctrl+K, or register a new one with Ctrl+N."),
+            (self.register,),
+        )
+        step = Card(self.tr("Next"))
+        step.set_content(column(self._next_words, self.gates, None, row(self.next, None), gap=12))
+        lists = column(
+            (Card(self.tr("Appointments"), self.appointments, padding=1), 1),
+            (Card(self.tr("Plans"), self.plans, padding=1), 1),
+            gap=16,
+        )
+        people = Card(self.tr("Details"), self._facts)
+        right = holder(column((step, 3), (people, 1), gap=16))
+        right.setFixedWidth(px(340))
+        story = Card(self.tr("What happened"), self.timeline, padding=1)
+        self.banner.set_actions((self.book,))
+        body = row((lists, 3), (story, 2), right, gap=16)
+        page = holder(
+            column(
+                self.banner,
+                holder(column(self.message, Card("", self.stepper), (body, 1), gap=12,
+                              margins=(20, 12, 20, 16))),
+                gap=0,
+            )
+        )  # fmt: skip
+        self._pages.addWidget(nobody)
+        self._pages.addWidget(scrolled(page))
+        self._host = DrawerHost(self._pages)
+        self.setLayout(column((self._host, 1)))
+
+
+class _Row:
+    """An appointment of the list, in the site's time."""
+
+    def __init__(self, card: AppointmentCard, today: datetime) -> None:
+        starts = card.starts_at.astimezone(today.tzinfo)
+        self.id, self.card = card.id, card
+        self.when = f"{starts:%d %b %Y, %H:%M}"
+        self.what = card.reason or card.kind.replace("_", " ").capitalize()
+        self.status = status_words(card.status)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Row) and self.card == other.card
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+class _Event:
+    def __init__(self, one: Happening, today: datetime) -> None:
+        self.id = (one.at, one.kind, one.entity_id)
+        self.when, self.text = f"{one.at.astimezone(today.tzinfo):%d %b, %H:%M}", one.text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Event) and self.id == other.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def _appointments() -> KeyedTable:
+    columns = (
+        Column("When", lambda r: r.when, width=150),
+        Column("What", lambda r: r.what, strong=True),
+        Column("Status", lambda r: r.status.text, width=130, tone=lambda r: r.status.tone),
+    )
+    table = KeyedTable("Appointments", columns)
+    table.setObjectName("appointmentsTable")
+    return table
+
+
+def _plans() -> KeyedTable:
+    def money(card: PlanCard) -> str:
+        return say_money(card.total_minor, card.currency)
+
+    columns = (
+        Column("Plan", lambda c: c.title, strong=True),
+        Column("Revision", lambda c: str(c.revision), number=True, width=72),
+        Column("Status", lambda c: status_words(c.status).text, width=150,
+               tone=lambda c: status_words(c.status).tone),
+        Column("Price", money, number=True, width=120),
+    )  # fmt: skip
+    table = KeyedTable("Plans", columns)
+    table.setObjectName("plansTable")
+    return table
+
+
+def _timeline() -> KeyedTable:
+    columns = (
+        Column("When", lambda e: e.when, width=110),
+        Column("What", lambda e: e.text, strong=True),
+    )
+    table = KeyedTable("What happened", columns)
+    table.setObjectName("timelineTable")
+    return table
+
+
+def _facts(page: Page) -> str:
+    details = page.details
+    lines = [", ".join(phone.shown for phone in details.card.phones), details.card.email]
+    lines += [details.address, f"Emergency: {details.emergency_contact}"]
+    lines += [f"{person.kind.capitalize()}: {person.name}" for person in details.people]
+    return "\n".join(part for part in lines if part and not part.endswith(": ")) or "Not known"
