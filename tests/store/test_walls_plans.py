@@ -230,15 +230,20 @@ def test_the_plan_does_not_fall_under_a_case_that_goes_on(chain: Chain, status: 
         chain.plan_to(way, status)
 
 
-def test_in_theatre_no_revision_is_made(chain: Chain) -> None:
+def test_in_theatre_the_plan_stays_as_it_is(chain: Chain) -> None:
     way = chain.in_theatre()
+    with refused("plans.case_going"):
+        chain.plan_to(way, "CONSENT_SIGNED")
     with refused("plans.case_going", "plans.consent_live"):
         chain.plan_to(way, "DRAFT", revision=2)
 
 
 def test_a_plan_is_completed_by_a_completed_case(chain: Chain) -> None:
-    way = chain.in_theatre()
+    way = chain.scheduled()
     with refused("plans.case_not_completed"):
+        chain.plan_to(way, "COMPLETED")
+    chain.in_theatre(way)
+    with refused("plans.case_not_completed", "plans.case_going"):
         chain.plan_to(way, "COMPLETED")
 
 

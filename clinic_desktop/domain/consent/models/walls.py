@@ -59,8 +59,8 @@ RELIED_ON = (
     " AND k.status IN ('SCHEDULED', 'CHECKED_IN'))"
     " OR (EXISTS (SELECT 1 FROM procedure_plan p WHERE p.id = NEW.plan_id AND p.kind = 'ELECTIVE'"
     " AND p.status IN ('CONSENT_SIGNED', 'SCHEDULED'))"
-    " AND NOT EXISTS (SELECT 1 FROM surgical_case k WHERE k.plan_id = NEW.plan_id"
-    " AND k.status = 'IN_THEATRE'))"
+    " AND NOT (NEW.status = 'REVOKED' AND EXISTS (SELECT 1 FROM surgical_case k"
+    " WHERE k.plan_id = NEW.plan_id AND k.status = 'IN_THEATRE')))"
 )
 PLAN_COMPLETED = (
     "EXISTS (SELECT 1 FROM procedure_plan p WHERE p.id = NEW.plan_id AND p.status = 'COMPLETED')"

@@ -57,6 +57,7 @@ SLOT = (
     " AND k.status IN ('SCHEDULED', 'ON_HOLD', 'CHECKED_IN', 'IN_THEATRE'))"
 )
 FALLS = f"OLD.status IN {SIGNED} AND NEW.status IN ('APPROVED', 'DRAFT', 'CANCELLED')"
+LEAVES_SLOT = "OLD.status = 'SCHEDULED' AND NEW.status <> 'SCHEDULED'"
 LEFT_BEHIND = "(NEW.status = 'CANCELLED' OR NEW.revision <> OLD.revision)"
 NEXT_REVISION = (
     f"NEW.revision = OLD.revision + 1 AND NEW.status = 'DRAFT' AND OLD.status IN {APPROVED}"
@@ -80,6 +81,7 @@ def _entering(status: str, holds: str) -> str:
 
 
 ELECTIVE_GOING = _case(GOING_CASE, " AND k.kind = 'ELECTIVE'")
+IN_THEATRE = _case("('IN_THEATRE')")
 COMPLETED_CASE = _case("('COMPLETED')")
 
 PLAN_WALLS: tuple[Rule, ...] = (
@@ -107,7 +109,7 @@ PLAN_WALLS: tuple[Rule, ...] = (
     Guard("plans.slot_missing", PLAN, "UPDATE OF status", _entering("SCHEDULED", SLOT)),
     Guard(
         "plans.case_going", PLAN, "UPDATE OF status, revision",
-        f"NOT ({FALLS} AND {ELECTIVE_GOING})"
+        f"NOT ({FALLS} AND {ELECTIVE_GOING}) AND NOT ({LEAVES_SLOT} AND {IN_THEATRE})"
         f" AND NOT (NEW.revision <> OLD.revision AND {_case(GOING_CASE)})"
         f" AND NOT (NEW.status = 'CANCELLED' AND {_case(OPEN_CASE)})",
     ),

@@ -45,7 +45,10 @@ MADE = _consented(
     " OR (p.status = 'SCHEDULED' AND NEW.session_no > 1))",
     "NEW.created_at",
 )
-GOES_ON = _consented("p.status IN ('CONSENT_SIGNED', 'SCHEDULED')", "NEW.updated_at")
+GOES_ON = _consented(
+    "(p.status = 'SCHEDULED' OR (p.status = 'CONSENT_SIGNED' AND NEW.status <> 'IN_THEATRE'))",
+    "NEW.updated_at",
+)
 AUTHORISED = (
     "EXISTS (SELECT 1 FROM override o JOIN procedure_plan p ON p.id = NEW.plan_id"
     " WHERE o.id = NEW.override_id AND o.patient_id = NEW.patient_id AND o.code = 'EMERGENCY'"
