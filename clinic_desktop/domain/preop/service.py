@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.procedures import PreopGate, PreopLine
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.centre.interface import CentreDesk
@@ -48,15 +49,16 @@ class PreopService(Service):
         row, roles = self._open(item_id), self._roles()
         if not rules.owns(roles, row.owners):
             raise face.NotOwner(params={"owners": " ".join(row.owners)})
-        self.seen(row, version)
         words = clean(evidence, "evidence", 4000, lines=True)
+        _check_seen(row, version, words)
         _check_result(row, words, result_open)
+        zone = ZoneInfo(self._centre.settings().time_zone)
         self._remember(row)
         row.evidence = words
         if rules.waits_for_staff(roles, row.owners):
             row.facts = {**row.facts, "answered_at": self.now().isoformat()}
         else:
-            self._done(row, result_open)
+            self._done(row, result_open, zone)
         self.session.flush()
         return self._card(row)
 
@@ -159,8 +161,8 @@ class PreopService(Service):
             }
             row.facts = {**row.facts, "before": [*row.facts.get("before", ()), before]}
 
-    def _done(self, row: PreopItem, result_open: bool) -> None:
-        now, zone = self.now(), ZoneInfo(self._centre.settings().time_zone)
+    def _done(self, row: PreopItem, result_open: bool, zone: ZoneInfo) -> None:
+        now = self.now()
         row.status, row.done_at, row.done_by = "DONE", now, self.caller.id
         row.result_open = result_open
         row.valid_until = rules.holds_until(now, row.gate, row.valid_days, zone)
@@ -250,6 +252,14 @@ def _status_again(row: PreopItem) -> str:
     if row.override_id is not None:
         return "WAIVED"
     return "DONE" if row.done_at is not None else "OPEN"
+
+
+def _check_seen(row: PreopItem, version: int, words: str) -> None:
+    """Refuse when the item was saved meanwhile, with both texts."""
+    if row.version != version:
+        params = {"shown": str(version), "stands": str(row.version)}
+        texts = {"sent.evidence": words, "stands.evidence": row.evidence}
+        raise errors.Stale(params=params | texts)
 
 
 def _check_result(row: PreopItem, words: str, result_open: bool) -> None:
