@@ -1,9 +1,25 @@
 """Strokes as numbers: what was written, what may be taken back. No Qt."""
 
+from typing import NamedTuple
+
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke
 
-Report = tuple[float, float, float | None, int]
-"""x, y in pad units, pressure 0..1 or None, milliseconds since the first touch."""
+Tilt = tuple[float | None, float | None]
+"""Degrees from upright along x and y, None where the device does not say."""
+
+NO_TILT: Tilt = (None, None)
+
+
+class Report(NamedTuple):
+    """x, y in pad units, pressure 0..1 or None, milliseconds since the first touch, tilt."""
+
+    x: float
+    y: float
+    pressure: float | None
+    t_ms: int
+    tilt_x: float | None = None
+    tilt_y: float | None = None
+
 
 StrokeReports = tuple[Report, ...]
 Size = tuple[float, float]
@@ -26,21 +42,29 @@ class Handwriting:
         return not self.strokes and not self.current
 
     def down(
-        self, kind: DeviceKind, at: Size, pad: Size, pressure: float | None, ms: int
+        self,
+        kind: DeviceKind,
+        at: Size,
+        pad: Size,
+        pressure: float | None,
+        ms: int,
+        tilt: Tilt = NO_TILT,
     ) -> Report:
         """Begin a stroke; the first one says with what and on which pad it is written."""
         if not self.strokes:
             self.kind, self.size, self._first_ms = kind, pad, ms
         self.current = []
-        return self.add(at, pad, pressure, ms)
+        return self.add(at, pad, pressure, ms, tilt)
 
-    def add(self, at: Size, pad: Size, pressure: float | None, ms: int) -> Report:
+    def add(
+        self, at: Size, pad: Size, pressure: float | None, ms: int, tilt: Tilt = NO_TILT
+    ) -> Report:
         """Keep one report, never outside of the pad, never back in time."""
         x = min(max(at[0] * self.size[0] / max(1.0, pad[0]), 0.0), self.size[0])
         y = min(max(at[1] * self.size[1] / max(1.0, pad[1]), 0.0), self.size[1])
         before = self.current or (self.strokes[-1] if self.strokes else ())
-        t_ms = max(ms - self._first_ms, before[-1][3] if before else 0)
-        report = (x, y, pressure, t_ms)
+        t_ms = max(ms - self._first_ms, before[-1].t_ms if before else 0)
+        report = Report(x, y, pressure, t_ms, *tilt)
         self.current.append(report)
         return report
 

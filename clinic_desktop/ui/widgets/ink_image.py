@@ -33,9 +33,9 @@ class InkImage:
     def draw_strokes(self, strokes: tuple[StrokeReports, ...]) -> None:
         for stroke in strokes:
             brush = Brush()
-            brush.start(*stroke[0])
+            brush.start(*stroke[0][:4])
             for report in stroke[1:]:
-                self.draw(brush.move(*report))
+                self.draw(brush.move(*report[:4]))
             self.draw(brush.finish())
 
     def draw(self, ribbon: list[Dot]) -> QRectF:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import hypot
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QInputDevice,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPen,
     QPointingDevice,
     QResizeEvent,
+    QSinglePointEvent,
     QTabletEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.core.ink import DeviceKind, Ink
 from clinic_desktop.ui.theme.current import color, px, sized_font
-from clinic_desktop.ui.widgets.handwriting import Handwriting, Size, StrokeReports
+from clinic_desktop.ui.widgets.handwriting import NO_TILT, Handwriting, Size, StrokeReports, Tilt
 from clinic_desktop.ui.widgets.ink_brush import Brush
 from clinic_desktop.ui.widgets.ink_image import InkImage
 from clinic_desktop.ui.widgets.painted import Painted
@@ -63,7 +64,7 @@ class SignaturePad(Painted):
 
     @property
     def strokes(self) -> tuple[StrokeReports, ...]:
-        """All finished strokes as plain numbers: x, y, pressure, t_ms."""
+        """All finished strokes as plain numbers: x, y, pressure, t_ms, tilt along x and y."""
         return self._writing.strokes
 
     @property
@@ -116,9 +117,9 @@ class SignaturePad(Painted):
             if self._with is not None:
                 self._writing.drop_current()
                 self._redraw()
-            self._down(DeviceKind.PEN, event.position(), event.pressure(), event.timestamp())
+            self._down(DeviceKind.PEN, event, event.pressure(), _tilt(event))
         elif self._with is DeviceKind.PEN and kind == QEvent.Type.TabletMove:
-            self._move(event.position(), event.pressure(), event.timestamp())
+            self._move(event, event.pressure(), _tilt(event))
         elif self._with is DeviceKind.PEN and kind == QEvent.Type.TabletRelease:
             self._up()
 
@@ -138,30 +139,34 @@ class SignaturePad(Painted):
         kind = event.type()
         by_hand = self._with in (DeviceKind.MOUSE, DeviceKind.FINGER)
         if kind == QEvent.Type.MouseMove and by_hand:
-            self._move(event.position(), None, event.timestamp())
+            self._move(event, None, NO_TILT)
         elif kind == QEvent.Type.MouseButtonRelease and by_hand:
             self._up()
         elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             is_palm = self._now() - self._pen_seen < PALM_SECONDS
             if not is_palm and self._with is None and event.button() == Qt.MouseButton.LeftButton:
-                self._down(_device_kind(event), event.position(), None, event.timestamp())
+                self._down(_device_kind(event), event, None, NO_TILT)
         event.accept()
         return True
 
-    def _down(self, kind: DeviceKind, at: QPointF, pressure: float | None, ms: int) -> None:
-        report = self._writing.down(kind, at.toTuple(), _size(self), pressure, ms)
+    def _down(
+        self, kind: DeviceKind, event: QSinglePointEvent, pressure: float | None, tilt: Tilt
+    ) -> None:
+        at, ms = event.position().toTuple(), event.timestamp()
+        report = self._writing.down(kind, at, _size(self), pressure, ms, tilt)
         if not self._writing.strokes:
             self._redraw()
         self._with = kind
-        self._brush.start(*report)
+        self._brush.start(*report[:4])
 
-    def _move(self, at: QPointF, pressure: float | None, ms: int) -> None:
-        x, y = self._writing.current[-1][:2]
-        report = self._writing.add(at.toTuple(), _size(self), pressure, ms)
-        if hypot(report[0] - x, report[1] - y) < LEAST_WAY:
+    def _move(self, event: QSinglePointEvent, pressure: float | None, tilt: Tilt) -> None:
+        at, ms = event.position().toTuple(), event.timestamp()
+        before = self._writing.current[-1]
+        report = self._writing.add(at, _size(self), pressure, ms, tilt)
+        if hypot(report.x - before.x, report.y - before.y) < LEAST_WAY:
             self._writing.current.pop()
             return
-        self.update(self._image.draw(self._brush.move(*report)).toAlignedRect())
+        self.update(self._image.draw(self._brush.move(*report[:4])).toAlignedRect())
 
     def _up(self) -> None:
         self.update(self._image.draw(self._brush.finish()).toAlignedRect())
@@ -198,6 +203,12 @@ def _draw_line(painter: QPainter, width: int, line: int, hint: str) -> None:
     painter.drawText(QRectF(40, line - px(34), px(40), px(34)), flags, "\u00d7")
     painter.setFont(sized_font(17))
     painter.drawText(QRectF(40, line + px(6), width - 80, px(30)), flags, isolate(hint))
+
+
+def _tilt(event: QTabletEvent) -> Tilt:
+    """Degrees, where the pen has them: a pen without tilt would always say upright."""
+    able = QInputDevice.Capability.XTilt
+    return (event.xTilt(), event.yTilt()) if event.device().capabilities() & able else NO_TILT
 
 
 def _device_kind(event: QMouseEvent) -> DeviceKind:

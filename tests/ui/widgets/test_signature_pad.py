@@ -54,13 +54,14 @@ def ink_at(pad, x, y):
     return dark in around
 
 
+@pytest.mark.row("F052")
 def test_pen_draws_where_it_is_and_keeps_pressure_and_time(pad):
     assert not ink_at(pad, 60, 200)
     write(pad)
     assert ink_at(pad, 60, 200)
     (stroke,) = pad.strokes
-    assert stroke[0] == (60.0, 200.0, pytest.approx(0.6), 0)
-    assert stroke[-1][3] == 39 * 8
+    assert stroke[0][:4] == (60.0, 200.0, pytest.approx(0.6), 0)
+    assert stroke[-1].t_ms == 39 * 8
     assert pad.kind is DeviceKind.PEN
 
 
@@ -70,6 +71,31 @@ def test_ink_is_what_the_services_take(pad):
     assert (ink.width, ink.height, ink.device_kind) == (860.0, 400.0, DeviceKind.PEN)
     assert ink.has_pressure
     assert ink_fault(ink) is None
+
+
+@pytest.mark.row("F059")
+def test_tilt_is_kept_where_the_pen_has_one(pad):
+    write(pad)
+    assert pad.ink().strokes[0].points[0].tilt_x is None
+    pad.forget()
+    tilting = QPointingDevice(
+        "tilting pen",
+        12,
+        QInputDevice.DeviceType.Stylus,
+        QPointingDevice.PointerType.Pen,
+        QInputDevice.Capability.Pressure
+        | QInputDevice.Capability.XTilt
+        | QInputDevice.Capability.YTilt,
+        1,
+        2,
+    )
+    none = Qt.KeyboardModifier.NoModifier
+    for kind, x in ((QEvent.Type.TabletPress, 50), (QEvent.Type.TabletRelease, 90)):
+        spot = QPointF(x, 50)
+        event = QTabletEvent(kind, tilting, spot, spot, 0.5, 30, -10, 0, 0, 0, none, LEFT, LEFT)
+        QApplication.sendEvent(pad, event)
+    point = pad.ink().strokes[0].points[0]
+    assert (point.tilt_x, point.tilt_y) == (30, -10)
 
 
 def test_pen_events_are_accepted_and_hovering_draws_nothing(pad):
@@ -165,7 +191,7 @@ def test_pen_that_leaves_the_pad_stays_at_its_edge(pad):
     pen.press(850, 390, 0.5, 0)
     pen.move(900, 500, 0.5, 10)
     pen.release(900, 500, 20)
-    assert all(0 <= x <= 860 and 0 <= y <= 400 for x, y, _, _ in pad.strokes[0])
+    assert all(0 <= x <= 860 and 0 <= y <= 400 for x, y, *_ in pad.strokes[0])
 
 
 def test_time_never_runs_back(pad):
@@ -173,7 +199,7 @@ def test_time_never_runs_back(pad):
     pen.press(60, 60, 0.5, 5000)
     pen.move(90, 60, 0.5, 4000)
     pen.release(90, 60, 4100)
-    times = [t for *_, t in pad.strokes[0]]
+    times = [report.t_ms for report in pad.strokes[0]]
     assert times == sorted(times)
 
 
@@ -194,19 +220,19 @@ def test_pad_is_never_mirrored(qapp, qtbot):
 
 
 def test_event_to_painted_is_quicker_than_the_pen(qtbot, pad):
-    """Target: p99 at most 4 ms; three times that for a machine that is busy with other things."""
+    """p99 at most 4 ms of this thread's time, so that other programs do not count."""
     pen, taken = Pen(pad), []
     pen.press(430, 200, 0.5, 0)
     for step in range(1200):
         angle = step / 20
         x, y = 430 + 360 * math.sin(angle * 0.3), 200 + 150 * math.sin(angle)
-        start = time.perf_counter()
+        start = time.thread_time()
         pen.move(x, y, 0.2 + 0.7 * abs(math.sin(angle * 2)), step * 4)
         QApplication.processEvents()
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((time.thread_time() - start) * 1000)
     pen.release(430, 200, 5000)
     taken.sort()
-    assert taken[len(taken) * 99 // 100] <= 12
+    assert taken[len(taken) * 99 // 100] <= 4
     assert len(pad.strokes) == 1
 
 
