@@ -61,7 +61,7 @@ def upgrade() -> None:
     op.create_index("uq_outbox_dedupe", "outbox", ["dedupe"], unique=True)
     op.create_table(
         "notice",
-        *times(op.get_bind(), "notice", "happened_at", "read_at", "created_at", "updated_at"),
+        *times(op.get_bind(), "notice", "happened_at", "created_at", "updated_at"),
         sa.Column("id", uid(), nullable=False),
         sa.Column("user_id", uid(), nullable=True),
         sa.Column("role", sa.String(length=30), nullable=True),
@@ -74,8 +74,6 @@ def upgrade() -> None:
         sa.Column("facts", json(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("happened_at", utc(), nullable=False),
-        sa.Column("read_at", utc(), nullable=True),
-        sa.Column("read_by", uid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", utc(), nullable=False),
         sa.Column("created_by", uid(), nullable=False),
@@ -85,16 +83,37 @@ def upgrade() -> None:
             "user_id IS NOT NULL OR role IS NOT NULL", name=op.f("ck_notice_to_whom")
         ),
         sa.ForeignKeyConstraint(["patient_id"], ["patient.id"], name=op.f("fk_notice_patient_id")),
-        sa.ForeignKeyConstraint(["read_by"], ["user_account.id"], name=op.f("fk_notice_read_by")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_notice_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_index("ix_notice_entity", "notice", ["entity", "entity_id"], unique=False)
-    op.create_index("ix_notice_role", "notice", ["role", "read_at"], unique=False)
-    op.create_index("ix_notice_user", "notice", ["user_id", "read_at"], unique=False)
+    op.create_index("ix_notice_role", "notice", ["role", "happened_at"], unique=False)
+    op.create_index("ix_notice_user", "notice", ["user_id", "happened_at"], unique=False)
     op.create_index("uq_notice_dedupe", "notice", ["dedupe"], unique=True)
+    op.create_table(
+        "notice_read",
+        *times(op.get_bind(), "notice_read", "read_at", "created_at", "updated_at"),
+        sa.Column("id", uid(), nullable=False),
+        sa.Column("notice_id", uid(), nullable=False),
+        sa.Column("user_id", uid(), nullable=False),
+        sa.Column("read_at", utc(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", utc(), nullable=False),
+        sa.Column("created_by", uid(), nullable=False),
+        sa.Column("updated_at", utc(), nullable=False),
+        sa.Column("updated_by", uid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_notice_read_notice_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_notice_read_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_read")),
+        sa.UniqueConstraint("notice_id", "user_id", name="uq_notice_read_user"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("notice_read")
     op.drop_table("notice")
     op.drop_table("outbox")

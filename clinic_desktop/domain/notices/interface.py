@@ -8,6 +8,19 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import INTERNAL, SIGNED_IN
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.centre.interface import CentreDesk
+
+
+class MessageKept(errors.RuleViolation):
+    code, text = "notices.message_kept", "A message stays as it was written. Write a new one."
+
+
+class WrittenAlready(errors.Conflict):
+    code, text = "notices.written_already", "This message was written already."
+
+
+class ToldAlready(errors.Conflict):
+    code, text = "notices.told_already", "This was told already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +83,20 @@ class PostingState:
 
 class NoticesDesk(Protocol):
     @asks(SIGNED_IN)
-    def mine(self) -> tuple[NoticeCard, ...]: ...
+    def mine(self) -> tuple[NoticeCard, ...]:
+        """To the caller and to the caller's roles: unread first, the newest first."""
 
     @does(SIGNED_IN)
-    def read(self, notice_id: UUID) -> None: ...
+    def read(self, notice_id: UUID) -> None:
+        """By the caller; others of the role still find it unread."""
 
     @asks("notices.outbox.read")
-    def outbox(self) -> tuple[PostingState, ...]: ...
+    def outbox(self) -> tuple[PostingState, ...]:
+        """Given up first, then waiting, then gone; the newest first."""
 
     @does(INTERNAL)
-    def tell(self, telling: Telling) -> None: ...
+    def tell(self, telling: Telling) -> None:
+        """A notice per person and per role, a mail where there is one; each only once."""
 
     @does(INTERNAL)
     def due(self, limit: int) -> tuple[Posting, ...]:
@@ -88,17 +105,6 @@ class NoticesDesk(Protocol):
     @does(INTERNAL)
     def sent(self, posting_id: UUID) -> None: ...
 
-    @does(INTERNAL)
-    def not_sent(self, posting_id: UUID, words: str) -> None: ...
-
-
-class MessageKept(errors.RuleViolation):
-    code, text = "notices.message_kept", "A message stays as it was written. Write a new one."
-
-
-class WrittenAlready(errors.Conflict):
-    code, text = "notices.written_already", "This message was written already."
-
-
-class ToldAlready(errors.Conflict):
-    code, text = "notices.told_already", "This was told already."
+    @does(INTERNAL, includes=(CentreDesk.open_task,))
+    def not_sent(self, posting_id: UUID, words: str) -> None:
+        """Tried again after 1 minute, 2, 4 … 6 hours; after 3 days reception gets a task."""

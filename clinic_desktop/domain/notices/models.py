@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Rule, Shield, frozen
+from clinic_desktop.store.guards import Rule, Shield, append_only, frozen
 from clinic_desktop.store.machines import all_but
 from clinic_desktop.store.refusals import means
 
@@ -51,8 +51,8 @@ class Notice(Record):
     __table_args__ = (
         CheckConstraint("user_id IS NOT NULL OR role IS NOT NULL", name="to_whom"),
         Index(means("uq_notice_dedupe", "notices.told_already"), "dedupe", unique=True),
-        Index("ix_notice_user", "user_id", "read_at"),
-        Index("ix_notice_role", "role", "read_at"),
+        Index("ix_notice_user", "user_id", "happened_at"),
+        Index("ix_notice_role", "role", "happened_at"),
         Index("ix_notice_entity", "entity", "entity_id"),
     )
 
@@ -67,8 +67,17 @@ class Notice(Record):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     urgent: Mapped[bool] = mapped_column(default=False)
     happened_at: Mapped[datetime]
-    read_at: Mapped[datetime | None]
-    read_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class NoticeRead(Record):
+    """Somebody read a notice; what a role is told, each of the role reads for themselves."""
+
+    __tablename__ = "notice_read"
+    __table_args__ = (UniqueConstraint("notice_id", "user_id", name="uq_notice_read_user"),)
+
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    read_at: Mapped[datetime]
 
 
 ON_ITS_WAY = ("state", "tries", "not_before", "leased_until", "sent_at", "last_error")
@@ -78,5 +87,7 @@ GUARDS: tuple[Rule, ...] = (
     frozen(
         "notices.message_kept", "outbox", ON_ITS_WAY, once="OLD.state = 'SENT'", tag="sent"
     ),
-    Shield("outbox"), Shield("notice"),
+    Shield("outbox"),
+    frozen("notices.message_kept", "notice", all_but(Notice.__table__)), Shield("notice"),
+    *append_only("notices.message_kept", "notice_read"),
 )  # fmt: skip
