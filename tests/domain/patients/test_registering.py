@@ -115,7 +115,8 @@ def test_accepted_versions_are_kept_and_stay(clinic: StaffedClinic) -> None:
 def test_a_likely_duplicate_asks_for_a_reason(
     clinic: StaffedClinic, again: face.Registration, reason: str
 ) -> None:
-    desk = inner(clinic, "RECEPTION").patients
+    reception = inner(clinic, "RECEPTION")
+    desk = reception.patients
     first = desk.register(LEILA, "")
     with pytest.raises(face.DuplicateFound) as found:
         desk.register(again, "")
@@ -124,7 +125,7 @@ def test_a_likely_duplicate_asks_for_a_reason(
     made = desk.register(again, "Another person, a sister")
     assert (made.status, made.mrn) == ("ACTIVE", "MRN-2026-00002")
     assert made.duplicates[0].other.patient_id == first.patient_id
-    assert desk.duplicates() == ()
+    assert reception.relations.duplicates() == ()
 
 
 def test_a_reason_of_two_letters_is_none(clinic: StaffedClinic) -> None:
@@ -153,27 +154,29 @@ def test_a_guardian_registers_a_child_with_the_same_address(clinic: StaffedClini
 
 
 def test_from_elsewhere_nobody_is_told_and_reception_decides(clinic: StaffedClinic) -> None:
-    desk = inner(clinic, "RECEPTION").patients
+    reception = inner(clinic, "RECEPTION")
+    desk = reception.patients
     desk.register(LEILA, "")
     made = desk.register(replace(LEILA, source="TABLET"), "")
     assert made.status == "REVIEW"
-    (pair,) = desk.duplicates()
+    (pair,) = reception.relations.duplicates()
     assert (pair.patient.patient_id, pair.score) == (made.patient_id, 100)
     with pytest.raises(face.ReasonMissing):
-        desk.decide_duplicate(pair.id, pair.version, "DIFFERENT", "")
+        reception.relations.decide_duplicate(pair.id, pair.version, "DIFFERENT", "")
     with pytest.raises(errors.Stale):
-        desk.decide_duplicate(pair.id, 7, "DIFFERENT", "Twins")
-    desk.decide_duplicate(pair.id, pair.version, "DIFFERENT", "Twins, seen both")
+        reception.relations.decide_duplicate(pair.id, 7, "DIFFERENT", "Twins")
+    reception.relations.decide_duplicate(pair.id, pair.version, "DIFFERENT", "Twins, seen both")
     assert desk.card(made.patient_id).status == "ACTIVE"
-    assert desk.duplicates() == ()
+    assert reception.relations.duplicates() == ()
 
 
 def test_the_same_person_stays_under_review(clinic: StaffedClinic) -> None:
-    desk = inner(clinic, "RECEPTION").patients
+    reception = inner(clinic, "RECEPTION")
+    desk = reception.patients
     desk.register(LEILA, "")
     made = desk.register(replace(LEILA, source="PORTAL"), "")
-    (pair,) = desk.duplicates()
-    desk.decide_duplicate(pair.id, pair.version, "SAME", "Seen the passport")
+    (pair,) = reception.relations.duplicates()
+    reception.relations.decide_duplicate(pair.id, pair.version, "SAME", "Seen the passport")
     assert desk.card(made.patient_id).status == "REVIEW"
 
 

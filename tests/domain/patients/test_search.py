@@ -174,7 +174,7 @@ def test_the_cost_of_a_search_is_bounded_by_indexes(crowd: StaffedClinic) -> Non
     plans: list[str] = []
 
     def look(_c: object, cursor: object, sql: str, values: object, *_: object) -> None:
-        if sql.startswith("SELECT p.id, p.mrn"):
+        if "p.search_last" in sql:
             rows = crowd.engine.raw_connection().execute(f"EXPLAIN QUERY PLAN {sql}", values)  # type: ignore[attr-defined]
             plans.extend(row[3] for row in rows)
 

@@ -11,12 +11,13 @@ from clinic_desktop.domain.patients.models import NoticeAcceptance, Patient, Pat
 from clinic_desktop.domain.patients.rules import contacts, entries
 from clinic_desktop.domain.patients.rules.dates import birthday
 from clinic_desktop.domain.patients.rules.names import check_name
-from clinic_desktop.domain.patients.service.base import PatientsPart, midnight
+from clinic_desktop.domain.patients.service.base import midnight
 from clinic_desktop.domain.patients.service.files import shown_link
+from clinic_desktop.domain.patients.service.reviews import Reviews
 from clinic_desktop.store.service import performs
 
 
-class PatientRelationsService(PatientsPart):
+class PatientRelationsService(Reviews):
     @performs(PatientRelationsDesk.accept_notice)
     def accept_notice(
         self, patient_id: UUID, notice: str, version: str, place: str

@@ -8,19 +8,24 @@ from sqlalchemy import Boolean, Date, String, TextClause, bindparam, text
 from clinic_desktop.domain.patients.rules.search import Asked
 from clinic_desktop.store.base import Id
 
-GRAMS, DAYS, WINDOW, FEW = 200, 200, 2000, 50
-"""How many rows a branch may bring, and how many beginnings are looked through for the rest."""
+ALL, DAYS, WINDOW, FEW = 160, 200, 600, 50
+"""How many rows all branches of a reading bring, and how many beginnings are looked through.
+
+Beginnings stand first: where they fill the page, the engine does not look inside of words.
+"""
 
 LAST = "\U0010ffff"
 """Sorts after every letter: the end of all words that begin alike."""
 
 SHOWN = (
-    "SELECT p.id, p.mrn, p.first_name, p.last_name, p.called, p.born, p.status, p.restricted,"
-    " p.search_last, p.search_name,"
-    " (SELECT f.e164 FROM patient_phone f WHERE f.patient_id = p.id"
-    " ORDER BY CASE WHEN f.e164 LIKE :phone THEN 0 ELSE 1 END, f.kind DESC, f.e164 LIMIT 1)"
-    " AS phone"
+    "p.id, p.mrn, p.first_name, p.last_name, p.called, p.born, p.status, p.restricted,"
+    " p.search_last, p.search_name"
 )
+PHONE = (
+    "SELECT f.e164 FROM patient_phone f WHERE f.patient_id = s.id"
+    " ORDER BY CASE WHEN f.e164 LIKE :phone THEN 0 ELSE 1 END, f.kind DESC, f.e164 LIMIT 1"
+)
+"""The number that was typed, else the first mobile."""
 
 
 class Search:
@@ -31,15 +36,15 @@ class Search:
         self._values: dict[str, str | int | date] = {}
 
     def statement(self, readings: tuple[Asked, ...], limit: int) -> TextClause:
-        branches = [branch for asked in readings for branch in self._branches(asked)]
+        every = " UNION ALL ".join(map(self._reading, readings))
         digits = next((d for asked in readings for d in asked.digits), "")
         self._values |= {"phone": f"%{digits}%" if digits else "", "limit": limit}
         order = self._order("p.search_last"), self._order("p.search_name")
-        every = " UNION ALL ".join(branches)
         sql = (
-            f"{SHOWN} FROM (SELECT b.id, MIN(b.place) AS place FROM ({every}) b GROUP BY b.id)"
-            " found JOIN patient p ON p.id = found.id WHERE p.status <> 'MERGED'"
-            f" ORDER BY found.place, {', '.join(order)} LIMIT :limit"
+            f"SELECT s.*, ({PHONE}) AS phone FROM (SELECT {SHOWN} FROM"
+            f" (SELECT b.id, MIN(b.place) AS place FROM ({every}) b GROUP BY b.id) found"
+            " JOIN patient p ON p.id = found.id WHERE p.status <> 'MERGED'"
+            f" ORDER BY found.place, {', '.join(order)} LIMIT :limit) s"
         )
         binds = [
             bindparam(name, value, Date if isinstance(value, date) else None)
@@ -48,6 +53,9 @@ class Search:
         columns = {"id": Id, "born": Date, "restricted": Boolean, "phone": String}
         return text(sql).bindparams(*binds).columns(**columns)  # type: ignore[return-value]
 
+    def _reading(self, asked: Asked) -> str:
+        return f"SELECT * FROM ({' UNION ALL '.join(self._branches(asked))} LIMIT {ALL}) r"
+
     def _branches(self, asked: Asked) -> Iterator[str]:
         if asked.born:
             days = ", ".join(map(self._bind, asked.born))
@@ -55,11 +63,11 @@ class Search:
             found = f"SELECT p.id, 0 AS place FROM patient p WHERE {where} LIMIT {DAYS}"
             yield f"SELECT * FROM ({found}) d"
             return
-        if asked.grams:
-            yield f"SELECT * FROM ({self._anywhere(asked)} LIMIT {GRAMS}) g"
         if asked.words and not asked.digits:
             for column in ("search_last", "search_name"):
                 yield self._beginning(asked, column)
+        if asked.grams:
+            yield f"SELECT * FROM ({self._anywhere(asked)} LIMIT {ALL}) g"
 
     def _anywhere(self, asked: Asked) -> str:
         if self._postgres:

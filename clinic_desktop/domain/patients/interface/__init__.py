@@ -1,0 +1,210 @@
+"""The face of patients: find, register, read and keep the file of a person."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.caller import INTERNAL
+from clinic_desktop.core.moment import Moment
+from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.patients.interface.refusals import (
+    AcceptanceKept,
+    AtTheDesk,
+    BirthDateRefused,
+    DetailRefused,
+    DuplicateFound,
+    EmailRefused,
+    FactRefused,
+    MrnTaken,
+    NameRefused,
+    NoticesMissing,
+    PhoneRefused,
+    ReasonMissing,
+    RecordKept,
+)
+from clinic_desktop.domain.patients.interface.values import (
+    CHANNELS,
+    LINKS,
+    NO_ALLERGIES,
+    NOTICES,
+    PURPOSES,
+    Acceptance,
+    AdminChange,
+    Alerts,
+    Duplicate,
+    DuplicatePair,
+    HealthFact,
+    Hit,
+    Identity,
+    LinkedPerson,
+    NewHealthFact,
+    NewPerson,
+    NewPhone,
+    PatientCard,
+    PatientDetails,
+    PatientFacts,
+    PatientFile,
+    Phone,
+    RegisterResult,
+    Registration,
+)
+
+__all__ = [
+    "Acceptance",
+    "AcceptanceKept",
+    "AdminChange",
+    "Alerts",
+    "AtTheDesk",
+    "BirthDateRefused",
+    "CHANNELS",
+    "DetailRefused",
+    "Duplicate",
+    "DuplicateFound",
+    "DuplicatePair",
+    "EmailRefused",
+    "FactRefused",
+    "HealthFact",
+    "Hit",
+    "Identity",
+    "LINKS",
+    "LinkedPerson",
+    "MrnTaken",
+    "NOTICES",
+    "NO_ALLERGIES",
+    "NameRefused",
+    "NewHealthFact",
+    "NewPerson",
+    "NewPhone",
+    "NoticesMissing",
+    "PURPOSES",
+    "PatientCard",
+    "PatientDetails",
+    "PatientFacts",
+    "PatientFile",
+    "PatientRelationsDesk",
+    "PatientsDesk",
+    "Phone",
+    "PhoneRefused",
+    "ReasonMissing",
+    "RecordKept",
+    "RegisterResult",
+    "Registration",
+]
+
+
+class PatientsDesk(Protocol):
+    """Finding, registering, and the file of one person."""
+
+    @asks("patients.directory.search")
+    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
+        """People by name parts in any order, phone from three digits, birth date or number.
+
+        At most 50, by name. Merged records are left out: the record that stands is found.
+        """
+
+    @asks("patients.record.register", includes=(CentreDesk.settings,))
+    def likely_duplicates(
+        self, first: str, last: str, born: date | None, phones: tuple[str, ...], email: str
+    ) -> tuple[Duplicate, ...]:
+        """Who may be the same person, the surest first; unreadable numbers are passed over."""
+
+    @asks(INTERNAL, includes=(CentreDesk.settings,))
+    def check_registration(self, registration: Registration) -> None:
+        """Whether it could be kept; looks nothing up. Raises as `register`, but no duplicate."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def register(self, registration: Registration, override_reason: str) -> RegisterResult:
+        """A new record with the next number.
+
+        At the desk a likely duplicate raises DuplicateFound unless `override_reason` says why it
+        is another person; from elsewhere the record waits in REVIEW, and nobody is told.
+        Raises NameRefused, BirthDateRefused, PhoneRefused, EmailRefused, NoticesMissing,
+        FactRefused, DetailRefused.
+        """
+
+    @asks("patients.record.read_admin")
+    def card(self, patient_id: UUID) -> PatientCard: ...
+
+    @asks("patients.record.read_admin")
+    def details(self, patient_id: UUID) -> PatientDetails: ...
+
+    @asks("patients.record.read_clinical")
+    def file(self, patient_id: UUID) -> PatientFile: ...
+
+    @asks("patients.alert.read")
+    def alerts(self, patient_id: UUID) -> Alerts: ...
+
+    @does("patients.record.update_admin", includes=(CentreDesk.settings,))
+    def update_admin(self, patient_id: UUID, version: int, change: AdminChange) -> PatientCard:
+        """Raises Stale with what stands and what was sent of each field that differs."""
+
+    @does("patients.record.update_identity")
+    def correct_identity(
+        self, patient_id: UUID, version: int, identity: Identity, reason: str
+    ) -> PatientCard:
+        """Names, birth date and sex. Raises Stale as above, ReasonMissing."""
+
+    @does("patients.identity.verify")
+    def verify_identity(
+        self, patient_id: UUID, version: int, document: str, number: str
+    ) -> PatientCard:
+        """An identity document was seen; its kind and number are kept, no copy."""
+
+    @does("patients.record.restrict")
+    def restrict(self, patient_id: UUID, restricted: bool, reason: str) -> None:
+        """Shut the file to all but assigned staff, or open it again."""
+
+    @does("patients.record.update_clinical")
+    def add_health_fact(self, patient_id: UUID, fact: NewHealthFact) -> HealthFact:
+        """What a patient adds is a proposal until staff confirms it by adding it."""
+
+    @does("patients.record.update_clinical")
+    def end_health_fact(self, fact_id: UUID, version: int) -> HealthFact: ...
+
+    @asks(INTERNAL)
+    def faces(self, patient_ids: tuple[UUID, ...]) -> tuple[PatientCard, ...]:
+        """For lists of other modules; opens no file."""
+
+    @asks(INTERNAL)
+    def facts(self, patient_id: UUID) -> PatientFacts: ...
+
+
+class PatientRelationsDesk(Protocol):
+    """What a person accepted and permits, who belongs to them, and who may be the same."""
+
+    @does("patients.notice.accept")
+    def accept_notice(self, patient_id: UUID, notice: str, version: str, place: str) -> Acceptance:
+        """PRIVACY or TERMS, by version; `place` is DESK, TABLET or PORTAL."""
+
+    @does("patients.contact_permission.update")
+    def set_contact_permissions(
+        self, patient_id: UUID, version: int, permissions: Mapping[str, bool]
+    ) -> Mapping[str, bool]:
+        """Per channel and purpose; those not named stay as they are. All that now stand."""
+
+    @does("patients.guardian.manage", includes=(CentreDesk.settings,))
+    def link_person(
+        self,
+        patient_id: UUID,
+        person: NewPerson,
+        kind: str,
+        evidence: str,
+        ends_at: Moment | None,
+    ) -> LinkedPerson:
+        """A guardianship ends when the patient comes of age, whatever was said.
+
+        Raises ReasonMissing when it is not said what was seen as evidence.
+        """
+
+    @does("patients.guardian.manage")
+    def end_link(self, link_id: UUID, version: int, reason: str) -> LinkedPerson: ...
+
+    @asks("patients.duplicate.decide")
+    def duplicates(self) -> tuple[DuplicatePair, ...]:
+        """Pairs that wait for a decision, the surest first; at most 100."""
+
+    @does("patients.duplicate.decide")
+    def decide_duplicate(self, pair_id: UUID, version: int, decision: str, reason: str) -> None:
+        """DIFFERENT opens the record; SAME keeps it in REVIEW until it is merged."""

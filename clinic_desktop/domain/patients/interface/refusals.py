@@ -1,0 +1,70 @@
+"""What patients refuse, each with its words."""
+
+from clinic_desktop.core import errors
+
+
+class NameRefused(errors.RuleViolation):
+    """`params`: field."""
+
+    code, text = "patients.name", "This name cannot be kept."
+
+
+class BirthDateRefused(errors.RuleViolation):
+    code = "patients.birth_date"
+    text = "This birth date is not possible. Check it with the patient."
+
+
+class PhoneRefused(errors.RuleViolation):
+    """`params`: field, number."""
+
+    code = "patients.phone"
+    text = "This is no phone number. Write it with the country code, for example +43 1 234567."
+
+
+class EmailRefused(errors.RuleViolation):
+    code, text = "patients.email", "This is no e-mail address. Check it letter by letter."
+
+
+class NoticesMissing(errors.RuleViolation):
+    code = "patients.notices_missing"
+    text = "The privacy notice and the terms must be accepted before somebody is registered."
+
+
+class DuplicateFound(errors.Conflict):
+    """`params`: other (id), mrn, score, reasons, count of all who may be the same person."""
+
+    code = "patients.duplicate"
+    text = "This person may be registered already. Use that record, or say why it is another."
+
+
+class ReasonMissing(errors.RuleViolation):
+    code, text = "patients.reason", "Say in a few words why."
+
+
+class FactRefused(errors.RuleViolation):
+    code, text = "patients.health_fact", "This entry cannot be kept."
+
+
+class DetailRefused(errors.RuleViolation):
+    """`params`: field."""
+
+    code, text = "patients.detail", "This entry cannot be kept."
+
+
+class AtTheDesk(errors.Forbidden):
+    code = "patients.at_the_desk"
+    text = "This is changed at the clinic. Please ask the reception."
+
+
+class RecordKept(errors.Conflict):
+    code = "patients.record_kept"
+    text = "A patient's record is never deleted. Archive it, or merge it with the right one."
+
+
+class MrnTaken(errors.AlreadyThere):
+    code, text = "patients.mrn_taken", "This patient number is taken. Try again."
+
+
+class AcceptanceKept(errors.Conflict):
+    code = "patients.acceptance_kept"
+    text = "What was accepted stays as it was. A new version is accepted anew."

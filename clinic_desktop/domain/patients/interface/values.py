@@ -1,0 +1,250 @@
+"""The values of patients."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from clinic_desktop.core.moment import Moment
+
+NO_ALLERGIES = "NONE"
+"""Severity of the health fact "asked, and there is no allergy"."""
+
+NOTICES = ("PRIVACY", "TERMS")
+CHANNELS = ("EMAIL", "SMS", "WHATSAPP", "PHONE", "LETTER")
+PURPOSES = ("TREATMENT", "REMINDERS", "MARKETING", "SURVEYS")
+LINKS = ("GUARDIAN", "PROXY", "PAYER", "ESCORT", "INTERPRETER", "HOME_DOCTOR", "REFERRER")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhone:
+    number: str  # as typed
+    kind: str = "MOBILE"  # MOBILE, HOME, WORK
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    e164: str
+    kind: str
+    shown: str  # "+43 1 234567"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a search may show. A restricted file shows its name only to whom it is shut."""
+
+    patient_id: UUID
+    mrn: str
+    first: str
+    last: str
+    called: str
+    born: date | None
+    phone_tail: str  # the last four digits
+    status: str
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Somebody registered who may be the same person: how sure (0–100), and why in words."""
+
+    other: Hit
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewHealthFact:
+    kind: str  # ALLERGY, MEDICINE, CONDITION, HISTORY
+    text: str
+    severity: str = ""  # MILD, MODERATE, SEVERE; NONE: asked, and there is none
+    reaction: str = ""
+    occurred_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What is asked of a new patient. The notices are named by the version that was accepted."""
+
+    first: str
+    last: str
+    born: date | None
+    phones: tuple[NewPhone, ...] = ()
+    email: str = ""
+    sex: str = "UNKNOWN"  # FEMALE, MALE, OTHER, UNKNOWN
+    called: str = ""
+    address: str = ""
+    residence_country: str = ""
+    language: str = "en"
+    interpreter_needed: bool = False
+    emergency_contact: str = ""
+    blood_group: str = ""
+    accepted_privacy: str = ""
+    accepted_terms: str = ""
+    health: tuple[NewHealthFact, ...] = ()
+    source: str = "DESK"  # DESK, TABLET, PORTAL, IMPORT
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterResult:
+    """`status` is REVIEW where a possible duplicate waits for the reception."""
+
+    patient_id: UUID
+    mrn: str
+    status: str
+    version: int
+    duplicates: tuple[Duplicate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCard:
+    id: UUID
+    version: int
+    mrn: str
+    first: str
+    last: str
+    called: str
+    born: date | None
+    sex: str
+    status: str
+    language: str
+    phones: tuple[Phone, ...]
+    email: str
+    identity_verified: bool
+    restricted: bool
+    has_alert: bool  # an allergy is known; its text is clinical
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    notice: str
+    version: str
+    at: Moment
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPerson:
+    id: UUID  # of the link
+    version: int
+    kind: str
+    name: str
+    phone: str
+    email: str
+    organisation: str
+    starts_at: Moment
+    ends_at: Moment | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDetails:
+    """The administrative part of the file."""
+
+    card: PatientCard
+    address: str
+    residence_country: str
+    interpreter_needed: bool
+    emergency_contact: str
+    identity_document: str
+    source: str
+    contact_permissions: Mapping[str, bool]  # "EMAIL.REMINDERS": channel and purpose
+    acceptances: tuple[Acceptance, ...]
+    people: tuple[LinkedPerson, ...]
+    merged_into: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFact:
+    """`proposed`: told by the patient, not yet confirmed by staff."""
+
+    id: UUID
+    version: int
+    kind: str
+    text: str
+    severity: str
+    reaction: str
+    occurred_at: Moment | None
+    recorded_at: Moment
+    ended_at: Moment | None
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFile:
+    """The whole file: health facts too, ended ones last."""
+
+    details: PatientDetails
+    blood_group: str
+    health: tuple[HealthFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """`facts` is empty for who may only know that there is one."""
+
+    exists: bool
+    facts: tuple[HealthFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdminChange:
+    """The administrative fields as they shall be; all of them, unchanged ones too."""
+
+    phones: tuple[NewPhone, ...]
+    email: str
+    address: str
+    residence_country: str
+    language: str
+    interpreter_needed: bool
+    emergency_contact: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    first: str
+    last: str
+    born: date | None
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    name: str
+    phone: str = ""
+    email: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two records under review; `decision` is DIFFERENT or SAME once somebody decided."""
+
+    id: UUID
+    version: int
+    patient: Hit
+    other: Hit
+    score: int
+    reasons: tuple[str, ...]
+    since: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFacts:
+    """What the gates ask about a person."""
+
+    patient_id: UUID
+    status: str
+    born: date | None
+    residence_country: str
+    language: str
+    interpreter_needed: bool
+    identity_verified: bool
+    restricted: bool
+    email: str
+    has_guardian: bool  # a live guardianship
+    allergies_known: bool  # asked: some are named, or none
+    allergies: tuple[str, ...]
+    registered_at: Moment
+    notices: Mapping[str, str]  # newest accepted version of each

@@ -1,0 +1,57 @@
+"""Pairs of records that may be one person: shown side by side, decided by the reception."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from clinic_desktop.domain.patients import interface as face
+from clinic_desktop.domain.patients.interface import PatientRelationsDesk
+from clinic_desktop.domain.patients.models import DuplicateReview, Patient
+from clinic_desktop.domain.patients.rules import entries
+from clinic_desktop.domain.patients.service.base import PatientsPart
+from clinic_desktop.store.service import performs
+
+MOST_PAIRS = 100
+
+
+class Reviews(PatientsPart):
+    @performs(PatientRelationsDesk.duplicates)
+    def duplicates(self) -> tuple[face.DuplicatePair, ...]:
+        waiting = select(DuplicateReview).where(DuplicateReview.decision == "")
+        order = (DuplicateReview.score.desc(), DuplicateReview.created_at)
+        pairs = list(self.session.scalars(waiting.order_by(*order).limit(MOST_PAIRS)))
+        hits = self._hits({pair.patient_id for pair in pairs} | {pair.other_id for pair in pairs})
+        return tuple(
+            face.DuplicatePair(
+                pair.id, pair.version, hits[pair.patient_id], hits[pair.other_id], pair.score,
+                tuple(pair.reasons), pair.created_at,
+            )
+            for pair in pairs
+        )  # fmt: skip
+
+    @performs(PatientRelationsDesk.decide_duplicate)
+    def decide_duplicate(self, pair_id: UUID, version: int, decision: str, reason: str) -> None:
+        pair = self.locked(DuplicateReview, pair_id)
+        self.seen(pair, version)
+        entries.one_of(decision, ("DIFFERENT", "SAME"), "decision")
+        pair.reason = entries.check_reason(reason)
+        patient = self._opened(pair.patient_id, to_write=True)
+        self.about(pair.other_id)
+        pair.decision, pair.decided_at, pair.decided_by = decision, self.now(), self.caller.id
+        self.session.flush()
+        if patient.status == "REVIEW" and not self._is_in_doubt(patient.id):
+            patient.status = "ACTIVE"
+
+    def _is_in_doubt(self, patient_id: UUID) -> bool:
+        asked = select(DuplicateReview.id).where(
+            DuplicateReview.patient_id == patient_id, DuplicateReview.decision != "DIFFERENT"
+        )
+        return self.session.scalar(asked.limit(1)) is not None
+
+    def _hits(self, ids: Iterable[UUID]) -> dict[UUID, face.Hit]:
+        rows = list(self.session.scalars(select(Patient).where(Patient.id.in_(tuple(ids)))))
+        phones = self._phones([row.id for row in rows])
+        return {
+            row.id: self._hit(row, phones[row.id][0].e164 if phones[row.id] else "") for row in rows
+        }
