@@ -28,10 +28,12 @@ from clinic_desktop.domain.workflow.service.consenting import Consenting
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
 from clinic_desktop.domain.workflow.service.money import Money
 from clinic_desktop.domain.workflow.service.papers import Papers
+from clinic_desktop.domain.workflow.service.patient_side import Around, PatientSide
 from clinic_desktop.domain.workflow.service.planning import Planning
 from clinic_desktop.domain.workflow.service.progress import Progress
 from clinic_desktop.domain.workflow.service.reception import Reception, Visits
 from clinic_desktop.domain.workflow.service.scheduling import Scheduling
+from clinic_desktop.domain.workflow.service.self_service import SelfService
 from clinic_desktop.domain.workflow.service.surgery import Surgery
 from clinic_desktop.store.unit_of_work import Work
 
@@ -51,12 +53,15 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     centre, staff = CentreService(work), StaffService(work, chain.hasher)
     accounts, patients = AccountsService(work, chain.hasher), PatientsService(work, centre)
     tokens = TokensService(work, chain.hasher, chain.keys, accounts)
+    by_patients = PatientAccountsService(work, chain.hasher)
+    registrations = RegistrationsService(work, chain.portal)
     peers = _peers(work, centre, staff, patients)
+    consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
     return Clinic(
         accounts=accounts,
         staff=staff,
         tokens=tokens,
-        patient_accounts=PatientAccountsService(work, chain.hasher),
+        patient_accounts=by_patients,
         centre=centre,
         patients=patients,
         relations=PatientRelationsService(work, centre),
@@ -76,18 +81,29 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         till=peers.till,
         notices=peers.notices,
         portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
-        registrations=RegistrationsService(work, chain.portal),
+        registrations=registrations,
         beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
         reception=Reception(work, peers),
         visits=Visits(work, peers),
         planning=Planning(work, peers),
-        consenting=Consenting(work, peers),
+        consenting=consenting,
         scheduling=Scheduling(work, peers),
         surgery=Surgery(work, peers),
-        money=Money(work, peers),
-        progress=Progress(work, peers),
+        money=money,
+        progress=progress,
         papers=Papers(work, peers),
+        patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
+        self_service=SelfService(
+            work, centre, tokens, by_patients, patients, registrations, peers.notices
+        ),
     )
+
+
+def _around(peers: Peers, consenting: Consenting, money: Money, progress: Progress) -> Around:
+    return Around(
+        peers.staff, peers.patients, peers.appointments, peers.consultations, peers.plans,
+        peers.consent, peers.signing, consenting, peers.billing, peers.till, money, progress,
+    )  # fmt: skip
 
 
 def _peers(

@@ -71,6 +71,6 @@ def _mark(
 
 
 def _module(method: Callable[..., object]) -> str:
-    """The module whose face declares it, also where that face is a package."""
+    """The module whose face declares it; in a face of several files, the file."""
     parts = method.__module__.split(".")
-    return parts[parts.index("domain") + 1] if "domain" in parts[:-1] else parts[-2]
+    return parts[-2] if parts[-1] == "interface" or "interface" not in parts else parts[-1]

@@ -23,10 +23,12 @@ from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
+from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk
 from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
 from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
+from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
 from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
 
 
@@ -66,3 +68,5 @@ class Clinic:
     money: MoneyDesk
     progress: ProgressDesk
     papers: PapersDesk
+    patient_side: PatientDesk
+    self_service: SelfServiceDesk

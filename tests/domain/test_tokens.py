@@ -175,7 +175,7 @@ def test_signing_out_ends_both_tokens_at_once(clinic: StaffedClinic) -> None:
 def test_a_genuine_token_without_its_session_is_worth_nothing(clinic: StaffedClinic) -> None:
     """A stolen signing key alone opens nothing: the token's name must stand in a session."""
     who = clinic.role("RECEPTION").accounts.whoami().id
-    forged, _, _ = clinic._keys.issue(who, uuid4(), "staff", NOON, NOON + timedelta(hours=1))
+    forged, _, _ = clinic._keychain.keys.issue(who, uuid4(), "staff", NOON, NOON + timedelta(hours=1))
     with pytest.raises(errors.SignedOut):
         clinic.as_caller(forged).accounts.whoami()
 
@@ -217,7 +217,7 @@ def test_fifty_wrong_tries_end_the_day(clinic: StaffedClinic, clock: TestClock) 
 
 
 def test_a_flood_of_hashes_is_turned_away(clinic: StaffedClinic) -> None:
-    full = QueuedHasher(clinic._hasher._hasher)
+    full = QueuedHasher(clinic._keychain.hasher._hasher)
     full._waiting = LONGEST_QUEUE
     with pytest.raises(face.Busy) as refused:
         full.matches("anything", "p1$none")

@@ -1,0 +1,136 @@
+"""What people do for themselves before anybody knows them: register, prove, begin anew."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SYSTEM
+from clinic_desktop.core.operations import does, steps
+from clinic_desktop.domain.accounts.interface import PatientAccountsDesk, TokensDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.notices.interface import NoticesDesk
+from clinic_desktop.domain.patients.interface import NewHealthFact, NewPhone, PatientsDesk
+from clinic_desktop.domain.portal.interface import KeptRegistration, RegistrationsDesk
+
+
+@dataclass(frozen=True, slots=True)
+class NewSelf:
+    """`accepted_…` is True, or names the version of the text that was shown."""
+
+    first_name: str
+    last_name: str
+    date_of_birth: date
+    email: str
+    password: str = field(repr=False)
+    accepted_privacy: bool | str
+    accepted_terms: bool | str
+    phone: str = ""
+    language: str = "en"
+    sex: str = "UNKNOWN"
+    called: str = ""
+    address: str = ""
+    residence_country: str = ""
+    interpreter_needed: bool = False
+    emergency_contact: str = ""
+    blood_group: str = ""
+    more_phones: tuple[NewPhone, ...] = ()
+    health: tuple[NewHealthFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPatient:
+    id: UUID
+    mrn: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAccount:
+    id: UUID
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    patient: RegisteredPatient
+    account: RegisteredAccount
+
+
+class SelfServiceDesk(Protocol):
+    @steps(
+        ANYONE,
+        includes=(
+            CentreDesk.settings,
+            TokensDesk.count_visit,
+            PatientsDesk.check_registration,
+            PatientAccountsDesk.hashed_for_patient,
+            RegistrationsDesk.keep_registration,
+        ),
+    )
+    def register_myself(self, new: NewSelf, source: str) -> UUID:
+        """The id under which a code is sent by mail.
+
+        Whoever is known already hears nothing else; the mail tells them. Raises what cannot be
+        kept (names, birth date, phone, e-mail, notices, password), TooManyTries, Busy.
+        """
+
+    @does(
+        INTERNAL,
+        includes=(
+            RegistrationsDesk.use_code,
+            RegistrationsDesk.finish_registration,
+            PatientsDesk.register,
+            PatientAccountsDesk.make_patient_account,
+        ),
+    )
+    def make_patient(self, kept: KeptRegistration, code: str) -> Registered | None:
+        """Patient, account and role at once; None where the code is wrong, which is counted."""
+
+    @steps(ANYONE, includes=(RegistrationsDesk.registration, make_patient))
+    def verify_myself(self, registration_id: UUID, code: str) -> Registered:
+        """Five tries in fifteen minutes. Raises CodeRefused, LoginTaken."""
+
+    @steps(
+        ANYONE,
+        includes=(CentreDesk.settings, TokensDesk.count_visit, RegistrationsDesk.keep_registration),
+    )
+    def forgot_password(self, login: str, language: str, source: str) -> None:
+        """The same answer for everybody; a code goes to an address that has an account."""
+
+    @does(INTERNAL, includes=(RegistrationsDesk.use_code, PatientAccountsDesk.set_password))
+    def change_by_code(self, user_id: UUID, code: str, password_hash: str) -> bool: ...
+
+    @steps(
+        ANYONE,
+        includes=(
+            PatientAccountsDesk.hashed_for_patient,
+            PatientAccountsDesk.account_of_login,
+            change_by_code,
+        ),
+    )
+    def reset_password(self, login: str, code: str, password: str) -> None:
+        """Ends all sessions of the account. Raises CodeRefused, PasswordRefused."""
+
+    @does(
+        INTERNAL,
+        includes=(
+            CentreDesk.settings,
+            PatientAccountsDesk.account_of_login,
+            RegistrationsDesk.new_code,
+            RegistrationsDesk.mailed,
+            NoticesDesk.tell,
+        ),
+    )
+    def post_code(self, kept: KeptRegistration) -> None:
+        """One mail: the code, or that the address has an account already, or none."""
+
+    @steps(
+        SYSTEM,
+        includes=(
+            RegistrationsDesk.open_registrations,
+            RegistrationsDesk.forget_expired,
+            post_code,
+        ),
+    )
+    def post_codes(self) -> int:
+        """What the public doors left to be done, out of the sight of who asked. How many."""

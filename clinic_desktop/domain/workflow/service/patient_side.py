@@ -1,0 +1,338 @@
+"""What patients do for themselves: the processes of the clinic, for the one of the session."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.consent_reading import Answer, Progress
+from clinic_desktop.core.consent_text import PartyKind
+from clinic_desktop.core.ink import Ink
+from clinic_desktop.domain.accounts.interface import StaffDesk
+from clinic_desktop.domain.billing.interface import BillingDesk, InvoiceFacts, Taking, TillDesk
+from clinic_desktop.domain.consent.interface import (
+    ConsentCard,
+    ConsentDesk,
+    ConsentFacts,
+    ConsentView,
+    NewSignature,
+    SigningDesk,
+)
+from clinic_desktop.domain.consultations.interface import (
+    AppointmentCard,
+    AppointmentsDesk,
+    ConsultationCard,
+    ConsultationsDesk,
+)
+from clinic_desktop.domain.patients.interface import (
+    AdminChange,
+    NewPhone,
+    PatientDetails,
+    PatientsDesk,
+)
+from clinic_desktop.domain.plans.interface import PlansDesk
+from clinic_desktop.domain.workflow.interface import patient_side as face
+from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, SaidNo
+from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
+from clinic_desktop.domain.workflow.interface.progress import ProgressDesk, WorkflowStatus
+from clinic_desktop.store.service import Service, Work, performs
+
+MINE = ("INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
+HIDDEN = ("DRAFT",)  # an invoice that nobody has issued is not a bill
+ON_SCREEN = "at the clinic's tablet or portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The desks of the patient's own caller that the patient's side is made of."""
+
+    staff: StaffDesk
+    patients: PatientsDesk
+    appointments: AppointmentsDesk
+    consultations: ConsultationsDesk
+    plans: PlansDesk
+    consent: ConsentDesk
+    signing: SigningDesk
+    consenting: ConsentingDesk
+    billing: BillingDesk
+    till: TillDesk
+    money: MoneyDesk
+    progress: ProgressDesk
+
+
+class PatientSide(Service):
+    def __init__(self, work: Work, around: Around) -> None:
+        super().__init__(work)
+        self._of = around
+
+    def _me(self) -> UUID:
+        """The one patient of this session; staff has none here. Raises NotFound."""
+        if len(self.caller.patients) != 1:
+            raise errors.NotFound
+        return self.about(next(iter(self.caller.patients)))
+
+    def _only(self, row_id: UUID) -> UUID:
+        """A task reaches the one row that was handed over. Raises NotFound for any other."""
+        if self.caller.entity_id not in (None, row_id):
+            raise errors.NotFound
+        return row_id
+
+    def _handed(self, row_id: UUID) -> bool:
+        return self.caller.entity_id in (None, row_id)
+
+    @performs(PatientDesk.me)
+    def me(self) -> face.OwnDetails:
+        return _details(self._of.patients.details(self._me()))
+
+    @performs(PatientDesk.change_me)
+    def change_me(self, change: face.OwnChange) -> face.OwnDetails:
+        patient = self._me()
+        now = self._of.patients.details(patient)
+        card = now.card
+        phones = tuple(NewPhone(phone.e164, phone.kind) for phone in card.phones)
+        if change.phones is not None:
+            phones = tuple(NewPhone(number) for number in change.phones)
+        wanted = AdminChange(
+            phones=phones,
+            email=card.email,
+            address=_or(change.address, now.address),
+            residence_country=_or(change.residence_country, now.residence_country),
+            language=_or(change.language, card.language),
+            interpreter_needed=(
+                now.interpreter_needed
+                if change.interpreter_needed is None
+                else change.interpreter_needed
+            ),
+            emergency_contact=_or(change.emergency_contact, now.emergency_contact),
+            called=_or(change.called, card.called),
+        )
+        self._of.patients.update_admin(patient, change.version, wanted)
+        return _details(self._of.patients.details(patient))
+
+    @performs(PatientDesk.my_consultations)
+    def my_consultations(self) -> tuple[face.OwnConsultation, ...]:
+        patient = self._me()
+        booked = {
+            card.consultation_id: card for card in self._of.appointments.appointments_of(patient)
+        }
+        cards = self._of.consultations.of_patient(patient)
+        ids = tuple({card.clinician_id for card in cards})
+        named = {person.id: person.name for person in self._of.staff.names(ids)}
+        return tuple(
+            _consultation(card, booked.get(card.id), named.get(card.clinician_id, ""))
+            for card in cards
+        )
+
+    @performs(PatientDesk.my_plans)
+    def my_plans(self) -> tuple[face.OwnPlan, ...]:
+        return tuple(
+            face.OwnPlan(
+                plan.id,
+                plan.title,
+                plan.kind,
+                plan.status,
+                plan.revision,
+                plan.minutes,
+                plan.total_minor,
+                plan.currency,
+                plan.created_at,
+            )
+            for plan in self._of.plans.of_patient(self._me())
+        )
+
+    @performs(PatientDesk.my_consents)
+    def my_consents(self) -> tuple[face.OwnConsent, ...]:
+        plans = self._of.plans.facts_of(self._me())
+        cards = (card for plan in plans for card in self._of.consent.of_plan(plan.id))
+        return tuple(_consent(card) for card in cards if self._handed(card.id))
+
+    @performs(PatientDesk.my_consent)
+    def my_consent(self, consent_id: UUID) -> ConsentView:
+        self._me()
+        return self._of.consenting.reading(self._only(consent_id))
+
+    @performs(PatientDesk.read_on)
+    def read_on(self, consent_id: UUID, progress: face.OwnProgress) -> face.OwnConsentState:
+        self._me()
+        answers = tuple(
+            Answer(given.question, given.choice, given.at or self.now())
+            for given in progress.answers
+        )
+        told = Progress(progress.sections, progress.clauses, answers)
+        done = self._of.consenting.progress(self._only(consent_id), told)
+        if progress.asked:
+            done = self._ask(consent_id, progress.asked, told) or done
+        return _state(done)
+
+    def _ask(
+        self, consent_id: UUID, asked: tuple[face.OwnQuestion, ...], told: Progress
+    ) -> ConsentFacts | None:
+        """Each question once, however often the tablet repeats it."""
+        known = {(q.section, q.text) for q in self._of.consent.sheet(consent_id).questions}
+        new = [q for q in asked if (q.section, q.text.strip()) not in known]
+        for question in new:
+            self._of.signing.ask_question(consent_id, question.section, question.text)
+        return self._of.consenting.progress(consent_id, Progress()) if new else None
+
+    @performs(PatientDesk.sign_mine)
+    def sign_mine(self, consent_id: UUID, signature: face.OwnSignature) -> face.OwnConsentState:
+        patient = self._me()
+        ink = Ink(signature.device_kind, signature.width, signature.height, signature.strokes)
+        signed = self._of.consenting.sign_own(
+            self._only(consent_id),
+            NewSignature(
+                party=PartyKind.PATIENT,
+                name=signature.name.strip() or self._name(patient),
+                ink=ink,
+                text_hash=signature.text_hash,
+                device_id=self.caller.device_id,
+                identity="birth date restated" if self.caller.ticket_id else "signed in",
+                place=signature.place,
+            ),
+        )
+        return _state(signed)
+
+    @performs(PatientDesk.decline_mine)
+    def decline_mine(self, consent_id: UUID, words: str) -> face.OwnConsentState:
+        said = SaidNo(self._name(self._me()), words.strip() or ON_SCREEN)
+        return _state(self._of.consenting.decline(self._only(consent_id), said))
+
+    @performs(PatientDesk.revoke_mine)
+    def revoke_mine(self, consent_id: UUID, words: str) -> face.OwnConsentState:
+        said = SaidNo(self._name(self._me()), words.strip() or ON_SCREEN)
+        return _state(self._of.consenting.revoke(self._only(consent_id), said))
+
+    @performs(PatientDesk.my_document)
+    def my_document(self, consent_id: UUID) -> bytes:
+        self._me()
+        self.about(self._of.consent.facts(self._only(consent_id)).patient_id)
+        return self._of.consent.document(consent_id)
+
+    @performs(PatientDesk.my_bills)
+    def my_bills(self) -> tuple[face.OwnBill, ...]:
+        return tuple(
+            _bill(invoice)
+            for invoice in self._of.billing.invoices(self._me())
+            if invoice.status not in HIDDEN and self._handed(invoice.id)
+        )
+
+    @performs(PatientDesk.pay_mine)
+    def pay_mine(self, invoice_id: UUID, payment: face.OwnPayment, key: str) -> face.OwnReceipt:
+        patient = self._me()
+        bill = self._of.till.sheet(self._only(invoice_id)).facts
+        if bill.patient_id != patient or bill.status in HIDDEN:
+            raise errors.NotFound
+        amount = bill.open_minor if payment.amount_minor is None else payment.amount_minor
+        paid = self._of.money.pay_own(
+            Taking(
+                invoice_id,
+                amount,
+                payment.currency or bill.currency,
+                payment.method,
+                key,
+                payment.reference,
+            )
+        )
+        return face.OwnReceipt(
+            paid.id,
+            paid.receipt_number,
+            paid.status,
+            paid.amount_minor,
+            paid.currency,
+            paid.taken_at,
+            _bill(self._of.till.sheet(invoice_id).facts),
+        )
+
+    @performs(PatientDesk.my_status)
+    def my_status(self) -> WorkflowStatus:
+        return self._of.progress.status(self._me())
+
+    def _name(self, patient: UUID) -> str:
+        card = self._of.patients.faces((patient,))[0]
+        return f"{card.first} {card.last}".strip()
+
+
+def _or(wanted: str | None, stands: str) -> str:
+    return stands if wanted is None else wanted
+
+
+def _details(details: PatientDetails) -> face.OwnDetails:
+    card = details.card
+    return face.OwnDetails(
+        card.mrn,
+        card.first,
+        card.last,
+        card.called,
+        card.born,
+        card.sex,
+        card.email,
+        tuple(phone.e164 for phone in card.phones),
+        details.address,
+        details.residence_country,
+        card.language,
+        details.interpreter_needed,
+        details.emergency_contact,
+        card.identity_verified,
+        details.contact_permissions,
+        card.version,
+    )
+
+
+def _consultation(
+    card: ConsultationCard, slot: AppointmentCard | None, clinician: str
+) -> face.OwnConsultation:
+    return face.OwnConsultation(
+        card.id,
+        card.kind,
+        card.mode,
+        card.status,
+        clinician,
+        card.starts_at or (slot.starts_at if slot else None),
+        card.completed_at,
+        card.outcome,
+    )
+
+
+def _consent(card: ConsentCard) -> face.OwnConsent:
+    mine = card.status in MINE and card.next_party in (None, PartyKind.PATIENT)
+    return face.OwnConsent(
+        card.id,
+        card.plan_id,
+        card.kind,
+        card.status,
+        card.revision,
+        card.language,
+        mine,
+        card.open_points,
+        card.informed_at,
+        card.earliest_at,
+        card.signed_at,
+        card.sealed_at,
+        card.valid_until,
+    )
+
+
+def _state(facts: ConsentFacts) -> face.OwnConsentState:
+    return face.OwnConsentState(
+        facts.id,
+        facts.status,
+        facts.text_hash,
+        facts.next_party,
+        facts.signed_at,
+        facts.open_points,
+    )
+
+
+def _bill(invoice: InvoiceFacts) -> face.OwnBill:
+    return face.OwnBill(
+        invoice.id,
+        invoice.kind,
+        invoice.number,
+        invoice.status,
+        invoice.total_minor,
+        invoice.paid_minor,
+        invoice.open_minor,
+        invoice.currency,
+        invoice.issued_at,
+        invoice.paid_at,
+    )

@@ -1,0 +1,220 @@
+"""Registering oneself: nothing is looked up while the stranger waits, nothing told but by mail."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from clinic_desktop.domain.accounts.interface import (
+    NewPatientAccount,
+    PatientAccountsDesk,
+    TokensDesk,
+)
+from clinic_desktop.domain.centre.interface import CentreDesk, Settings
+from clinic_desktop.domain.notices.interface import Mail, NoticesDesk, Telling
+from clinic_desktop.domain.patients.interface import (
+    NewHealthFact,
+    NewPhone,
+    PatientsDesk,
+    Registration,
+)
+from clinic_desktop.domain.portal.interface import (
+    CodeRefused,
+    EmailMissing,
+    KeptRegistration,
+    NewRegistration,
+    RegistrationsDesk,
+)
+from clinic_desktop.domain.workflow.interface.self_service import (
+    NewSelf,
+    Registered,
+    RegisteredAccount,
+    RegisteredPatient,
+    SelfServiceDesk,
+)
+from clinic_desktop.domain.workflow.rules.told import mail_texts
+from clinic_desktop.store.service import Service, Work, performs
+
+REGISTER, RESET = "REGISTER", "RESET"
+A_DAY = 24 * 3600
+REGISTRATIONS_A_DAY, RESETS_A_DAY = 100, 20
+"""From one address of the network; a family behind one router stays far below."""
+
+ROLES = ("PATIENT",)
+FIRST_NOTICE = "1"
+
+
+class SelfService(Service):
+    def __init__(
+        self,
+        work: Work,
+        centre: CentreDesk,
+        tokens: TokensDesk,
+        accounts: PatientAccountsDesk,
+        patients: PatientsDesk,
+        registrations: RegistrationsDesk,
+        notices: NoticesDesk,
+    ) -> None:
+        super().__init__(work)
+        self._centre, self._tokens, self._accounts = centre, tokens, accounts
+        self._patients, self._registrations, self._notices = patients, registrations, notices
+
+    @performs(SelfServiceDesk.register_myself)
+    def register_myself(self, new: NewSelf, source: str) -> UUID:
+        """The same steps at the same cost, whoever asks."""
+        place = "TABLET" if self.caller.kind in ("device", "ticket") else "PORTAL"
+        asked = _registration(new, self._centre.settings(), place)
+        self._patients.check_registration(asked)
+        if not asked.email.strip():
+            raise EmailMissing
+        self._tokens.count_visit(f"register:{source}"[:120], REGISTRATIONS_A_DAY, A_DAY)
+        own = (new.first_name, new.last_name, new.email.partition("@")[0], new.phone)
+        hashed = self._accounts.hashed_for_patient(new.password, own)
+        content = json.dumps(asdict(asked), default=date.isoformat)
+        return self._registrations.keep_registration(
+            NewRegistration(content, _login(new.email), hashed, new.language, place)
+        )
+
+    @performs(SelfServiceDesk.verify_myself)
+    def verify_myself(self, registration_id: UUID, code: str) -> Registered:
+        kept = self._registrations.registration(registration_id)
+        made = self.make_patient(kept, code) if kept and kept.step == "" and kept.content else None
+        if made is None:
+            raise CodeRefused
+        return made
+
+    @performs(SelfServiceDesk.make_patient)
+    def make_patient(self, kept: KeptRegistration, code: str) -> Registered | None:
+        if not self._registrations.use_code(REGISTER, kept.id, code):
+            return None
+        asked = _read(kept.content)
+        made = self._patients.register(asked, "")
+        account = self._accounts.make_patient_account(
+            NewPatientAccount(
+                made.patient_id,
+                _login(asked.email),
+                f"{asked.first} {asked.last}".strip(),
+                kept.password_hash,
+                kept.language,
+            )
+        )
+        self._registrations.finish_registration(kept.id, made.patient_id)
+        return Registered(
+            RegisteredPatient(made.patient_id, made.mrn), RegisteredAccount(account, ROLES)
+        )
+
+    @performs(SelfServiceDesk.forgot_password)
+    def forgot_password(self, login: str, language: str, source: str) -> None:
+        self._tokens.count_visit(f"forgot:{source}"[:120], RESETS_A_DAY, A_DAY)
+        content = json.dumps({"login": _login(login)})
+        self._registrations.keep_registration(
+            NewRegistration(content, _login(login), "", language[:10] or "en", "PORTAL", RESET)
+        )
+
+    @performs(SelfServiceDesk.reset_password)
+    def reset_password(self, login: str, code: str, password: str) -> None:
+        hashed = self._accounts.hashed_for_patient(password, (login.partition("@")[0],))
+        account = self._accounts.account_of_login(_login(login))
+        if not self.change_by_code(account or nobody(login), code, hashed):
+            raise CodeRefused
+
+    @performs(SelfServiceDesk.change_by_code)
+    def change_by_code(self, user_id: UUID, code: str, password_hash: str) -> bool:
+        fits = self._registrations.use_code(RESET, user_id, code)
+        if fits:
+            self._accounts.set_password(user_id, password_hash)
+        return fits
+
+    @performs(SelfServiceDesk.post_codes)
+    def post_codes(self) -> int:
+        waiting = self._registrations.open_registrations()
+        for kept in waiting:
+            self.post_code(kept)
+        self._registrations.forget_expired()
+        return len(waiting)
+
+    @performs(SelfServiceDesk.post_code)
+    def post_code(self, kept: KeptRegistration) -> None:
+        if kept.step == RESET:
+            self._post_reset(kept)
+        else:
+            self._post_registration(kept)
+
+    def _post_registration(self, kept: KeptRegistration) -> None:
+        address = _read(kept.content).email
+        known = self._accounts.account_of_login(_login(address)) is not None
+        code = None if known else self._registrations.new_code(REGISTER, kept.id)
+        if known:
+            self._mail("account_exists", kept, address, "")
+        elif code is not None:
+            self._mail("code", kept, address, code)
+        self._registrations.mailed(kept.id, worthless=known)
+
+    def _post_reset(self, kept: KeptRegistration) -> None:
+        login: str = json.loads(kept.content)["login"]
+        account = self._accounts.account_of_login(login)
+        code = self._registrations.new_code(RESET, account) if account else None
+        if code is not None:
+            self._mail("code", kept, login, code)
+        self._registrations.mailed(kept.id, worthless=True)
+
+    def _mail(self, text: str, kept: KeptRegistration, address: str, code: str) -> None:
+        """The code stands in the sealed mail only, never in a notice."""
+        words = mail_texts(kept.language.partition("-")[0])[text]
+        body = f"{words['text'].format(code=code)}\n\n{self._centre.settings().name}"
+        mail = Mail(address, words["subject"], body, kept.language)
+        self._notices.tell(Telling(text.upper(), "", "registration", kept.id, mail=mail))
+
+
+def nobody(login: str) -> UUID:
+    """Stands for the account that an unknown address does not have."""
+    return uuid5(NAMESPACE_URL, _login(login))
+
+
+def _login(email: str) -> str:
+    """As logins are kept."""
+    return email.strip().casefold().encode("utf-8", "replace").decode()
+
+
+def _registration(new: NewSelf, settings: Settings, place: str) -> Registration:
+    phones = (NewPhone(new.phone),) if new.phone.strip() else ()
+    return Registration(
+        first=new.first_name,
+        last=new.last_name,
+        born=new.date_of_birth,
+        phones=(*phones, *new.more_phones),
+        email=new.email,
+        sex=new.sex,
+        called=new.called,
+        address=new.address,
+        residence_country=new.residence_country,
+        language=new.language,
+        interpreter_needed=new.interpreter_needed,
+        emergency_contact=new.emergency_contact,
+        blood_group=new.blood_group,
+        accepted_privacy=_version(new.accepted_privacy, settings, "privacy_version"),
+        accepted_terms=_version(new.accepted_terms, settings, "terms_version"),
+        health=new.health,
+        source=place,
+    )
+
+
+def _version(accepted: bool | str, settings: Settings, name: str) -> str:
+    """The version that was accepted; what is in force where somebody only said yes."""
+    if isinstance(accepted, str):
+        return accepted.strip()
+    return settings.choices.get(name, FIRST_NOTICE) if accepted else ""
+
+
+def _read(content: str) -> Registration:
+    data: dict[str, Any] = json.loads(content)
+    data["born"] = date.fromisoformat(data["born"]) if data["born"] else None
+    data["phones"] = tuple(NewPhone(**phone) for phone in data["phones"])
+    data["health"] = tuple(_fact(fact) for fact in data["health"])
+    return Registration(**data)
+
+
+def _fact(data: dict[str, Any]) -> NewHealthFact:
+    when = data.pop("occurred_at")
+    return NewHealthFact(**data, occurred_at=datetime.fromisoformat(when) if when else None)
