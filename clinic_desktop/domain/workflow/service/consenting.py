@@ -181,7 +181,7 @@ class Consenting(SteppingDown):
             facts=sheet,
             needed_for_scheduling=kind == "PROCEDURE",
             valid_days=VALID_DAYS,
-            performers=plan.performers,
+            performers=plan.performers if kind == "PROCEDURE" else (self.caller.id,),
             guardians_required=facts.waits.guardians,
         )
 

@@ -104,6 +104,11 @@ class Planning(SteppingDown):
             "HAND_OVER_QUOTATION", "A quotation is ready to hand over.", "procedure_plan",
             plan_id, plan.patient_id, role="RECEPTION",
         )  # fmt: skip
+        if done.needs_anaesthesia_consent:
+            self._task(
+                "ASSESS_ANAESTHESIA", "Assess for anaesthesia, explain it and give clearance.",
+                "procedure_plan", plan_id, plan.patient_id, role="ANAESTHETIST",
+            )  # fmt: skip
         again = str(done.revision)
         self._tell("PLAN_APPROVED", "procedure_plan", plan_id, facts.patient, again=again)
         return done
@@ -154,7 +159,7 @@ class Planning(SteppingDown):
         return self._plan_facts(self._of.plan_steps.take(plan_id))
 
     def _close(self, plan_id: UUID) -> None:
-        self._of.centre.close_tasks("procedure_plan", plan_id, ("APPROVE_PLAN",))
+        self._of.centre.close_tasks("procedure_plan", plan_id, ("APPROVE_PLAN", "ASSESS_ANAESTHESIA"))
 
     def _tell_author(self, event: str, facts: Facts, plan: PlanFacts, reason: str) -> None:
         people = {"AUTHOR": (plan.author_id,)}

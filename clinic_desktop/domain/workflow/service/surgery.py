@@ -45,6 +45,7 @@ class Surgery(Emergency):
         if case.kind == "EMERGENCY":
             return self._of.cases.enter(case_id, "S13")
         self._require("enter_theatre", facts)
+        self._of.centre.close_tasks("procedure_plan", case.plan_id, ("ASSESS_ANAESTHESIA",))
         return self._of.cases.enter(case_id, "S07")
 
     @performs(SurgeryDesk.use)
