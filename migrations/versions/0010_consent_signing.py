@@ -170,9 +170,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["patient_id"], ["patient.id"], name=op.f("fk_consent_withdrawal_patient_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by"], ["user_account.id"], name=op.f("fk_consent_withdrawal_recorded_by")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_withdrawal")),
     )
     op.create_index(

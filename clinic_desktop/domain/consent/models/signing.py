@@ -109,4 +109,4 @@ class ConsentWithdrawal(Record):
     stop_when_safe: Mapped[bool] = mapped_column(default=False)
     occurred_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
-    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    recorded_by: Mapped[UUID]  # an account, or the task on a tablet

@@ -77,9 +77,9 @@ def needs_talk(question: Question, progress: Progress) -> bool:
 
 
 def passed(question: Question, progress: Progress) -> bool:
-    """Whether the check was answered right, or talked about after the misses."""
+    """Whether the check was answered right before two misses, or talked about after them."""
     right = any(a.choice == question.right for a in _answers(progress, question))
-    return right or _discussed(question, progress)
+    return not needs_talk(question, progress) and (right or _discussed(question, progress))
 
 
 def _unread(sheet: Sheet, progress: Progress) -> Iterator[Unmet]:

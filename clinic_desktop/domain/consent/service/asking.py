@@ -90,8 +90,7 @@ class ConsentService(ConsentBase):
 
     @performs(ConsentDesk.document)
     def document(self, consent_id: UUID) -> bytes:
-        row = self.found(Consent, consent_id)
-        self.about(row.patient_id)
+        row = self._opened(consent_id)
         asked = select(ConsentDocument.content).where(
             ConsentDocument.consent_id == consent_id, ConsentDocument.kind == "CONSENT"
         )
@@ -115,7 +114,7 @@ class ConsentService(ConsentBase):
             .order_by(ConsentQuestion.asked_at, ConsentQuestion.id)
         )
         found: list[AskedQuestion] = []
-        for row, content in self.session.execute(asked).tuples():
+        for row, content in self.session.execute(asked):
             named = terms_in(content).performers
             if row.routed_to == "NURSE" or not named or self.caller.id in named:
                 titles = {s.code: s.title for s in sheet_of(content).sections}

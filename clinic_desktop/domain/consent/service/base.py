@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
 from clinic_desktop.documents.glyphs import require_settable
 from clinic_desktop.domain.consent.interface import AskedQuestion, WordsRefused
@@ -16,14 +17,20 @@ class ConsentBase(Service):
     """Every operation opens the patient's file through `_look` or `_take`."""
 
     def _look(self, consent_id: UUID) -> Standing:
-        row = self.found(Consent, consent_id)
-        self.about(row.patient_id)
-        return self._standing(row)
+        return self._standing(self._opened(consent_id))
 
     def _take(self, consent_id: UUID) -> Standing:
         """The row held until commit, and what stands with it now."""
-        self.about(self.found(Consent, consent_id).patient_id)
+        self._opened(consent_id)
         return self._standing(self.locked(Consent, consent_id))
+
+    def _opened(self, consent_id: UUID) -> Consent:
+        """A task on a tablet reaches the one consent that it was sent with."""
+        row = self.found(Consent, consent_id)
+        self.about(row.patient_id)
+        if self.caller.kind == "ticket" and self.caller.entity_id != consent_id:
+            raise errors.NotFound
+        return row
 
     def _standing(self, row: Consent) -> Standing:
         self.session.flush()

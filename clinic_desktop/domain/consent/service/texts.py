@@ -33,15 +33,9 @@ class Chosen:
 def install(session: Session, now: datetime) -> None:
     """A template and an approved version for each shipped text that is not there yet."""
     templates = {row.code: row for row in session.scalars(select(ConsentTemplate))}
-    there = set(
-        session.execute(
-            select(
-                ConsentTemplateVersion.template_id,
-                ConsentTemplateVersion.edition,
-                ConsentTemplateVersion.language,
-            )
-        ).tuples()
-    )
+    version = ConsentTemplateVersion
+    asked = select(version.template_id, version.edition, version.language)
+    there = {tuple(row) for row in session.execute(asked)}
     for text in shipped_texts(SHIPPED).values():
         template = templates.get(text.code) or _template(session, text)
         if (template.id, text.version, text.language) not in there:
