@@ -52,6 +52,13 @@ class Stage:
         }
         return CaseTerms(**{**told, **more})
 
+    def terms_of(self, case: CaseFacts) -> CaseTerms:
+        """As the case is bound already."""
+        return CaseTerms(
+            case.revision_id, case.consent_id, case.minutes, case.turnover, case.profile,
+            case.performers,
+        )  # fmt: skip
+
     def new_case(self, way: Way, *, case: dict[str, Any] | None = None, **terms: Any) -> NewCase:
         return NewCase(
             UUID(way.plan), UUID(way.patient), UUID(self.chain.site), self.terms(way, **terms),
