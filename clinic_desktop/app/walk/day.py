@@ -6,7 +6,7 @@ from clinic_desktop.app.walk.way import Way, complete_preop
 from clinic_desktop.core.procedures import ItemKind, Side
 from clinic_desktop.domain.billing.interface import InvoiceFacts, PaymentFacts, Taking
 from clinic_desktop.domain.inventory.interface import Placement, Use
-from clinic_desktop.domain.theatre.interface import PHASES
+from clinic_desktop.domain.theatre.interface import COUNTED
 from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
 
 QUARTER = timedelta(minutes=15)
@@ -39,13 +39,14 @@ def surgery_day(way: Way) -> str:
 
 
 def mark(way: Way) -> None:
-    """Each site as the plan has it."""
+    """Each site that the plan has, as it is marked on the skin."""
     desks = way.desks("SURGEON")
-    for line in desks.plans.plan(way.plan_id).content.lines:
-        none = line.side in (Side.NONE, Side.MIDLINE)
-        side = "NOT_APPLICABLE" if none else str(line.side)
-        note = "Midline, nothing to mark." if none else ""
-        desks.theatre.mark_site(way.case_id, line.procedure_code, side, note)
+    for line in desks.theatre.case(way.case_id).marks:
+        side = line.line.split(":")[1]
+        if side == Side.MIDLINE:
+            desks.theatre.mark_site(way.case_id, line.line, "NOT_APPLICABLE", "Midline.")
+        else:
+            desks.theatre.mark_site(way.case_id, line.line, side, "")
 
 
 def operate(way: Way) -> str:
@@ -57,10 +58,11 @@ def operate(way: Way) -> str:
     used = use_goods(way)
     placed = place_implants(way)
     _time(way, "CLOSURE")
-    nurse, desks = way.desks("NURSE"), way.desks("SURGEON")
-    nurse.theatre.agree_count(way.case_id, "SWABS", 20, 20, way.surgeon_id, "")
+    for what in COUNTED:
+        way.desks("NURSE").theatre.agree_count(way.case_id, what, 20, 20, way.surgeon_id, "")
     answer_phase(way, "SIGN_OUT")
     _time(way, "WHEELS_OUT")
+    desks = way.desks("SURGEON")
     desks.theatre.write_note(way.case_id, "Done as planned. No complication.", None)
     desks.theatre.sign_note(way.case_id)
     case = way.desks("SURGEON").surgery.complete(way.case_id)
@@ -101,13 +103,13 @@ def place_implants(way: Way) -> int:
 
 
 def bill(way: Way) -> InvoiceFacts:
-    """Step 13: the draft that completion made, issued."""
+    """Step 13: what completion made; billing issues it where something was used beyond the plan."""
     desks = way.desks("BILLING")
-    draft = next(
+    made = next(
         one for one in desks.billing.invoices(way.patient_id)
         if one.kind == "CASE" and one.plan_id == way.plan_id
     )  # fmt: skip
-    return desks.money.issue(draft.id)
+    return desks.money.issue(made.id) if made.status == "DRAFT" else made
 
 
 def pay(way: Way, invoice: InvoiceFacts) -> PaymentFacts:
