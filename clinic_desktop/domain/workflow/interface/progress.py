@@ -8,6 +8,7 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks
+from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK
 
 
 class Stage(StrEnum):
@@ -101,12 +102,12 @@ class Happening:
 
 
 class ProgressDesk(Protocol):
-    @asks("workflow.status.read")
+    @asks("workflow.status.read", includes=PLAN_LOOK)
     def status(self, patient_id: UUID) -> WorkflowStatus: ...
 
-    @asks("workflow.timeline.read")
+    @asks("workflow.timeline.read", includes=PLAN_LOOK)
     def timeline(self, patient_id: UUID) -> tuple[Happening, ...]: ...
 
-    @asks("workflow.status.read")
+    @asks("workflow.status.read", includes=PLAN_LOOK)
     def gate(self, step: str, plan_id: UUID) -> GateView:
         """Why can't I? The same list that would refuse."""
