@@ -16,6 +16,7 @@ from clinic_desktop.domain.consent.interface import (
     OralTalk,
     SigningDesk,
 )
+from clinic_desktop.domain.inventory.interface import StockMovesDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.plans.interface import PlanStepsDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
@@ -25,6 +26,7 @@ STEP_UP = (
     PlanStepsDesk.advance,
     CasesDesk.clear_hold,
     BookingsDesk.confirm,
+    StockMovesDesk.reserve_hard,
 )
 SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *ALL)
 

@@ -47,6 +47,7 @@ PLAN_LOOK = (
 TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
 ALL = (PlanStepsDesk.take, *PLAN_LOOK, *TELL)
 STEP_DOWN = (
+    PreopDesk.set_day,
     PlanStepsDesk.advance,
     CasesDesk.hold,
     CasesDesk.postpone,

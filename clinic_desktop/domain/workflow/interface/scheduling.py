@@ -21,6 +21,7 @@ from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 from clinic_desktop.domain.workflow.interface.progress import GateView
 
 BOOK = (
+    PreopDesk.set_day,
     CasesDesk.create_case,
     CasesDesk.resume,
     BookingsDesk.book,

@@ -136,12 +136,7 @@ class Consenting(SteppingDown):
         if not set(case.holds) <= {"PLAN_REVISED", "CONSENT_REVOKED", "CONSENT_LOST"}:
             return
         self._of.cases.clear_hold(case.id, terms_of(plan, signed.id))
-        slot = case.booking
-        paid = facts.money is None or facts.money.deposit_met
-        if slot is None or slot.status != "HELD" or not paid or not facts.valid_on(slot.starts_at):
-            return
-        self._of.bookings.confirm(slot.id)
-        self._of.plan_steps.advance(plan.id, "P12")
+        self._firm_again(facts, case)
 
     def _of_consent(self, consent_id: UUID) -> tuple[Facts, ConsentFacts]:
         """The plan is taken before the consent is read again: plan, then consent."""

@@ -159,7 +159,8 @@ class Planning(SteppingDown):
         return self._plan_facts(self._of.plan_steps.take(plan_id))
 
     def _close(self, plan_id: UUID) -> None:
-        self._of.centre.close_tasks("procedure_plan", plan_id, ("APPROVE_PLAN", "ASSESS_ANAESTHESIA"))
+        kinds = ("APPROVE_PLAN", "ASSESS_ANAESTHESIA")
+        self._of.centre.close_tasks("procedure_plan", plan_id, kinds)
 
     def _tell_author(self, event: str, facts: Facts, plan: PlanFacts, reason: str) -> None:
         people = {"AUTHOR": (plan.author_id,)}

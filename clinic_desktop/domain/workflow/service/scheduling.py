@@ -41,6 +41,7 @@ class Scheduler(CaseWork):
         """P12, hard reservation, notices; a held slot asks for its deposit instead."""
         plan = facts.plan
         assert plan is not None
+        self._of.preop.set_day(plan.id, slot.starts_at.astimezone(facts.zone).date())
         if slot.status == "HELD":
             self._tell(
                 "SLOT_HELD", "theatre_booking", slot.id, facts.patient, at=slot.hold_until,
@@ -150,6 +151,7 @@ class Scheduling(Scheduler):
         wish = SlotWish(theatre_id, slot.surgeon_id, starts_at, int(length.total_seconds() // 60))
         self._require("move_slot", self._wishing(facts, wish, slot.id))
         moved = self._of.bookings.move(slot.id, theatre_id, starts_at, starts_at + length)
+        self._of.preop.set_day(case.plan_id, starts_at.astimezone(facts.zone).date())
         self._tell_slot("BOOKING_MOVED", facts, moved)
         return moved
 
@@ -182,11 +184,7 @@ class Scheduling(Scheduler):
         plan, consent = facts.plan, facts.signed()
         assert plan is not None
         self._of.cases.clear_hold(case_id, terms_of(plan, consent.id if consent else None))
-        slot, paid = case.booking, facts.money is None or facts.money.deposit_met
-        if slot is not None and slot.status == "HELD" and paid:
-            self._of.bookings.confirm(slot.id)
-            if plan.status == "CONSENT_SIGNED":
-                self._of.plan_steps.advance(plan.id, "P12")
+        self._firm_again(facts, case)
         return self._of.cases.case_facts(case_id)
 
     def _case_for(self, facts: Facts) -> CaseFacts:

@@ -11,6 +11,7 @@ from uuid import UUID
 from clinic_desktop.domain.plans.interface import PlanFacts
 from clinic_desktop.domain.theatre.interface import CaseFacts
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.needs import needs_of
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
 
 LOST = {"CONSENT_PENDING": "P09", "CONSENT_SIGNED": "P10", "SCHEDULED": "P11"}
@@ -40,6 +41,22 @@ class SteppingDown(Gatekeeper):
     def _free_slot(self, case: CaseFacts | None, move_id: str = "B08") -> None:
         if case is not None and case.booking is not None and case.booking.status != "RELEASED":
             self._of.bookings.release(case.booking.id, move_id)
+            self._of.preop.set_day(case.plan_id, None)
+
+    def _firm_again(self, facts: Facts, case: CaseFacts) -> None:
+        """B03 and P12: the held slot of a case that goes on, where all that it needs stands."""
+        plan, slot = facts.plan, case.booking
+        if plan is None or slot is None or slot.status != "HELD":
+            return
+        paid = facts.money is None or facts.money.deposit_met
+        held = all(facts.valid_on(slot.starts_at, kind) for kind in facts.needed_kinds)
+        if not paid or not held or any(not c.covered for c in self._covering(facts).stock):
+            return
+        day = slot.starts_at.astimezone(facts.zone).date()
+        self._of.stock.reserve_hard(plan.id, case.id, plan.patient_id, needs_of(plan), day)
+        self._of.bookings.confirm(slot.id)
+        if self._of.plans.facts(plan.id).status == "CONSENT_SIGNED":
+            self._of.plan_steps.advance(plan.id, "P12")
 
 
 class CaseWork(SteppingDown):
