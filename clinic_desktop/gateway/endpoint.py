@@ -1,0 +1,133 @@
+"""From a request to a reply: body and time limits, threads, every refusal as a problem document."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.once import Once, Replayed
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.gateway import wire
+from clinic_desktop.gateway.words import spoken
+
+log = logging.getLogger(__name__)
+MAX_BODY = 1_000_000
+BODY_SECONDS = 20.0  # a body that comes drop by drop holds a connection, not a thread
+LONGEST_KEY = 64
+ClinicOf = Callable[[str | None, Once | None], Clinic]
+
+
+class KeyRefused(errors.Unreadable):
+    code = "clinic.key"
+    text = "An Idempotency-Key has 1 to 64 printable ASCII characters."
+
+
+class TooSlow(errors.Unreadable):
+    code, text = "clinic.too_slow", "The request did not arrive in time. Please send it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as the routes see it; `source` is the address it came from."""
+
+    token: str | None
+    key: str | None
+    source: str
+    languages: str
+    path: Mapping[str, str]
+    body: bytes
+
+    def once(self, name: str, pack: Callable[[object], bytes]) -> Once | None:
+        """What makes a repeated request be done once, where the client gave it a key."""
+        if self.key is None:
+            return None
+        asked = "\n".join((name, *map(str, self.path.values()))).encode("utf-8", "replace")
+        return Once(self.key, sha256(asked + b"\n" + self.body).hexdigest(), pack)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    body: bytes
+    kind: str = wire.JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Work = Callable[[Asked], Reply]
+
+
+def endpoint(work: Work, name: str) -> Callable[[Request], Awaitable[Response]]:
+    """An ASGI endpoint around `work`, which runs on a thread and may raise any ClinicError."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            asked = await _asked(request)
+        except errors.ClinicError as error:
+            reply = refused(error, request.headers.get("accept-language", ""))
+        else:
+            reply = await run_in_threadpool(_done, work, asked, name)
+        return Response(reply.body, reply.status, dict(reply.headers), reply.kind)
+
+    return answer
+
+
+def refused(error: errors.ClinicError, languages: str) -> Reply:
+    """The problem document of an error, with what its status asks for in the headers."""
+    status, headers = wire.status_of(error), {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if "seconds" in error.params or status == 503:
+        headers["Retry-After"] = error.params.get("seconds", "1")
+    return Reply(status, wire.pack_error(error, spoken(error, languages)), wire.PROBLEM, headers)
+
+
+def _done(work: Work, asked: Asked, name: str) -> Reply:
+    try:
+        return work(asked)
+    except Replayed as again:
+        status, body = wire.unpack_kept(again.answer)
+        return Reply(status, body, wire.JSON if status < 400 else wire.PROBLEM)
+    except errors.ClinicError as error:
+        return refused(error, asked.languages)
+    except Exception:
+        log.exception("fault in %s", name)
+        return refused(errors.Fault(), asked.languages)
+
+
+async def _asked(request: Request) -> Asked:
+    headers = request.headers
+    key = headers.get("idempotency-key")
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii()):
+        raise KeyRefused
+    return Asked(
+        bearer(headers.get("authorization")),
+        key,
+        request.client.host if request.client else "",
+        headers.get("accept-language", ""),
+        dict(request.path_params),
+        await _body(request),
+    )
+
+
+def bearer(header: str | None) -> str | None:
+    """The token of an Authorization header, None without one."""
+    scheme, _, token = (header or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise wire.TooLarge
+    except TimeoutError as exc:
+        raise TooSlow from exc
+    return bytes(body)

@@ -1,0 +1,18 @@
+"""All that is served: the desks, the fixed addresses, the changes."""
+
+from fastapi import FastAPI
+
+from clinic_desktop.gateway import changes_route, desk_routes, portal_routes, server
+from clinic_desktop.gateway.changes_route import Source
+from clinic_desktop.gateway.endpoint import ClinicOf
+from clinic_desktop.gateway.exposed import EXPOSED
+
+
+def application(clinic_of: ClinicOf, source: Source, ready: server.Ready) -> FastAPI:
+    schemas = {**desk_routes.schemas(EXPOSED), **portal_routes.schemas()}
+    routers = (
+        portal_routes.routes(clinic_of),
+        desk_routes.routes(EXPOSED, clinic_of),
+        changes_route.route(source),
+    )
+    return server.application(routers, schemas, ready)
