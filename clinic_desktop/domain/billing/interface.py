@@ -11,181 +11,25 @@ from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.centre.interface import CentreDesk
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    code: str
-    name: str
-    amount_minor: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    text: str
-    quantity: int
-    unit_minor: int
-    tax_category: str = "STANDARD"
-    tax_percent: int = 0
-    exemption_reason: str = ""
-    purpose: str = "COSMETIC"
-    performer_id: UUID | None = None
-    source: str = "QUOTATION"  # QUOTATION, USED, DEPOSIT, FEE
-    sku: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewInvoice:
-    kind: str  # CONSULTATION, DEPOSIT, CASE, CANCELLATION, SALE, CREDIT_NOTE
-    patient_id: UUID
-    currency: str
-    lines: tuple[NewLine, ...]
-    plan_id: UUID | None = None
-    case_id: UUID | None = None
-    source_id: UUID | None = None
-    payer_id: UUID | None = None
-    differs: bool = False  # from the accepted quotation
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceFacts:
-    id: UUID
-    kind: str
-    number: str
-    status: str
-    patient_id: UUID
-    plan_id: UUID | None
-    case_id: UUID | None
-    total_minor: int
-    paid_minor: int
-    currency: str
-    created_at: Moment
-    issued_at: Moment | None
-    paid_at: Moment | None
-    version: int
-
-    @property
-    def open_minor(self) -> int:
-        return self.total_minor - self.paid_minor
-
-
-@dataclass(frozen=True, slots=True)
-class LineCard:
-    text: str
-    quantity: int
-    unit_minor: int
-    total_minor: int
-    tax_category: str
-    tax_percent: int
-    exemption_reason: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFacts:
-    id: UUID
-    invoice_id: UUID
-    direction: str  # IN, OUT
-    method: str  # CASH, CARD, TRANSFER, MOBILE
-    amount_minor: int
-    currency: str
-    status: str
-    receipt_number: str
-    taken_at: Moment
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceSheet:
-    facts: InvoiceFacts
-    lines: tuple[LineCard, ...]
-    payments: tuple[PaymentFacts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """`key` is made when the pay dialog opens and kept until a final answer."""
-
-    invoice_id: UUID
-    amount_minor: int
-    currency: str
-    method: str
-    key: str
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyFacts:
-    """What the gates ask about the money of a plan."""
-
-    deposit_minor: int  # asked for by the rule of the clinic; 0: none
-    deposit_paid_minor: int
-    deposit_waived: bool
-    invoices: tuple[InvoiceFacts, ...]
-
-    @property
-    def deposit_met(self) -> bool:
-        return self.deposit_waived or self.deposit_paid_minor >= self.deposit_minor
-
-    @property
-    def case_invoices(self) -> tuple[InvoiceFacts, ...]:
-        return tuple(i for i in self.invoices if i.kind == "CASE" and i.status != "VOID")
-
-
-class BillingDesk(Protocol):
-    @asks("plans.catalogue.read", includes=(CentreDesk.settings,))
-    def price_list(self) -> tuple[Price, ...]: ...
-
-    @does("billing.pricelist.manage", includes=(CentreDesk.settings,))
-    def set_price(self, code: str, amount_minor: int) -> Price: ...
-
-    @asks("billing.invoice.read")
-    def invoices(self, patient_id: UUID) -> tuple[InvoiceFacts, ...]: ...
-
-    @asks("billing.invoice.edit_draft")
-    def open_invoices(self) -> tuple[InvoiceFacts, ...]:
-        """Drafts and everything that is not paid, the oldest first."""
-
-    @asks("billing.invoice.read")
-    def invoice(self, invoice_id: UUID) -> InvoiceSheet: ...
-
-    @asks(INTERNAL, includes=(CentreDesk.settings,))
-    def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
-        """The deposit is a part of the agreed total, by the rule of the clinic."""
-
-
-class TillDesk(Protocol):
-    @does(INTERNAL)
-    def make_invoice(self, new: NewInvoice) -> InvoiceFacts:
-        """I01: a draft without a number."""
-
-    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
-    def issue(self, invoice_id: UUID) -> InvoiceFacts:
-        """I03: number without gaps; money paid ahead on the plan is set off (I05, I06)."""
-
-    @does(INTERNAL)
-    def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts: ...
-
-    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
-    def take(self, taking: Taking) -> PaymentFacts:
-        """Y01: 0 < amount ≤ open. The same key gives the same payment. Raises KeyReused."""
-
-    @does(INTERNAL)
-    def waive_deposit(
-        self, plan_id: UUID, patient_id: UUID, currency: str, override_id: UUID
-    ) -> None: ...
-
-    @asks(INTERNAL)
-    def sheet(self, invoice_id: UUID) -> InvoiceSheet: ...
-
-    @asks(INTERNAL)
-    def payment(self, payment_id: UUID) -> PaymentFacts: ...
-
-
-
 class AmountRefused(errors.RuleViolation):
     """`params`: open, in minor units."""
 
     code = "billing.amount"
     text = "The amount must be more than nothing and at most what is open."
+
+
+class InvoiceRefused(errors.RuleViolation):
+    code, text = "billing.invoice", "This invoice is not complete."
+
+
+class UnknownPrice(errors.RuleViolation):
+    code = "billing.unknown_price"
+    text = "There is no procedure with this code. Choose one of the catalogue."
+
+
+class DepositUsed(errors.StateRefuses):
+    code = "billing.deposit_used"
+    text = "This deposit is set off against the bill of its case. Take that back first."
 
 
 class InvoiceNotPayable(errors.StateRefuses):
@@ -292,3 +136,223 @@ class PriceChanged(errors.Conflict):
 
 class MoneyKept(errors.RuleViolation):
     code, text = "billing.kept", "Money that moved stays recorded. Reverse or refund it instead."
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a procedure costs now, tax included; None: the clinic has not said so yet."""
+
+    code: str
+    name: str
+    amount_minor: int | None
+    currency: str
+    since: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """`unit_minor` with tax. An exempt line says why."""
+
+    text: str
+    quantity: int
+    unit_minor: int
+    tax_category: str = "STANDARD"
+    tax_percent: int = 0
+    exemption_reason: str = ""
+    purpose: str = "COSMETIC"
+    performer_id: UUID | None = None
+    source: str = "QUOTATION"  # QUOTATION, USED, DEPOSIT, FEE
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    kind: str  # CONSULTATION, DEPOSIT, CASE, CANCELLATION, SALE, CREDIT_NOTE
+    patient_id: UUID
+    currency: str
+    lines: tuple[NewLine, ...]
+    plan_id: UUID | None = None
+    case_id: UUID | None = None
+    source_id: UUID | None = None
+    payer_id: UUID | None = None
+    differs: bool = False  # from the accepted quotation
+    consultation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """`open_minor` is what is still to be paid."""
+
+    id: UUID
+    kind: str
+    number: str
+    status: str
+    patient_id: UUID
+    plan_id: UUID | None
+    case_id: UUID | None
+    total_minor: int
+    paid_minor: int
+    currency: str
+    created_at: Moment
+    issued_at: Moment | None
+    paid_at: Moment | None
+    version: int
+    credited_minor: int = 0
+    differs: bool = False
+
+    @property
+    def open_minor(self) -> int:
+        return self.total_minor - self.paid_minor - self.credited_minor
+
+
+@dataclass(frozen=True, slots=True)
+class LineCard:
+    text: str
+    quantity: int
+    unit_minor: int
+    total_minor: int
+    tax_category: str
+    tax_percent: int
+    exemption_reason: str
+    source: str
+    tax_minor: int = 0  # inside the total
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """I02: what a line of a draft says from now on; quantity 0 takes it out."""
+
+    position: int
+    quantity: int
+    unit_minor: int
+    reason: str
+    tax_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSum:
+    """All lines of one rate: with tax, and the tax inside."""
+
+    category: str
+    percent: int
+    gross_minor: int
+    tax_minor: int
+    exemption_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    id: UUID
+    invoice_id: UUID
+    direction: str  # IN, OUT
+    method: str  # CASH, CARD, TRANSFER, MOBILE; DEPOSIT: set off, no money moved
+    amount_minor: int
+    currency: str
+    status: str
+    receipt_number: str
+    taken_at: Moment
+    patient_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSheet:
+    facts: InvoiceFacts
+    lines: tuple[LineCard, ...]
+    payments: tuple[PaymentFacts, ...]
+    taxes: tuple[TaxSum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """`key` is made when the pay dialog opens and kept until a final answer."""
+
+    invoice_id: UUID
+    amount_minor: int
+    currency: str
+    method: str
+    key: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFacts:
+    """What the gates ask about the money of a plan."""
+
+    deposit_minor: int  # asked for by the rule of the clinic; 0: none
+    deposit_paid_minor: int
+    deposit_waived: bool
+    invoices: tuple[InvoiceFacts, ...]
+
+    @property
+    def deposit_met(self) -> bool:
+        return self.deposit_waived or self.deposit_paid_minor >= self.deposit_minor
+
+    @property
+    def case_invoices(self) -> tuple[InvoiceFacts, ...]:
+        return tuple(i for i in self.invoices if i.kind == "CASE" and i.status != "VOID")
+
+
+class BillingDesk(Protocol):
+    @asks("plans.catalogue.read", includes=(CentreDesk.settings,))
+    def price_list(self) -> tuple[Price, ...]:
+        """Every procedure of the catalogue, those without a price as well."""
+
+    @does("billing.pricelist.manage", includes=(CentreDesk.settings,))
+    def set_price(self, code: str, amount_minor: int) -> Price:
+        """From now on; what was quoted keeps its price. Raises UnknownPrice, PriceChanged."""
+
+    @asks("billing.invoice.read")
+    def invoices(self, patient_id: UUID) -> tuple[InvoiceFacts, ...]: ...
+
+    @asks("billing.invoice.edit_draft")
+    def open_invoices(self) -> tuple[InvoiceFacts, ...]:
+        """Drafts and everything that is not paid, the oldest first."""
+
+    @asks("billing.invoice.read")
+    def invoice(self, invoice_id: UUID) -> InvoiceSheet: ...
+
+    @does("billing.invoice.edit_draft")
+    def edit_line(self, invoice_id: UUID, version: int, change: LineChange) -> InvoiceSheet:
+        """I02 with a reason; what it said before is kept with the invoice."""
+
+    @asks(INTERNAL, includes=(CentreDesk.settings,))
+    def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
+        """The deposit is a part of the agreed total, by the rule of the clinic."""
+
+
+class TillDesk(Protocol):
+    @does(INTERNAL, includes=(CentreDesk.settings,))
+    def make_invoice(self, new: NewInvoice) -> InvoiceFacts:
+        """I01: a draft without a number. Raises InvoiceRefused."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def issue(self, invoice_id: UUID) -> InvoiceFacts:
+        """I03: number without gaps; money paid ahead on the plan is set off (I05, I06)."""
+
+    @does(INTERNAL)
+    def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts:
+        """I04: a draft that will never have a number."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def take(self, taking: Taking) -> PaymentFacts:
+        """Y01: 0 < amount ≤ open. The same key gives the same payment.
+
+        Raises AmountRefused, InvoiceNotPayable, KeyReused. The refusal of a key is kept by the
+        door where the caller names the key there as well (core.once).
+        """
+
+    @does(INTERNAL)
+    def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        """Y07: it settles nothing any more (I07, I08). Raises DepositUsed, SessionClosed."""
+
+    @does(INTERNAL)
+    def waive_deposit(
+        self, plan_id: UUID, patient_id: UUID, currency: str, override_id: UUID
+    ) -> None: ...
+
+    @asks(INTERNAL)
+    def sheet(self, invoice_id: UUID) -> InvoiceSheet: ...
+
+    @asks(INTERNAL)
+    def payment(self, payment_id: UUID) -> PaymentFacts: ...

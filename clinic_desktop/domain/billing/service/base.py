@@ -1,14 +1,18 @@
 """What screens and till share: invoices and payments as values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
+from clinic_desktop.core import errors
 from clinic_desktop.domain.billing import interface as billing
+from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.models import Invoice, InvoiceLine, Payment, Receipt
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.store.service import Service, Work
+
+DRAFT = "DRAFT"
 
 
 class Money(Service):
@@ -17,14 +21,19 @@ class Money(Service):
         self._centre = centre
 
     def _sheet(self, row: Invoice) -> billing.InvoiceSheet:
-        asked = select(InvoiceLine).where(InvoiceLine.invoice_id == row.id)
-        lines = self.session.scalars(asked.order_by(InvoiceLine.position))
-        taken = select(Payment).where(Payment.invoice_id == row.id).order_by(Payment.taken_at)
+        lines = tuple(_line(line) for line in self._lines(row))
+        taken = select(Payment).where(Payment.invoice_id == row.id)
+        in_order = taken.order_by(Payment.taken_at, Payment.created_at, Payment.id)
         return billing.InvoiceSheet(
             facts_of(row),
-            tuple(_line(line) for line in lines),
-            self._payments(self.session.scalars(taken).all()),
+            lines,
+            self._payments(self.session.scalars(in_order)),
+            rules.tax_sums(lines),
         )
+
+    def _lines(self, row: Invoice) -> Sequence[InvoiceLine]:
+        asked = select(InvoiceLine).where(InvoiceLine.invoice_id == row.id)
+        return self.session.scalars(asked.order_by(InvoiceLine.position)).all()
 
     def _payments(self, rows: Iterable[Payment]) -> tuple[billing.PaymentFacts, ...]:
         found = list(rows)
@@ -33,8 +42,11 @@ class Money(Service):
         return tuple(_payment(row, numbers.get(row.id, "")) for row in found)
 
     def _invoice(self, invoice_id: UUID) -> Invoice:
+        """Patients see what was issued, not what is being written."""
         row = self.found(Invoice, invoice_id)
         self.about(row.patient_id)
+        if row.status == DRAFT and self.caller.kind in ("patient", "ticket"):
+            raise errors.NotFound
         return row
 
 
@@ -43,7 +55,7 @@ def facts_of(row: Invoice) -> billing.InvoiceFacts:
     return billing.InvoiceFacts(
         row.id, row.kind, number, row.status, row.patient_id, row.plan_id, row.case_id,
         row.total_minor, row.paid_minor, row.currency, row.created_at, row.issued_at, row.paid_at,
-        row.version,
+        row.version, row.credited_minor, row.differs,
     )  # fmt: skip
 
 
@@ -54,7 +66,7 @@ def receipt_number(row: Receipt) -> str:
 def _line(row: InvoiceLine) -> billing.LineCard:
     return billing.LineCard(
         row.text, row.quantity, row.unit_minor, row.total_minor, row.tax_category,
-        row.tax_rate_bp // 100, row.exemption_reason, row.source,
+        row.tax_rate_bp // 100, row.exemption_reason, row.source, row.tax_minor, row.position,
     )  # fmt: skip
 
 
@@ -62,5 +74,5 @@ def _payment(row: Payment, number: str) -> billing.PaymentFacts:
     assert row.invoice_id is not None
     return billing.PaymentFacts(
         row.id, row.invoice_id, row.direction, row.method, row.amount_minor, row.currency,
-        row.status, number, row.taken_at,
+        row.status, number, row.taken_at, row.patient_id,
     )  # fmt: skip

@@ -1,17 +1,20 @@
-"""What screens ask of billing: prices, invoices, the money of a plan."""
+"""What screens ask of billing: prices, invoices and their drafts, the money of a plan."""
 
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from clinic_desktop.core import errors
+from clinic_desktop.core.moves import after
+from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import BillingDesk
-from clinic_desktop.domain.billing.models import Deposit, Invoice, Price, PriceList
+from clinic_desktop.domain.billing.models import Deposit, Invoice, InvoiceLine, Price, PriceList
 from clinic_desktop.domain.billing.service.base import Money, facts_of
 from clinic_desktop.store.service import performs
 
-STANDARD = "Standard"
+STANDARD, PROCEDURE = "Standard", "PROCEDURE"
 OPEN = ("DRAFT", "ISSUED", "PARTIALLY_PAID")
 
 
@@ -21,77 +24,127 @@ class BillingService(Money):
         asked = (
             select(Price, PriceList.currency)
             .join(PriceList, PriceList.id == Price.price_list_id)
-            .where(PriceList.active, Price.ended_at.is_(None), Price.kind == "PROCEDURE")
+            .where(PriceList.active, Price.ended_at.is_(None), Price.kind == PROCEDURE)
         )
+        set_now = {row.code: (row, currency) for row, currency in self.session.execute(asked)}
+        currency = self._centre.settings().currency
         return tuple(
-            billing.Price(row.code, row.name or row.code, row.amount_minor, currency)
-            for row, currency in self.session.execute(asked.order_by(Price.code))
+            billing.Price(code, name, found[0].amount_minor, found[1], found[0].starts_at)
+            if (found := set_now.get(code))
+            else billing.Price(code, name, None, currency)
+            for code, name in rules.procedure_names().items()
         )
 
     @performs(BillingDesk.set_price)
     def set_price(self, code: str, amount_minor: int) -> billing.Price:
-        """From now on; earlier prices stay, quotations keep theirs."""
-        if amount_minor < 0:
-            raise billing.AmountRefused("A price is nothing or more.")
-        prices = self._list()
-        asked = select(Price).where(Price.price_list_id == prices.id, Price.code == code)
-        live = self.session.scalar(asked.where(Price.ended_at.is_(None)).with_for_update())
+        rules.check_price(amount_minor)
+        name = rules.procedure_names().get(code)
+        if name is None:
+            raise billing.UnknownPrice
+        prices, now = self._list(), self.now()
+        mine = (Price.price_list_id == prices.id, Price.kind == PROCEDURE, Price.code == code)
+        live = self.session.scalar(
+            select(Price).where(*mine, Price.ended_at.is_(None)).with_for_update(key_share=True)
+        )
         if live is not None:
-            live.ended_at = self.now()
+            live.ended_at = now
             self.session.flush()
-        last = self.session.scalar(
-            select(func.max(Price.edition)).where(
-                Price.price_list_id == prices.id, Price.code == code
-            )
+        last = self.session.scalar(select(func.max(Price.edition)).where(*mine))
+        row = Price(
+            price_list_id=prices.id,
+            kind=PROCEDURE,
+            code=code,
+            edition=(last or 0) + 1,
+            amount_minor=amount_minor,
+            tax_rate_bp=0,
+            starts_at=now,
         )
-        self.session.add(
-            Price(
-                price_list_id=prices.id,
-                kind="PROCEDURE",
-                code=code,
-                edition=(last or 0) + 1,
-                amount_minor=amount_minor,
-                tax_rate_bp=0,
-                starts_at=self.now(),
-            )
-        )
+        self.session.add(row)
         self.session.flush()
-        return billing.Price(code, code, amount_minor, prices.currency)
+        return billing.Price(code, name, amount_minor, prices.currency, now)
 
     @performs(BillingDesk.invoices)
     def invoices(self, patient_id: UUID) -> tuple[billing.InvoiceFacts, ...]:
         self.about(patient_id)
         asked = select(Invoice).where(Invoice.patient_id == patient_id)
         if self.caller.kind in ("patient", "ticket"):
-            asked = asked.where(Invoice.status != "DRAFT")
-        rows = self.session.scalars(asked.order_by(Invoice.created_at.desc()))
+            asked = asked.where(Invoice.status != "DRAFT", Invoice.number.is_not(None))
+        rows = self.session.scalars(asked.order_by(Invoice.created_at.desc(), Invoice.id))
         return tuple(facts_of(row) for row in rows)
 
     @performs(BillingDesk.open_invoices)
     def open_invoices(self) -> tuple[billing.InvoiceFacts, ...]:
-        asked = select(Invoice).where(Invoice.status.in_(OPEN)).order_by(Invoice.created_at)
-        return tuple(facts_of(row) for row in self.session.scalars(asked.limit(500)))
+        asked = select(Invoice).where(Invoice.status.in_(OPEN))
+        rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id).limit(500))
+        return tuple(facts_of(row) for row in rows)
 
     @performs(BillingDesk.invoice)
     def invoice(self, invoice_id: UUID) -> billing.InvoiceSheet:
         return self._sheet(self._invoice(invoice_id))
 
+    @performs(BillingDesk.edit_line)
+    def edit_line(
+        self, invoice_id: UUID, version: int, change: billing.LineChange
+    ) -> billing.InvoiceSheet:
+        rules.check_change(change)
+        row = self.locked(Invoice, invoice_id)
+        self.about(row.patient_id)
+        self.seen(row, version)
+        row.status = after("I02", row.status)
+        lines = {line.position: line for line in self._lines(row)}
+        line = lines.get(change.position)
+        if line is None:
+            raise errors.NotFound
+        before = {"quantity": line.quantity, "unit_minor": line.unit_minor, "text": line.text}
+        if change.quantity == 0:
+            del lines[change.position]
+            self.session.delete(line)
+        else:
+            line.quantity, line.unit_minor = change.quantity, change.unit_minor
+            line.tax_rate_bp = change.tax_percent * rules.WHOLE
+            line.total_minor = change.quantity * change.unit_minor
+        said = {
+            "position": change.position,
+            "before": before,
+            "reason": clean(change.reason, "reason", 400),
+            "by": str(self.caller.id),
+            "at": self.now().isoformat(),
+        }
+        row.facts = {**row.facts, "changes": [*row.facts.get("changes", []), said]}
+        self._sum_up(row, list(lines.values()))
+        return self._sheet(row)
+
     @performs(BillingDesk.money_of)
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> billing.MoneyFacts:
-        asked = select(Invoice).where(Invoice.plan_id == plan_id).order_by(Invoice.created_at)
-        invoices = tuple(facts_of(row) for row in self.session.scalars(asked))
+        asked = select(Invoice).where(Invoice.plan_id == plan_id)
+        rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id))
+        invoices = tuple(facts_of(row) for row in rows)
         paid = sum(i.paid_minor for i in invoices if i.kind == "DEPOSIT" and i.status != "VOID")
         deposit = self.session.scalar(select(Deposit).where(Deposit.plan_id == plan_id))
         if deposit is not None:
-            return billing.MoneyFacts(
-                deposit.amount_minor, paid, deposit.waived_by_id is not None, invoices
-            )
-        percent = int(self._centre.settings().choices.get("deposit_percent", "0"))
+            waived = deposit.waived_by_id is not None
+            return billing.MoneyFacts(deposit.amount_minor, paid, waived, invoices)
+        percent = rules.percent_of(str(self._centre.settings().choices.get("deposit_percent", "")))
         due = rules.part_of(agreed_total_minor, percent)
         return billing.MoneyFacts(due, paid, False, invoices)
 
+    def _sum_up(self, row: Invoice, lines: list[InvoiceLine]) -> None:
+        """Taxes of the lines and the total of a draft that changed."""
+        rated = [
+            ((line.tax_category, line.tax_rate_bp // rules.WHOLE, line.exemption_reason),
+             line.total_minor)
+            for line in lines
+        ]  # fmt: skip
+        for line, tax in zip(lines, rules.taxes_inside(rated), strict=True):
+            line.tax_minor = tax
+        total = sum(line.total_minor for line in lines)
+        if not lines or not 0 <= total <= rules.MOST:
+            raise billing.InvoiceRefused("The lines of an invoice add up to nothing or more.")
+        row.total_minor = total
+        self.session.flush()
+
     def _list(self) -> PriceList:
-        asked = select(PriceList).where(PriceList.name == STANDARD).with_for_update()
+        asked = select(PriceList).where(PriceList.name == STANDARD).with_for_update(key_share=True)
         row: PriceList | None = self.session.scalar(asked)
         if row is None:
             currency = self._centre.settings().currency

@@ -10,6 +10,7 @@ from clinic_desktop.domain.inventory import interface as face
 TRACED = frozenset({ItemKind.IMPLANT, ItemKind.MEDICINE, ItemKind.TISSUE})
 TWO_PEOPLE = frozenset({ItemKind.IMPLANT, ItemKind.MEDICINE})
 UNRECONCILED = "UNRECONCILED"
+MOST = 1_000_000  # of one lot; more is a slip of the finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ def check_item(new: face.NewItem) -> None:
         raise face.ItemRefused("An item needs a number and a name.")
     if new.kind not in tuple(ItemKind):
         raise face.ItemRefused(f"There is no kind of item “{new.kind}”.")
-    if not new.unit.strip() or new.reorder_level < 0:
+    if not new.unit.strip() or not 0 <= new.reorder_level <= MOST:
         raise face.ItemRefused("An item needs a unit, and a reorder level that is not negative.")
     if new.kind == ItemKind.IMPLANT and not (new.maker.strip() and new.model.strip()):
         raise face.ItemRefused("Name maker and model of the implant; its card shows them.")
-    if new.size_ml is not None and new.size_ml <= 0:
+    if new.size_ml is not None and not 0 < new.size_ml <= MOST:
         raise face.ItemRefused("A size is a number of millilitres above 0.")
 
 
@@ -51,7 +52,7 @@ def check_delivery(new: face.NewLot, item: face.ItemCard, today: date) -> None:
     """
     if not item.active:
         raise face.ItemRefused("This item is not kept any more. Ask the stock keeper.")
-    if new.quantity <= 0:
+    if not 0 < new.quantity <= MOST:
         raise face.LotIncomplete("How many came in? A quantity is at least 1.")
     if item.lot_tracked and not (new.expiry and (new.lot.strip() or new.serial.strip())):
         raise face.LotIncomplete
@@ -63,10 +64,13 @@ def check_delivery(new: face.NewLot, item: face.ItemCard, today: date) -> None:
         raise face.LotExpired("This delivery is expired. Send it back, or receive it held.")
 
 
+def check_quantity(quantity: int) -> None:
+    if not 0 < quantity <= MOST:
+        raise errors.Unreadable("A quantity is at least 1.")
+
+
 def check_use(standing: Standing, quantity: int, today: date) -> None:
     """Before opening. Raises what speaks against it, the gravest first."""
-    if quantity <= 0:
-        raise errors.Unreadable("A quantity is at least 1.")
     if standing.status == "RECALLED":
         raise face.LotRecalled
     if standing.serial and standing.on_hand == 0:

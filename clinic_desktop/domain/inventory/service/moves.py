@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from clinic_desktop.core.errors import RuleViolation
 from clinic_desktop.core.moves import after
 from clinic_desktop.core.procedures import Side
+from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.inventory import interface as face
 from clinic_desktop.domain.inventory.interface import StockMovesDesk
 from clinic_desktop.domain.inventory.models import (
@@ -71,6 +72,7 @@ class StockMovesService(StockUsing):
         self.about(patient_id)
         lot = self.locked(StockLot, use.lot_id)
         standing = self._standing(lot, plan_id)
+        checks.check_quantity(use.quantity)
         if not use.as_fact:
             checks.check_use(standing, use.quantity, self._today())
         row = self._use(lot, standing, use.quantity, For(plan_id, patient_id, case_id))
@@ -90,7 +92,7 @@ class StockMovesService(StockUsing):
             raise face.PlacedAlready
         self._move(
             lot, "REVERSE", used.quantity, on_hand=used.quantity, reverses_id=used.id,
-            case_id=used.case_id, patient_id=used.patient_id, reason=reason.strip(),
+            case_id=used.case_id, patient_id=used.patient_id, reason=clean(reason, "reason", 400),
         )  # fmt: skip
         self._settle(lot)
         return self._card_of(lot)
@@ -119,7 +121,8 @@ class StockMovesService(StockUsing):
 
     @performs(StockMovesDesk.recall)
     def recall(self, item_id: UUID, lot: str, notice: str) -> face.Recalled:
-        if not notice.strip():
+        why = clean(notice, "notice", 300)
+        if not why:
             raise face.ReasonNeeded("Enter the number of the recall notice.")
         wanted = (StockLot.item_id == item_id, StockLot.lot == lot.strip())
         lots = self._lots_with_others(*wanted)
@@ -129,7 +132,7 @@ class StockMovesService(StockUsing):
         short = list[UUID]()
         for one in met:
             if one.status != "RECALLED":
-                one.status, one.status_reason = after("L05", one.status), notice.strip()
+                one.status, one.status_reason = after("L05", one.status), why
                 self.session.flush()
         for one in met:
             short += self._vacate(one, lots)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from clinic_desktop.core.moves import after
+from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.inventory import interface as face
 from clinic_desktop.domain.inventory.interface import InventoryDesk
 from clinic_desktop.domain.inventory.models import StockItem, StockLot, StockMovement
@@ -56,19 +57,19 @@ class InventoryService(StockPlanning):
     def add_item(self, new: face.NewItem) -> face.ItemCard:
         checks.check_item(new)
         row = StockItem(
-            sku=new.sku.strip(),
+            sku=clean(new.sku, "number", 60, turns=False),
             gtin=checked_gtin(new.gtin),
-            name=new.name.strip(),
+            name=clean(new.name, "name", 200),
             kind=new.kind,
-            base_unit=new.unit.strip(),
+            base_unit=clean(new.unit, "unit", 20),
             billable=new.billable,
             tracked=new.lot_tracked or new.serialised or new.kind in checks.TRACED,
             serialised=new.serialised,
             reorder_level=new.reorder_level,
-            maker=new.maker.strip(),
-            distributor=new.distributor.strip(),
-            model=new.model.strip(),
-            surface=new.surface.strip(),
+            maker=clean(new.maker, "maker", 200),
+            distributor=clean(new.distributor, "distributor", 300),
+            model=clean(new.model, "model", 100),
+            surface=clean(new.surface, "surface", 40),
             size_ml=new.size_ml,
         )
         self.session.add(row)
@@ -81,13 +82,13 @@ class InventoryService(StockPlanning):
         checks.check_delivery(new, item_card(item), self._today())
         lot = StockLot(
             item_id=item.id,
-            lot=new.lot.strip(),
-            serial=new.serial.strip() or None,
+            lot=clean(new.lot, "lot", 60, turns=False),
+            serial=clean(new.serial, "serial", 60, turns=False) or None,
             expires_on=new.expiry,
-            supplier=new.supplier.strip(),
+            supplier=clean(new.supplier, "supplier", 200),
             site_id=self._centre.settings().site_id,
             status=after("L02" if new.held.strip() else "L01", None),
-            status_reason=new.held.strip(),
+            status_reason=clean(new.held, "reason", 400),
             received_at=self.now(),
         )
         self.session.add(lot)
@@ -148,6 +149,7 @@ class InventoryService(StockPlanning):
 
 
 def _reason(text: str) -> str:
-    if not text.strip():
+    why = clean(text, "reason", 300)
+    if not why:
         raise face.ReasonNeeded
-    return text.strip()
+    return why

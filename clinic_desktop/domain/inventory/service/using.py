@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import case, func, select
 
+from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.centre.interface import NewTask
 from clinic_desktop.domain.inventory import interface as face
 from clinic_desktop.domain.inventory.models import (
@@ -35,9 +36,11 @@ class StockUsing(StockPlanning):
         """Out of the stock; a fact takes what the stock did not know of as well."""
         flag = checks.flag_of(standing, quantity, self._today())
         about: dict[str, Any] = {
-            "case_id": whose.case_id, "patient_id": whose.patient_id, "flag": flag,
+            "case_id": whose.case_id,
+            "patient_id": whose.patient_id,
+            "flag": flag,
             **more,
-        }  # fmt: skip
+        }
         missing = quantity - lot.on_hand
         if missing > 0:
             about["pair_id"] = uuid4()
@@ -88,20 +91,32 @@ class StockUsing(StockPlanning):
                 lot, self._standing(lot, whose.plan_id), 1, whose, occurred_at=placement.occurred_at
             )
         return {
-            "item_id": item.id, "lot_id": lot.id, "gtin": item.gtin, "lot": lot.lot,
-            "serial": lot.serial or "", "expires_on": lot.expires_on, "maker": item.maker,
-            "model": item.model, "size_ml": item.size_ml,
-        }  # fmt: skip
+            "item_id": item.id,
+            "lot_id": lot.id,
+            "gtin": item.gtin,
+            "lot": lot.lot,
+            "serial": lot.serial or "",
+            "expires_on": lot.expires_on,
+            "maker": item.maker,
+            "model": item.model,
+            "size_ml": item.size_ml,
+        }
 
 
 def _described(device: face.Device | None) -> dict[str, Any]:
-    if device is None or not (device.lot.strip() or device.serial.strip()):
+    lot = clean(device.lot, "lot", 60) if device else ""
+    serial = clean(device.serial, "serial", 60) if device else ""
+    if device is None or not (lot or serial):
         raise face.LotIncomplete("Name the lot or serial number of the device, from its label.")
     return {
-        "gtin": device.gtin, "lot": device.lot.strip(), "serial": device.serial.strip(),
-        "expires_on": device.expiry, "maker": device.maker.strip(), "model": device.model.strip(),
+        "gtin": clean(device.gtin, "GTIN", 14),
+        "lot": lot,
+        "serial": serial,
+        "expires_on": device.expiry,
+        "maker": clean(device.maker, "maker", 200),
+        "model": clean(device.model, "model", 100),
         "size_ml": device.size_ml,
-    }  # fmt: skip
+    }
 
 
 def used_item(row: StockMovement, lot: StockLot, item: StockItem) -> face.UsedItem:
