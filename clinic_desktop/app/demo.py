@@ -1,10 +1,12 @@
 """What a demonstration clinic is made of: colleagues, prices, stock. All of it is invented."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from clinic_desktop.app.beginning import new_password
 from clinic_desktop.app.container import Container
+from clinic_desktop.core import errors
 from clinic_desktop.core.procedures import ItemKind
 from clinic_desktop.domain.accounts.interface import NewColleague
 from clinic_desktop.domain.centre.interface import Founding
@@ -37,6 +39,16 @@ PRICES = {
 IMPLANT_SIZES = (275, 300, 325, 350)
 MAKER, MODEL, SURFACE = "Invented Devices SA", "Aura Round", "smooth"
 ADMIN_LOGIN = "admin@demo.test"
+KEPT = "demo.staff"
+"""Where this machine keeps the passwords of its demonstration clinic."""
+
+
+class NotDemo(errors.StateRefuses):
+    code = "app.not_demo"
+    text = (
+        "This database is not a demonstration clinic that was made on this machine. Take an empty"
+        " database, or another folder."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,20 @@ def furnish(container: Container, policy: str, currency: str, zone: str) -> tupl
     for code, amount in PRICES.items():
         desks.billing.set_price(code, amount)
     keeper = next(c for c in made if "STOCK_KEEPER" in c.roles)
+    kept = json.dumps([asdict(one) for one in made])
+    container.secrets.set(KEPT, kept)
     fill_stock(sign_in(container, keeper.login, keeper.password), container.clock().date())
     return tuple(made)
+
+
+def colleagues(container: Container) -> tuple[Credential, ...]:
+    """Of a demonstration clinic that was furnished on this machine. Raises NotDemo."""
+    kept = container.secrets.get(KEPT)
+    if not container.as_caller(None).centre.face().demo or not kept:
+        raise NotDemo
+    return tuple(
+        Credential(one["login"], one["password"], tuple(one["roles"])) for one in json.loads(kept)
+    )
 
 
 def sign_in(container: Container, login: str, password: str) -> Clinic:

@@ -7,16 +7,19 @@ from uuid import UUID
 
 from clinic_desktop.app.walk.crew import Desks, JumpingClock, Tablet
 from clinic_desktop.app.walk.pen import signature_ink
-from clinic_desktop.core.consent_reading import Acknowledged, Answer, Progress, SectionRead
-from clinic_desktop.core.consent_text import PartyKind
+from clinic_desktop.core.consent_reading import Acknowledged, SectionRead
 from clinic_desktop.core.procedures import ProcedureEntry, Side
-from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.domain.consent.interface import ConsentFacts, NewSignature, OralTalk
+from clinic_desktop.domain.consent.interface import ConsentFacts, ConsentView, OralTalk
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.patients.interface import Registration
 from clinic_desktop.domain.plans.interface import ImplantChoice, PlanLine, RevisionContent
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.interface.consenting import Pen
+from clinic_desktop.domain.workflow.interface.patient_side import (
+    OwnAnswer,
+    OwnProgress,
+    OwnSignature,
+)
 
 FIVE = timedelta(minutes=5)
 NOTICES = "1"
@@ -126,15 +129,12 @@ def read_and_sign(way: Way, consent_id: UUID) -> None:
     )
     desks = way.tablet.opened(way.born)
     way.clock.go(timedelta(minutes=2))
-    desks.consenting.progress(consent_id, _all_of(desks, way, consent_id))
-    view = desks.consenting.reading(consent_id)
-    desks.consenting.sign_own(
-        consent_id,
-        NewSignature(
-            PartyKind.PATIENT, way.name, signature_ink(), view.text_hash,
-            device_id=way.tablet.device_id, identity="birth date restated", place="Reception",
-        ),
-    )  # fmt: skip
+    view = desks.patient_side.my_consent(consent_id)
+    desks.patient_side.read_on(consent_id, _all_of(view, way, consent_id))
+    ink = signature_ink()
+    desks.patient_side.sign_mine(
+        consent_id, OwnSignature(view.text_hash, ink.strokes, ink.width, ink.height, place="Desk")
+    )
     desks.portal.finish()
 
 
@@ -200,17 +200,16 @@ def _explained(way: Way, role: str, kind: str) -> ConsentFacts:
     return way.desks(role).consenting.inform(facts.id, talk)
 
 
-def _all_of(desks: Clinic, way: Way, consent_id: UUID) -> Progress:
+def _all_of(view: ConsentView, way: Way, consent_id: UUID) -> OwnProgress:
     """Every section read, every clause that must be agreed to, every answer right."""
-    view = desks.consenting.reading(consent_id)
     right = {
         check.code: check.right or ""
         for check in way.desks("SURGEON").consenting.reading(consent_id).checks
     }
-    return Progress(
+    return OwnProgress(
         sections=tuple(SectionRead(one.code, 60, True) for one in view.sections),
         clauses=tuple(Acknowledged(one.code, True) for one in view.clauses if one.required),
-        answers=tuple(Answer(one.code, right[one.code], way.clock()) for one in view.checks),
+        answers=tuple(OwnAnswer(one.code, right[one.code], way.clock()) for one in view.checks),
     )
 
 

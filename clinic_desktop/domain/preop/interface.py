@@ -88,6 +88,10 @@ class PreopDesk(Protocol):
     def set_day(self, plan_id: UUID, day: date | None) -> None:
         """Due dates by the day of surgery; None where there is no slot any more."""
 
+    @does(INTERNAL, includes=(CentreDesk.settings,))
+    def settle(self, plan_id: UUID, code: str, evidence: str) -> None:
+        """What another step has proved: implants reserved, consent confirmed."""
+
     @does(INTERNAL)
     def waive(self, item_id: UUID, override_id: UUID) -> PreopItemCard:
         """Raises NotWaivable, ItemClosed."""

@@ -90,6 +90,17 @@ class PreopService(Service):
             row.due_on = rules.due_on(row.due_event, row.due_days, day)
         self.session.flush()
 
+    @performs(PreopDesk.settle)
+    def settle(self, plan_id: UUID, code: str, evidence: str) -> None:
+        zone = ZoneInfo(self._centre.settings().time_zone)
+        for row in self._rows(plan_id, held=True):
+            if row.code == code and row.status == "OPEN":
+                self.about(row.patient_id)
+                self._remember(row)
+                row.evidence = evidence
+                self._done(row, result_open=False, zone=zone)
+        self.session.flush()
+
     @performs(PreopDesk.waive)
     def waive(self, item_id: UUID, override_id: UUID) -> face.PreopItemCard:
         row = self._open(item_id)

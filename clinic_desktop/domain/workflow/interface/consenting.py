@@ -19,6 +19,7 @@ from clinic_desktop.domain.consent.interface import (
 from clinic_desktop.domain.inventory.interface import StockMovesDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.plans.interface import PlanStepsDesk
+from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
@@ -27,6 +28,7 @@ STEP_UP = (
     CasesDesk.clear_hold,
     BookingsDesk.confirm,
     StockMovesDesk.reserve_hard,
+    PreopDesk.settle,
 )
 SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *ALL)
 

@@ -22,6 +22,7 @@ from clinic_desktop.domain.workflow.interface.progress import GateView
 
 BOOK = (
     PreopDesk.set_day,
+    PreopDesk.settle,
     CasesDesk.create_case,
     CasesDesk.resume,
     BookingsDesk.book,

@@ -116,12 +116,13 @@ class SelfServiceDesk(Protocol):
         includes=(
             CentreDesk.settings,
             PatientAccountsDesk.account_of_login,
+            RegistrationsDesk.take_registration,
             RegistrationsDesk.new_code,
             RegistrationsDesk.mailed,
             NoticesDesk.tell,
         ),
     )
-    def post_code(self, kept: KeptRegistration) -> None:
+    def post_code(self, registration_id: UUID) -> None:
         """One mail: the code, or that the address has an account already, or none."""
 
     @steps(

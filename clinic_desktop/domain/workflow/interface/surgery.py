@@ -19,6 +19,7 @@ from clinic_desktop.domain.inventory.interface import (
     UsedItem,
 )
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
+from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CaseFacts, CasesDesk
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
@@ -81,7 +82,7 @@ class SurgeryDesk(Protocol):
     @does("theatre.case.check_in", includes=(CasesDesk.undo_check_in, *ALL))
     def undo_check_in(self, case_id: UUID) -> CaseFacts: ...
 
-    @does("consent.consent.reconfirm", includes=(CasesDesk.reconfirm, *ALL))
+    @does("consent.consent.reconfirm", includes=(CasesDesk.reconfirm, PreopDesk.settle, *ALL))
     def reconfirm(self, case_id: UUID) -> CaseFacts: ...
 
     @does("theatre.case.enter_theatre", includes=(CasesDesk.enter, *ALL))

@@ -50,6 +50,8 @@ class Scheduler(CaseWork):
             return
         day = slot.starts_at.astimezone(facts.zone).date()
         self._of.stock.reserve_hard(plan.id, slot.case_id, plan.patient_id, needs_of(plan), day)
+        if plan.has_implants:
+            self._of.preop.settle(plan.id, "IMPLANTS_IN_HOUSE", "Reserved by lot for this case.")
         if plan.status == "CONSENT_SIGNED":
             self._of.plan_steps.advance(plan.id, "P12")
         self._of.centre.close_tasks("procedure_plan", plan.id, ("SCHEDULE",))

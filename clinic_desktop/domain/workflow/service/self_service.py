@@ -129,13 +129,17 @@ class SelfService(Service):
     @performs(SelfServiceDesk.post_codes)
     def post_codes(self) -> int:
         waiting = self._registrations.open_registrations()
-        for kept in waiting:
-            self.post_code(kept)
+        for registration_id in waiting:
+            self.post_code(registration_id)
         self._registrations.forget_expired()
         return len(waiting)
 
     @performs(SelfServiceDesk.post_code)
-    def post_code(self, kept: KeptRegistration) -> None:
+    def post_code(self, registration_id: UUID) -> None:
+        """Two who post at once write one mail: the row is held."""
+        kept = self._registrations.take_registration(registration_id)
+        if kept is None:
+            return
         if kept.step == RESET:
             self._post_reset(kept)
         else:

@@ -54,6 +54,8 @@ class SteppingDown(Gatekeeper):
             return
         day = slot.starts_at.astimezone(facts.zone).date()
         self._of.stock.reserve_hard(plan.id, case.id, plan.patient_id, needs_of(plan), day)
+        if plan.has_implants:
+            self._of.preop.settle(plan.id, "IMPLANTS_IN_HOUSE", "Reserved by lot for this case.")
         self._of.bookings.confirm(slot.id)
         if self._of.plans.facts(plan.id).status == "CONSENT_SIGNED":
             self._of.plan_steps.advance(plan.id, "P12")

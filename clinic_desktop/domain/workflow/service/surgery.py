@@ -36,8 +36,10 @@ class Surgery(Emergency):
 
     @performs(SurgeryDesk.reconfirm)
     def reconfirm(self, case_id: UUID) -> CaseFacts:
-        self._of_case(case_id)
-        return self._of.cases.reconfirm(case_id)
+        _, case = self._of_case(case_id)
+        done = self._of.cases.reconfirm(case_id)
+        self._of.preop.settle(case.plan_id, "RECONFIRM", "Asked awake; it is still yes.")
+        return done
 
     @performs(SurgeryDesk.enter)
     def enter(self, case_id: UUID) -> CaseFacts:
