@@ -77,7 +77,7 @@ def test_the_first_money_of_a_day_opens_one_drawer(counter: Counter) -> None:
     invoices = [counter.issued() for _ in range(6)]
     calls = [
         lambda i=i: counter.till.take(paying(i, PRICE, method="CASH")).status for i in invoices
-    ]  # type: ignore[misc]
+    ]
     assert at_once(calls) == ["COMPLETED"] * 6  # type: ignore[arg-type]
     assert len(counter.ways.p.ask("SELECT id FROM cash_session")) == 1
     check(counter)

@@ -150,7 +150,9 @@ class StockMovement(Record):
             "second_person_id IS NULL OR second_person_id <> person_id", name="two_people"
         ),
         same_patient("case_id", "surgical_case"),
-        UniqueConstraint("lot_id", "seq", name="uq_stock_movement_seq"),
+        UniqueConstraint(
+            "lot_id", "seq", name=means("uq_stock_movement_seq", "inventory.ledger_order")
+        ),
         Index(
             means("uq_stock_movement_reverses", "inventory.reversed_already"),
             "reverses_id",
