@@ -14,6 +14,8 @@ from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke
 from clinic_desktop.core.waiting import Guardians
 from clinic_desktop.domain.consent.interface import (
+    AskedQuestion,
+    ConsentFacts,
     NotYourSignature,
     PlanNotApproved,
     RevisionNotCurrent,
@@ -206,6 +208,22 @@ def test_two_surgeons_at_once_both_sign_and_one_is_the_last(room: Room) -> None:
     )
     assert sorted(facts.status for facts in got) == ["PENDING_SIGNATURES", "SIGNED"]  # type: ignore[attr-defined]
     assert room.surgeon.consent.facts(consent_id).status == "SIGNED"
+
+
+def test_reading_talking_and_ending_at_once_wait_for_each_other(room: Room) -> None:
+    consent_id = room.informed()
+    whole = room.whole(consent_id)
+    check, section = whole.answers[0].question, whole.sections[0].section
+    got = at_once(
+        lambda: room.patient.signing.save_progress(consent_id, Progress(whole.sections)),
+        lambda: room.patient.signing.save_progress(consent_id, Progress(clauses=whole.clauses)),
+        lambda: room.surgeon.consent.discuss(consent_id, check, "Talked."),
+        lambda: room.patient.signing.ask_question(consent_id, section, "Why?"),
+        lambda: room.surgeon.signing.supersede(room.plan_id, "The plan changed."),
+    )
+    assert got[-1] == (consent_id,)
+    assert set(map(type, got[:-1])) <= {ConsentFacts, AskedQuestion, type}
+    assert room.surgeon.consent.facts(consent_id).status == "SUPERSEDED"
 
 
 @pytest.mark.row("F057")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
@@ -10,7 +10,10 @@ from clinic_desktop.documents.glyphs import require_settable
 from clinic_desktop.domain.consent.interface import AskedQuestion, WordsRefused
 from clinic_desktop.domain.consent.models import Consent, ConsentQuestion
 from clinic_desktop.domain.consent.service.standing import Standing, standings
+from clinic_desktop.store.base import Id
 from clinic_desktop.store.service import Service
+
+PLAN = table("procedure_plan", column("id", Id()))
 
 
 class ConsentBase(Service):
@@ -21,12 +24,20 @@ class ConsentBase(Service):
 
     def _take(self, consent_id: UUID) -> Standing:
         """The row held until commit, and what stands with it now."""
-        self._opened(consent_id)
+        self._hold_plan(self._opened(consent_id).plan_id)
         return self._standing(self.locked(Consent, consent_id))
+
+    def _hold_plan(self, plan_id: UUID) -> None:
+        """Plan before consent, as the walls do; nothing of the plan is read."""
+        asked = select(PLAN.c.id).where(PLAN.c.id == plan_id)
+        self.session.execute(asked.with_for_update(key_share=True))
 
     def _opened(self, consent_id: UUID) -> Consent:
         """A task on a tablet reaches the one consent that it was sent with."""
-        row = self.found(Consent, consent_id)
+        asked = select(Consent).where(Consent.id == consent_id)
+        row = self.session.scalar(asked.execution_options(populate_existing=True))
+        if row is None:
+            raise errors.NotFound
         self.about(row.patient_id)
         if self.caller.kind == "ticket" and self.caller.entity_id != consent_id:
             raise errors.NotFound
@@ -43,7 +54,7 @@ class ConsentBase(Service):
             .where(Consent.plan_id == plan_id)
             .order_by(Consent.plan_revision.desc(), Consent.created_at.desc(), Consent.id)
         )
-        rows = tuple(self.session.scalars(asked))
+        rows = tuple(self.session.scalars(asked.execution_options(populate_existing=True)))
         for patient_id in {row.patient_id for row in rows}:
             self.about(patient_id)
         if not rows:

@@ -281,6 +281,7 @@ class SigningService(Pen):
     def _end_all(self, plan_id: UUID, move_id: str, reason: str) -> tuple[UUID, ...]:
         """Every live consent of the plan, in the order of their ids."""
         words = self._words("reason", reason, 200)
+        self._hold_plan(plan_id)
         asked = select(Consent).where(Consent.plan_id == plan_id, Consent.status.in_(LIVE))
         held = asked.order_by(Consent.id).with_for_update(key_share=True)
         rows = self.session.scalars(held.execution_options(populate_existing=True)).all()
