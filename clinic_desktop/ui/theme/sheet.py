@@ -61,6 +61,7 @@ QPushButton[kind="danger"] { background: $bad; color: $on_bad; border-color: $ba
 QPushButton[kind="danger"]:pressed { background: $bad_press; border-color: $bad_press }
 QPushButton[kind="dangerLine"] { background: $surface; color: $bad; border-color: $bad }
 QPushButton[kind="dangerLine"]:hover { background: $bad_soft }
+QPushButton[kind="dangerLine"]:disabled { color: $disabled; border-color: $border }
 QPushButton[kind="soft"] { background: $accent_soft; border-color: $accent_soft;
   color: $accent_text }
 QPushButton[kind="soft"]:hover { border-color: $accent_text }
