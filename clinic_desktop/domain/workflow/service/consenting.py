@@ -124,7 +124,7 @@ class Consenting(SteppingDown):
             self._go_on(facts, signed)
             self._task(
                 "SCHEDULE", "A consent is signed. Schedule the surgery.", "procedure_plan",
-                plan.id, plan.patient_id, role="RECEPTION",
+                plan.id, plan.patient_id, role="THEATRE_MANAGER",
             )  # fmt: skip
         self._tell("CONSENT_SIGNED", "consent", signed.id, before.patient)
 
