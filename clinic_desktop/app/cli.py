@@ -1,20 +1,15 @@
 """The command line: one thin function per command."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from functools import wraps
-from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
-from clinic_desktop.app import places
-from clinic_desktop.core import errors
+from clinic_desktop.app import commands, places
+from clinic_desktop.app.telling import Data, Database, Json, refusable, report, say
 
-P = ParamSpec("P")
 app = typer.Typer(
     help="Clinic Desktop: one patient's way through an aesthetic surgery centre.",
     pretty_exceptions_enable=False,
@@ -24,48 +19,32 @@ database_app = typer.Typer(help="Revisions and walls of the database.", no_args_
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
 app.add_typer(audit_app, name="audit")
-
-Database = Annotated[str | None, typer.Option("--database", help="SQLAlchemy URL.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data and keys.")]
-Json = Annotated[bool, typer.Option("--json", help="Report as JSON.")]
+for one in (commands.journey, commands.seed, commands.serve):
+    app.command(one.__name__)(one)
 
 
-def say(words: str) -> None:
-    typer.echo(words)
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        say(f"clinic-desktop {version('clinic-desktop')}")
+        raise typer.Exit
 
 
-def report(value: Any, as_json: bool, words: str) -> None:
-    say(json.dumps(value, ensure_ascii=False, default=str) if as_json else words)
+Version = Annotated[
+    bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version.")
+]
 
 
-def refusable(command: Callable[P, None]) -> Callable[P, None]:
-    """A refusal is words on stderr and exit code 1, never a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except errors.ClinicError as error:
-            typer.echo(str(error), err=True)
-            for reason in error.unmet:
-                typer.echo(f"  - {reason.text} ({reason.who})", err=True)
-            raise typer.Exit(1) from error
-
-    return run
-
-
-@contextmanager
-def opened(url: str, folder: Path) -> Iterator[Any]:
-    """The clinic in a database that stands at the right revision."""
-    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
-    from clinic_desktop.app.container import open_container  # noqa: PLC0415  as above
-
-    container = open_container(url, data_dir=folder)
-    try:
-        migrate.require_head(container.engine)
-        yield container
-    finally:
-        container.close()
+@app.callback(invoke_without_command=True)
+def program(
+    context: typer.Context,
+    database: Database = None,
+    data: Data = None,
+    demo: Annotated[bool, typer.Option("--demo", help="A filled demonstration clinic.")] = False,
+    _version: Version = False,
+) -> None:
+    """Without a command: the program of the staff."""
+    if context.invoked_subcommand is None:
+        commands.staff(database, data, demo=demo)
 
 
 @database_app.command("upgrade")
@@ -171,7 +150,7 @@ def init(
 
 def main() -> None:
     """Entry of the program."""
-    app()
+    app(prog_name="clinic-desktop")
 
 
 if __name__ == "__main__":
