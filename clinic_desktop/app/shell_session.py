@@ -24,8 +24,8 @@ from clinic_desktop.ui.workplace import Workplace
 
 IDLE_SECONDS = {"RECEPTION": 180.0}
 IDLE_OTHERS = 300.0
-BUILT = ("today", "patient", "consultation", "consent", "theatre", "case", "billing", "inventory",
-         "admin", "audit")  # fmt: skip
+BUILT = ("today", "patient", "consultation", "plan", "consent", "theatre", "case", "billing",
+         "inventory", "admin", "audit")  # fmt: skip
 
 
 class ShellSession(QObject):
@@ -98,6 +98,9 @@ class ShellSession(QObject):
 
     def open_consultation(self, consultation_id: UUID) -> None:
         self._go("consultation", consultation_id)
+
+    def open_plan(self, plan_id: UUID) -> None:
+        self._go("plan", plan_id)
 
     def open_consent(self, consent_id: UUID) -> None:
         self._go("consent", consent_id)

@@ -62,6 +62,7 @@ PLACES = (
         ),
     ),
     Place("audit", "Audit", Icon.SHIELD_CHECK, "F10", frozenset({"audit.event.read"})),
+    Place("plan", "Plan", Icon.CLIPBOARD_LIST, on_rail=False),
     Place("consent", "Consent", Icon.SIGNATURE, on_rail=False),
     Place("case", "Surgery day", Icon.SCISSORS, on_rail=False),
 )

@@ -1,0 +1,1 @@
+"""The consultation of today: its sheet, its outcome, its addenda, and the plan made on it."""

@@ -1,0 +1,1 @@
+"""The procedure plan of a patient: lines, approval, quotation, its consents."""

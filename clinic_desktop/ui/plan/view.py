@@ -1,0 +1,145 @@
+"""The plan on the screen: its lines, what is missing, the steps, its consents."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from clinic_desktop.domain.plans.interface import Change, PlanLine
+from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.plan.consents_card import ConsentsCard
+from clinic_desktop.ui.plan.line_fields import LineFields
+from clinic_desktop.ui.plan.lines_card import LinesCard
+from clinic_desktop.ui.plan.steps_card import StepsCard
+from clinic_desktop.ui.plan.words import LineChoices, PlanPage
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.buttons import primary
+from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.dialogs import PinDialog
+from clinic_desktop.ui.widgets.drawer import Drawer
+from clinic_desktop.ui.widgets.empty_state import EmptyState
+from clinic_desktop.ui.widgets.inline_message import InlineMessage
+from clinic_desktop.ui.widgets.layouts import column, holder
+from clinic_desktop.ui.widgets.responsive import Columns
+from clinic_desktop.ui.widgets.text import Label
+
+NOTHING, PLAN = 0, 1
+
+
+class PlanPanel(QWidget):
+    """Lies in a screen that opens its drawers: `drawer_asked(Drawer)`, `drawer_done()`."""
+
+    line_asked = Signal(object)
+    line_saved = Signal(object, object)
+    line_removed = Signal(int)
+    plan_asked = Signal()
+    plan_chosen = Signal(object)
+    drawer_asked = Signal(object)
+    drawer_done = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("planPanel")
+        self.message = InlineMessage()
+        self.lines, self.steps, self.consents = LinesCard(), StepsCard(), ConsentsCard()
+        self.plans = QComboBox()
+        self.plans.setObjectName("planChooser")
+        self.plans.setAccessibleName(self.tr("Plan that is shown"))
+        self.draft = primary(self.tr("Draft a plan"), Icon.PLUS)
+        self.draft.setObjectName("draftPlan")
+        self._nothing = EmptyState(Icon.CLIPBOARD_LIST, self.tr("No plan yet"), "", (self.draft,))
+        self._pages = QStackedWidget()
+        self._fields: LineFields | None = None
+        self._lay_out()
+        self.draft.clicked.connect(self.plan_asked)
+        self.lines.add.clicked.connect(lambda: self.line_asked.emit(None))
+        self.lines.table.opened.connect(self._on_line_opened)
+        self.lines.new.clicked.connect(self.plan_asked)
+        self.steps.line_wanted.connect(self.line_asked)
+        self.plans.activated.connect(lambda at: self.plan_chosen.emit(self.plans.itemData(at)))
+
+    def show_page(self, page: PlanPage) -> None:
+        self._show_chooser(page)
+        if page.sheet is None:
+            may = "new" in page.acts
+            self._nothing.show_words(
+                self.tr("No plan yet"),
+                self.tr("Draft one when the consultation is completed.") if may else "",
+            )
+            self.draft.setVisible(may)
+            self._pages.setCurrentIndex(NOTHING)
+            return
+        self._pages.setCurrentIndex(PLAN)
+        self.lines.show_page(page)
+        self.steps.show_page(page)
+        self.consents.show_page(page)
+
+    def show_line(self, number: int | None, line: PlanLine | None, choices: LineChoices) -> None:
+        fields = LineFields(choices, line)
+        fields.saved.connect(lambda made: self.line_saved.emit(number, made))
+        fields.removed.connect(lambda: self.line_removed.emit(number))
+        title = self.tr("Add a procedure") if line is None else self.tr("Line of the plan")
+        drawer = Drawer(title, Icon.CLIPBOARD_LIST, fields)
+        drawer.add_to_foot(fields.remove, fields.save)
+        self.drawer_asked.emit(drawer)
+        self._fields = fields
+        fields.begin()
+
+    def show_changes(self, changes: tuple[Change, ...]) -> None:
+        """What is new against the version before; what makes the consent void stands first."""
+        ranked = sorted(changes, key=lambda change: not change.material)
+        parts: list[QWidget] = [
+            Label(f"{'! ' if change.material else ''}{change.text}", wrap=True) for change in ranked
+        ]
+        if any(change.material for change in ranked):
+            parts.append(Label(self.tr("! The patient has to agree anew."), "caption", wrap=True))
+        said = parts or [Label(self.tr("Nothing differs from the version before."), wrap=True)]
+        drawer = Drawer(self.tr("What changed"), Icon.HISTORY, holder(column(*said, gap=10)))
+        self.drawer_asked.emit(drawer)
+
+    def close_drawer(self) -> None:
+        self._fields = None
+        self.drawer_done.emit()
+
+    def show_error(self, message: Message) -> None:
+        """In the form that is open, else above the plan; a shut gate points to its first line."""
+        if self._fields is not None and self._fields.isVisible():
+            self._fields.show_error(message)
+            return
+        self.message.show_message(message)
+        self.steps.gates.go_to_first_open()
+
+    def set_busy(self, busy: bool) -> None:
+        self.steps.set_busy(busy)
+        self.lines.set_busy(busy)
+        self.consents.set_busy(busy)
+        if self._fields is not None:
+            self._fields.set_busy(busy)
+
+    def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
+        PinDialog(self).ask(retry, problem)
+
+    def _show_chooser(self, page: PlanPage) -> None:
+        self.message.clear()
+        self.plans.clear()
+        for card in page.cards:
+            self.plans.addItem(f"{card.title}, {card.status.replace('_', ' ').lower()}", card.id)
+        shown: UUID | None = page.sheet.card.id if page.sheet else None
+        at = next((n for n, card in enumerate(page.cards) if card.id == shown), -1)
+        self.plans.setCurrentIndex(at)
+        self.plans.setVisible(len(page.cards) > 1)
+
+    def _on_line_opened(self, row: object) -> None:
+        if self.lines.may_write:
+            self.line_asked.emit(getattr(row, "id", None))
+
+    def _lay_out(self) -> None:
+        nobody = Card("", self._nothing)
+        body = Columns(break_at=860)
+        body.add(self.lines, stretch=1)
+        side = holder(column(self.steps, self.consents, None, gap=12))
+        body.add(side, width=300)
+        self._pages.addWidget(nobody)
+        self._pages.addWidget(body)
+        self.setLayout(column(self.message, self.plans, (self._pages, 1), gap=12))
