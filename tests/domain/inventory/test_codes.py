@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic_desktop.domain.inventory.interface import UnknownCode
@@ -39,7 +39,9 @@ def test_refused_in_words(text: str) -> None:
     assert len(str(caught.value)) > 20
 
 
-@given(st.text(max_size=60))
+@example("]")
+@example("]0")
+@given(st.text(max_size=60) | st.from_regex(r"[\]\(]?(01|17|10|21)?[0-9A-Z\x1d\)]{0,20}"))
 def test_whatever_is_scanned_is_a_code_or_refused(text: str) -> None:
     try:
         read = read_code(text)

@@ -31,14 +31,17 @@ def read_code(text: str) -> Code:
     GS1 General Specifications: element strings, also as printed with brackets; an expiry whose
     day is 00 means the last day of the month.
     """
-    from biip import parse  # noqa: PLC0415  150 ms, and only who scans needs it
+    from biip import ParseError, parse  # noqa: PLC0415  150 ms, and only who scans needs it
 
     text = text.strip()
     if not text or len(text) > LONGEST:
         raise UnknownCode("Nothing readable was scanned. Try again, or type the number.")
     if text.startswith("("):
         return _gs1(_printed(text), text)
-    found = parse(text)
+    try:
+        found = parse(text)
+    except (ParseError, LookupError, ValueError):  # it stumbles over a lone "]"
+        return Code(sku=text)
     if found.gs1_message is not None and found.gs1_message.element_strings.get(ai=GTIN):
         return _gs1(found.gs1_message.element_strings, text)
     if found.gtin is not None:
@@ -66,7 +69,7 @@ def _printed(text: str) -> "GS1ElementStrings":
 
     try:
         return GS1Message.parse_hri(text).element_strings
-    except ParseError as exc:
+    except (ParseError, LookupError, ValueError) as exc:
         raise UnknownCode(f"“{text}” is not a GS1 code. Scan it again.") from exc
 
 
