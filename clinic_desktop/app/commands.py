@@ -61,7 +61,12 @@ def seed(
 
     url = places.database_url(database, data)
     staff = seeding.seed(
-        url, places.folder_of(url, data), patients, number, hostile=hostile_names, cost=cost(demo=True)
+        url,
+        places.folder_of(url, data),
+        patients,
+        number,
+        hostile=hostile_names,
+        cost=cost(demo=True),
     )
     made = {"staff": [asdict(one) for one in staff], "patients": patients}
     report(made, as_json, f"{patients} patients.\n{credentials(staff)}")

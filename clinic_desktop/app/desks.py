@@ -26,6 +26,7 @@ from clinic_desktop.domain.theatre.service import BookingsService, CasesService,
 from clinic_desktop.domain.workflow.service.beginning import Beginning
 from clinic_desktop.domain.workflow.service.consenting import Consenting
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
+from clinic_desktop.domain.workflow.service.jobs import Jobs
 from clinic_desktop.domain.workflow.service.money import Money
 from clinic_desktop.domain.workflow.service.papers import Papers
 from clinic_desktop.domain.workflow.service.patient_side import Around, PatientSide
@@ -92,6 +93,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         money=money,
         progress=progress,
         papers=Papers(work, peers),
+        jobs=Jobs(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
         self_service=SelfService(
             work, centre, tokens, by_patients, patients, registrations, peers.notices

@@ -147,11 +147,16 @@ def run(url: str, folder: Path) -> int:
     """The program on a database in this process."""
     app = QApplication(sys.argv)
     app.setApplicationName("clinic-desktop")
-    from clinic_desktop.app.serving import open_ready  # noqa: PLC0415  after the first paint
+    from clinic_desktop.app.jobs import JobsThread  # noqa: PLC0415  after the first paint
+    from clinic_desktop.app.post import open_post  # noqa: PLC0415  as above
+    from clinic_desktop.app.serving import open_ready  # noqa: PLC0415  as above
 
     container = open_ready(url, folder)
+    jobs = JobsThread(container, open_post(folder, container.secrets, container.clock))
     window = build_main_window(container)
     window.show()
+    jobs.start()
     code = app.exec()
+    jobs.stop()
     container.close()
     return code

@@ -21,6 +21,7 @@ from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
@@ -68,5 +69,6 @@ class Clinic:
     money: MoneyDesk
     progress: ProgressDesk
     papers: PapersDesk
+    jobs: JobsDesk
     patient_side: PatientDesk
     self_service: SelfServiceDesk

@@ -57,6 +57,12 @@ def operate(way: Way) -> str:
     _time(way, "INCISION")
     used = use_goods(way)
     placed = place_implants(way)
+    status = close(way)
+    return f"case {status}, {used} lots used, {placed} implants traced"
+
+
+def close(way: Way) -> str:
+    """From closure to the completed case."""
     _time(way, "CLOSURE")
     for what in COUNTED:
         way.desks("NURSE").theatre.agree_count(way.case_id, what, 20, 20, way.surgeon_id, "")
@@ -65,8 +71,7 @@ def operate(way: Way) -> str:
     desks = way.desks("SURGEON")
     desks.theatre.write_note(way.case_id, "Done as planned. No complication.", None)
     desks.theatre.sign_note(way.case_id)
-    case = way.desks("SURGEON").surgery.complete(way.case_id)
-    return f"case {case.status}, {used} lots used, {placed} implants traced"
+    return desks.surgery.complete(way.case_id).status
 
 
 def answer_phase(way: Way, phase: str) -> None:

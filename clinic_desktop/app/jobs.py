@@ -1,0 +1,69 @@
+"""The thread that does what no person starts: documents, mail, slots nobody paid for."""
+
+import logging
+import threading
+from typing import Protocol
+
+from clinic_desktop.app.container import Container
+from clinic_desktop.core import errors
+from clinic_desktop.domain.notices.interface import Posting
+
+log = logging.getLogger(__name__)
+LOOK_EVERY = 30.0
+"""Seconds after which it looks at the latest; any commit wakes it earlier."""
+
+MAILS_AT_ONCE = 20
+
+
+class Post(Protocol):
+    def send(self, posting: Posting) -> None: ...
+
+
+def work_once(container: Container, post: Post) -> int:
+    """All that is due now; each piece may be done twice without harm. How many pieces."""
+    desks = container.as_system()
+    done = desks.papers.seal_waiting() + desks.jobs.end_holds()
+    for posting in desks.jobs.due_mail(MAILS_AT_ONCE):
+        try:
+            post.send(posting)
+        except OSError as reason:  # of the line, the disk, or smtplib, whose errors are OSErrors
+            desks.jobs.mail_not_sent(posting.id, type(reason).__name__)
+        else:
+            desks.jobs.mail_sent(posting.id)
+        done += 1
+    return done
+
+
+class JobsThread:
+    """Starts with the program that owns the database and ends with it."""
+
+    def __init__(self, container: Container, post: Post) -> None:
+        self._container, self._post = container, post
+        self._woken, self._ended = threading.Event(), False
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self._container.store.heard.append(self._wake)
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        self._container.store.heard.remove(self._wake)
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _wake(self, _seq: int) -> None:
+        self._woken.set()
+
+    def _run(self) -> None:
+        while not self._ended:
+            self._woken.clear()
+            try:
+                if self._container.as_caller(None).centre.face().founded:
+                    work_once(self._container, self._post)
+            except errors.ClinicError as error:
+                log.warning("work waits: %s", error.code)
+            self._woken.wait(LOOK_EVERY)

@@ -1,0 +1,26 @@
+"""Work that no person starts: mail on its way, slots whose deposit never came."""
+
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.caller import SYSTEM
+from clinic_desktop.core.operations import does
+from clinic_desktop.domain.notices.interface import NoticesDesk, Posting
+from clinic_desktop.domain.theatre.interface import BookingsDesk
+from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
+
+
+class JobsDesk(Protocol):
+    @does(SYSTEM, includes=(NoticesDesk.due,))
+    def due_mail(self, limit: int) -> tuple[Posting, ...]:
+        """Leased for a few minutes, so that two senders never send one twice."""
+
+    @does(SYSTEM, includes=(NoticesDesk.sent,))
+    def mail_sent(self, posting_id: UUID) -> None: ...
+
+    @does(SYSTEM, includes=(NoticesDesk.not_sent,))
+    def mail_not_sent(self, posting_id: UUID, words: str) -> None: ...
+
+    @does(SYSTEM, includes=(BookingsDesk.bookings_between, *STEP_DOWN, *ALL))
+    def end_holds(self) -> int:
+        """B04: held slots past their time are free again, and people are told. How many."""

@@ -1,0 +1,43 @@
+"""Work that no person starts."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from clinic_desktop.domain.notices.interface import Posting
+from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
+from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
+from clinic_desktop.store.service import performs
+
+AHEAD = timedelta(days=400)
+"""Nobody holds a slot further in the future."""
+
+
+class Jobs(CaseWork):
+    @performs(JobsDesk.due_mail)
+    def due_mail(self, limit: int) -> tuple[Posting, ...]:
+        return self._of.notices.due(limit)
+
+    @performs(JobsDesk.mail_sent)
+    def mail_sent(self, posting_id: UUID) -> None:
+        self._of.notices.sent(posting_id)
+
+    @performs(JobsDesk.mail_not_sent)
+    def mail_not_sent(self, posting_id: UUID, words: str) -> None:
+        self._of.notices.not_sent(posting_id, words)
+
+    @performs(JobsDesk.end_holds)
+    def end_holds(self) -> int:
+        now, ended = self.now(), 0
+        for slot in self._of.bookings.bookings_between(None, now, now + AHEAD):
+            if slot.status != "HELD" or slot.hold_until is None or slot.hold_until > now:
+                continue
+            facts, case = self._of_case(slot.case_id)
+            if case.booking is None or case.booking.id != slot.id:
+                continue
+            self._free_slot(case, "B04")
+            self._tell(
+                "SLOT_EXPIRED", "theatre_booking", slot.id, facts.patient,
+                people={"TEAM": case.performers},
+            )  # fmt: skip
+            ended += 1
+        return ended
