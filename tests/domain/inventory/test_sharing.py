@@ -80,11 +80,12 @@ def test_sizes_of_one_family_do_in_the_order_named() -> None:
     shelf = [small, mid, other]
     for need in (
         Need("R-300", 1, sizes_ml=(300, 275, 325)),
-        Need("R-", 1, sizes_ml=(300, 275)),
+        Need("R-", 1, sizes_ml=(300, 275, 300)),
         Need("", 1, sizes_ml=(300, 275), maker="Arcadia", model="Round", surface="SMOOTH"),
     ):
         (wish,) = wishes_for([need], shelf)
         assert wish.options == (mid.id, small.id)
+        assert "275/300" in wish.name
     (unknown,) = wishes_for([Need("", 1, sizes_ml=(300,))], shelf)
     assert (unknown.options, unknown.name) == ((), "Implant 300 ml")
 

@@ -35,9 +35,10 @@ def _wish(need: Need, items: Sequence[ItemCard]) -> Wish:
         return Wish(need, named.name if named else need.sku, (named.id,) if named else ())
     family = _family(named) if named and named.model else (need.maker, need.model, need.surface)
     sizes = {item.size_ml: item.id for item in items if _is_of(item, need.sku, family)}
-    options = tuple(sizes[size] for size in need.sizes_ml if size in sizes)
+    named_sizes = tuple(dict.fromkeys(need.sizes_ml))
+    options = tuple(sizes[size] for size in named_sizes if size in sizes)
     name = f"{family[0]} {family[1]}".strip() or need.sku or "Implant"
-    return Wish(need, f"{name} {'/'.join(map(str, need.sizes_ml))} ml", options)
+    return Wish(need, f"{name} {'/'.join(map(str, sorted(named_sizes)))} ml", options)
 
 
 def _is_of(item: ItemCard, sku: str, family: tuple[str, str, str]) -> bool:

@@ -101,7 +101,8 @@ class Gatekeeper(Service):
         if facts.plan is None:
             return facts
         day = facts.act_at.astimezone(facts.zone).date()
-        return replace(facts, stock=self._of.stock.cover(needs_of(facts.plan), day))
+        stock = self._of.stock.cover(needs_of(facts.plan), day, facts.plan.id)
+        return replace(facts, stock=stock)
 
     def _waits(self, facts: Facts, at: datetime) -> WaitingAnswer:
         """What the policy says of the plan's acts at `at`; without a plan nothing waits."""
