@@ -269,8 +269,12 @@ class RegistrationsDesk(Protocol):
     def keep_registration(self, new: NewRegistration) -> UUID: ...
 
     @asks(INTERNAL)
-    def open_registrations(self) -> tuple[KeptRegistration, ...]:
+    def open_registrations(self) -> tuple[UUID, ...]:
         """Those that wait for their mail, the oldest first."""
+
+    @does(INTERNAL)
+    def take_registration(self, registration_id: UUID) -> KeptRegistration | None:
+        """Held until commit; None where its mail was written meanwhile."""
 
     @asks(INTERNAL)
     def registration(self, registration_id: UUID) -> KeptRegistration | None: ...
@@ -290,6 +294,10 @@ class RegistrationsDesk(Protocol):
     def use_code(self, purpose: str, subject_id: UUID, code: str) -> bool:
         """Whether it is right and was not used; each try is counted."""
 
+    @asks(INTERNAL)
+    def late_registrations(self) -> int:
+        """How many were never proved within a day and still hold what was typed."""
+
     @does(INTERNAL)
-    def forget_expired(self) -> int:
-        """What was typed and never proved is wiped after a day; how many were."""
+    def forget_late(self) -> None:
+        """What was typed is wiped; that somebody tried stays."""

@@ -3,7 +3,7 @@
 from hmac import compare_digest
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from clinic_desktop.domain.portal import interface as face
 from clinic_desktop.domain.portal import rules
@@ -39,12 +39,16 @@ class RegistrationsService(Service):
         return row.id
 
     @performs(RegistrationsDesk.open_registrations)
-    def open_registrations(self) -> tuple[face.KeptRegistration, ...]:
-        asked = select(Registration).where(
+    def open_registrations(self) -> tuple[UUID, ...]:
+        asked = select(Registration.id).where(
             Registration.status == "OPEN", Registration.expires_at > self.now()
         )
-        rows = self.session.scalars(asked.order_by(Registration.created_at).limit(AT_ONCE))
-        return tuple(map(self._kept, rows))
+        return tuple(self.session.scalars(asked.order_by(Registration.created_at).limit(AT_ONCE)))
+
+    @performs(RegistrationsDesk.take_registration)
+    def take_registration(self, registration_id: UUID) -> face.KeptRegistration | None:
+        row = self.locked(Registration, registration_id)
+        return self._kept(row) if row.status == "OPEN" else None
 
     @performs(RegistrationsDesk.registration)
     def registration(self, registration_id: UUID) -> face.KeptRegistration | None:
@@ -106,13 +110,19 @@ class RegistrationsService(Service):
             row.used_at = now
         return fits
 
-    @performs(RegistrationsDesk.forget_expired)
-    def forget_expired(self) -> int:
-        late = (Registration.status.in_(("OPEN", "WAITING")), Registration.expires_at <= self.now())
-        rows = self.session.scalars(select(Registration).where(*late).limit(AT_ONCE)).all()
-        for row in rows:
+    @performs(RegistrationsDesk.late_registrations)
+    def late_registrations(self) -> int:
+        return self.session.scalar(select(func.count()).where(*self._late())) or 0
+
+    @performs(RegistrationsDesk.forget_late)
+    def forget_late(self) -> None:
+        asked = select(Registration).where(*self._late()).limit(AT_ONCE)
+        for row in self.session.scalars(asked.with_for_update(skip_locked=True)):
             _wipe(row)
-        return len(rows)
+
+    def _late(self) -> tuple[ColumnElement[bool], ...]:
+        unproved = Registration.status.in_(("OPEN", "WAITING"))
+        return unproved, Registration.expires_at <= self.now()
 
     def _kept(self, row: Registration) -> face.KeptRegistration:
         sealed = row.answers.get(SEALED)

@@ -129,7 +129,8 @@ class SelfServiceDesk(Protocol):
         SYSTEM,
         includes=(
             RegistrationsDesk.open_registrations,
-            RegistrationsDesk.forget_expired,
+            RegistrationsDesk.late_registrations,
+            RegistrationsDesk.forget_late,
             post_code,
         ),
     )

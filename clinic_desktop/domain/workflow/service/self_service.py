@@ -69,8 +69,7 @@ class SelfService(Service):
         if not asked.email.strip():
             raise EmailMissing
         self._tokens.count_visit(f"register:{source}"[:120], REGISTRATIONS_A_DAY, A_DAY)
-        own = (new.first_name, new.last_name, new.email.partition("@")[0], new.phone)
-        hashed = self._accounts.hashed_for_patient(new.password, own)
+        hashed = self._accounts.hashed_for_patient(new.password, _known_to_all(new))
         content = json.dumps(asdict(asked), default=date.isoformat)
         return self._registrations.keep_registration(
             NewRegistration(content, _login(new.email), hashed, new.language, place)
@@ -131,7 +130,8 @@ class SelfService(Service):
         waiting = self._registrations.open_registrations()
         for registration_id in waiting:
             self.post_code(registration_id)
-        self._registrations.forget_expired()
+        if self._registrations.late_registrations():
+            self._registrations.forget_late()
         return len(waiting)
 
     @performs(SelfServiceDesk.post_code)
@@ -169,6 +169,14 @@ class SelfService(Service):
         body = f"{words['text'].format(code=code)}\n\n{self._centre.settings().name}"
         mail = Mail(address, words["subject"], body, kept.language)
         self._notices.tell(Telling(text.upper(), "", "registration", kept.id, mail=mail))
+
+
+def _known_to_all(new: NewSelf) -> tuple[str, ...]:
+    """What everybody may know of somebody, in the usual ways of writing it."""
+    first, last = new.first_name.strip(), new.last_name.strip()
+    names = (f"{a}{gap}{b}" for a, b in ((first, last), (last, first)) for gap in (" ", "", "."))
+    born = (new.date_of_birth.strftime(form) for form in ("%d.%m.%Y", "%Y-%m-%d", "%d%m%Y"))
+    return (*names, *born, first, last, new.email, new.email.partition("@")[0], new.phone)
 
 
 def nobody(login: str) -> UUID:
