@@ -6,10 +6,11 @@ import pytest
 
 from tests.domain.consent.room import Room
 from tests.support.clinics import StaffedClinic
+from tests.support.clock import TestClock
 
 
 @pytest.fixture
-def room(clinic: StaffedClinic) -> Iterator[Room]:
-    opened = Room(clinic)
+def room(clinic: StaffedClinic, clock: TestClock) -> Iterator[Room]:
+    opened = Room(clinic, clock)
     yield opened
     opened.close()

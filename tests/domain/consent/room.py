@@ -25,6 +25,7 @@ from clinic_desktop.domain.consent.interface import (
 from clinic_desktop.store.unit_of_work import Work
 from tests.core.consents import facts as sheet_facts
 from tests.support.clinics import StaffedClinic
+from tests.support.clock import TestClock
 from tests.support.raw_chain import HASH, Chain, Way
 from tests.support.second_program import Program
 
@@ -44,8 +45,8 @@ class Plans(Chain):
 class Room:
     """One patient's way through a consent."""
 
-    def __init__(self, clinic: StaffedClinic) -> None:
-        self.clinic = clinic
+    def __init__(self, clinic: StaffedClinic, clock: TestClock) -> None:
+        self.clinic, self.clock = clinic, clock
         self.surgeon_id = clinic.role("SURGEON").accounts.whoami().id
         self.connection = _connect(clinic.url)
         program = Program(clinic.engine.dialect.name, self.connection)
@@ -103,7 +104,7 @@ class Room:
         return self.surgeon.signing.create(self.new(**more)).id
 
     def talk(self, **more: Any) -> OralTalk:
-        return replace(OralTalk(25, "en", "", True, self.clinic.clock()), **more)
+        return replace(OralTalk(25, "en", "", True, self.clock()), **more)
 
     def informed(self, talk: OralTalk | None = None, **more: Any) -> UUID:
         consent_id = self.created(**more)
@@ -113,7 +114,7 @@ class Room:
     def whole(self, consent_id: UUID) -> Progress:
         """Everything read, acknowledged and answered right."""
         view = self.surgeon.consent.sheet(consent_id)
-        now = self.clinic.clock()
+        now = self.clock()
         return Progress(
             sections=tuple(SectionRead(s.code, 60, True) for s in view.sections),
             clauses=tuple(Acknowledged(c.code, True) for c in view.clauses if c.required),
@@ -124,7 +125,7 @@ class Room:
         """A wrong answer to the first check, by the clock of the tablet."""
         check = self.surgeon.consent.sheet(consent_id).checks[0]
         choice = next(option for option in check.options if option != check.right)
-        return Answer(check.code, choice, self.clinic.clock() + timedelta(minutes=minute))
+        return Answer(check.code, choice, self.clock() + timedelta(minutes=minute))
 
     def read(self, **more: Any) -> UUID:
         """Up to PENDING_SIGNATURES."""

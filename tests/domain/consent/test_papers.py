@@ -29,9 +29,9 @@ def test_the_sealed_document_is_kept_once(room: Room) -> None:
     assert room.surgeon.consent.unsealed() == (consent_id,)
     with pytest.raises(NotSealedYet):
         room.patient.consent.document(consent_id)
-    room.clinic.clock.go(seconds=4)
+    room.clock.go(seconds=4)
     sealed = room.surgeon.signing.store_document(consent_id, "CONSENT", PDF, "ab:cd")
-    assert sealed.sealed_at == room.clinic.clock()
+    assert sealed.sealed_at == room.clock()
     assert room.surgeon.signing.store_document(consent_id, "CONSENT", PDF, "ab:cd") == sealed
     with pytest.raises(SealedAlready):
         room.surgeon.signing.store_document(consent_id, "CONSENT", PDF + b"!", "ab:cd")
@@ -154,7 +154,7 @@ def test_a_surgeon_of_another_patient_answers_nothing(room: Room) -> None:
 
 def test_every_look_into_a_consent_is_kept(room: Room) -> None:
     consent_id = room.informed()
-    room.clinic.clock.go(minutes=5)
+    room.clock.go(minutes=5)
     room.clinic.role("NURSE").consent.sheet(consent_id)
     bodies = [str(row[0]) for row in room.rows.p.ask("SELECT body FROM audit_event")]
     assert any("consent.sheet" in body and room.way.patient in body for body in bodies)

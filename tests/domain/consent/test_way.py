@@ -57,7 +57,7 @@ def test_half_done_work_is_kept_piece_by_piece(room: Room) -> None:
         Progress(clauses=whole.clauses),
     ]
     for piece in pieces:
-        room.clinic.clock.go(minutes=10)
+        room.clock.go(minutes=10)
         facts = room.patient.signing.save_progress(consent_id, piece)
         assert facts.status == "IN_PROGRESS"
         assert len(facts.open_points) < left
