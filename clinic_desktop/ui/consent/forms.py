@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from clinic_desktop.ui.consent.presenter import TalkForm
 from clinic_desktop.ui.consent.words import LANGUAGES, MODES, TALK_MODES
@@ -13,6 +13,7 @@ from clinic_desktop.ui.widgets.buttons import Button, danger, primary
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column
+from clinic_desktop.ui.widgets.number_edit import NumberEdit
 from clinic_desktop.ui.widgets.text import Label
 
 
@@ -24,9 +25,7 @@ class TalkFields(QWidget):
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("talkFields")
-        self.message, self.minutes = InlineMessage(), QSpinBox()
-        self.minutes.setRange(0, 600)
-        self.minutes.setSingleStep(5)
+        self.message, self.minutes = InlineMessage(), NumberEdit(600)
         self.language, self.mode = _choices(LANGUAGES), _choices(TALK_MODES)
         self.language.setCurrentIndex(max(0, self.language.findData(language)))
         self.interpreter = QLineEdit()
@@ -61,7 +60,7 @@ class TalkFields(QWidget):
         self.minutes.selectAll()
 
     def _on_main_clicked(self) -> None:
-        minutes = self.minutes.value()
+        minutes = self.minutes.value
         wrong = "" if minutes else self.tr("How long did the talk take?")
         self._minutes.show_error(wrong, focus=bool(wrong))
         if minutes:

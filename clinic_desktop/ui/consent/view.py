@@ -11,9 +11,8 @@ from clinic_desktop.ui.consent.acts_card import ActsCard
 from clinic_desktop.ui.consent.forms import NoFields, TalkFields, WordsFields
 from clinic_desktop.ui.consent.sign_page import SignPage
 from clinic_desktop.ui.consent.talks_card import TalksCard
-from clinic_desktop.ui.consent.words import ConsentPage, TalkNeeded
+from clinic_desktop.ui.consent.words import ConsentPage, TalkNeeded, day_words
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.plan.words import day_words
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import secondary
 from clinic_desktop.ui.widgets.card import Card

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.domain.consent.interface import AskedQuestion, Check, ConsentCard, ConsentView
-from clinic_desktop.ui.plan.words import ENDED, KINDS, PARTIES, day_words
 
 MODES: Mapping[str, str] = {"IN_PERSON": "In person", "PHONE": "By phone", "WRITING": "In writing"}
 TALK_MODES: Mapping[str, str] = {
@@ -17,6 +16,21 @@ LANGUAGES: Mapping[str, str] = {
     "en": "English", "ar": "Arabic", "de": "German", "es": "Spanish", "fr": "French",
     "it": "Italian", "pt": "Portuguese", "tr": "Turkish",
 }  # fmt: skip
+ENDED = ("REVOKED", "SUPERSEDED", "EXPIRED", "DECLINED")
+KINDS = {
+    "PROCEDURE": "Consent to the procedure",
+    "ANAESTHESIA": "Consent to the anaesthesia",
+    "GENERAL": "General consent",
+    "EMERGENCY": "Emergency consent",
+}
+PARTIES = {
+    "PATIENT": "the patient",
+    "GUARDIAN": "the guardian",
+    "INTERPRETER": "the interpreter",
+    "WITNESS": "a witness",
+    "SURGEON": "the surgeon",
+    "ANAESTHETIST": "the anaesthetist",
+}
 UNSIGNED = ("DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 PARTY_OF_KIND = {"ANAESTHESIA": PartyKind.ANAESTHETIST}
 
@@ -83,6 +97,11 @@ class ConsentPage:
 
 def title_of(view: ConsentView) -> str:
     return f"{KINDS.get(view.kind, view.kind.capitalize())}, version {view.revision} of the plan"
+
+
+def day_words(at: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
 
 
 def steps_of(view: ConsentView, sealed: bool, zone: tzinfo) -> tuple[StepWords, ...]:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from clinic_desktop.ui.plan.words import KINDS, ConsentRow, PlanPage
+from clinic_desktop.ui.consent.words import KINDS, LANGUAGES
+from clinic_desktop.ui.plan.words import ConsentRow, PlanPage
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind, secondary
 from clinic_desktop.ui.widgets.card import Card
@@ -11,11 +12,6 @@ from clinic_desktop.ui.widgets.chip import status_chip
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.layouts import FlowLayout, clear, column, holder, line, row
 from clinic_desktop.ui.widgets.text import Label
-
-LANGUAGES = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
-    "it": "Italian", "pt": "Portuguese", "tr": "Turkish",
-}  # fmt: skip
 
 
 class ConsentsCard(Card):

@@ -1,12 +1,13 @@
 """The implants of a line: one model, the planned size and the sizes that may be placed."""
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.plans.interface import ImplantChoice
 from clinic_desktop.ui.plan.words import sizes_of
 from clinic_desktop.ui.widgets.fields import Field, FormGrid
 from clinic_desktop.ui.widgets.layouts import column, line
+from clinic_desktop.ui.widgets.number_edit import NumberEdit
 from clinic_desktop.ui.widgets.text import Label
 
 STEP = 25
@@ -19,10 +20,8 @@ class ImplantFields(QWidget):
         super().__init__(parent)
         self.setObjectName("implantFields")
         self.maker, self.model, self.surface = QLineEdit(), QLineEdit(), QLineEdit()
-        self.planned, self.sizes, self.sku = QSpinBox(), QLineEdit(), QLineEdit()
-        self.planned.setRange(0, 2_000)
-        self.planned.setSingleStep(STEP)
-        self.planned.setSpecialValueText(self.tr("not chosen"))
+        self.planned = NumberEdit(2_000)
+        self.sizes, self.sku = QLineEdit(), QLineEdit()
         self.form = FormGrid(2)
         self._title, self._stem = Label(self.tr("Implants"), "h3"), ""
         self._lay_out()
@@ -42,7 +41,7 @@ class ImplantFields(QWidget):
         self.maker.setText(choice.maker)
         self.model.setText(choice.model)
         self.surface.setText(choice.surface)
-        self.planned.setValue(choice.planned_ml)
+        self.planned.set_value(choice.planned_ml)
         self.sizes.setText(", ".join(str(size) for size in choice.sizes_ml))
         self.sku.setText(choice.sku)
 
@@ -54,18 +53,18 @@ class ImplantFields(QWidget):
         except ValueError:
             wrong["sizes"] = self.tr("Write sizes as numbers, for instance 275, 300, 325.")
         else:
-            if sizes and self.planned.value() not in sizes:
+            if sizes and self.planned.value not in sizes:
                 wrong["planned"] = self.tr("The planned size is one of the permitted sizes.")
         return not self.form.show_errors(wrong)
 
     def choice(self, side: Side) -> ImplantChoice | None:
         """None while nothing was entered: the plan then says what is missing."""
         maker, model = self.maker.text().strip(), self.model.text().strip()
-        if not (maker or model or self.planned.value()):
+        if not (maker or model or self.planned.value):
             return None
         return ImplantChoice(
             side, maker, model, self.surface.text().strip(), sizes_of(self.sizes.text()),
-            self.planned.value(), self.sku.text().strip(),
+            self.planned.value, self.sku.text().strip(),
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -80,7 +79,7 @@ class ImplantFields(QWidget):
 
     def _on_planned_finished(self) -> None:
         """The neighbours of the planned size are permitted unless somebody says otherwise."""
-        planned = self.planned.value()
+        planned = self.planned.value
         if planned and not self.sizes.text().strip():
             self.sizes.setText(f"{planned - STEP}, {planned}, {planned + STEP}")
         if planned and self._stem:

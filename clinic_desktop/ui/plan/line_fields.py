@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from clinic_desktop.core.procedures import (
     Anaesthesia,
@@ -28,6 +28,7 @@ from clinic_desktop.ui.widgets.fields import Field, FormGrid
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column
 from clinic_desktop.ui.widgets.money_edit import MoneyEdit
+from clinic_desktop.ui.widgets.number_edit import NumberEdit
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -48,7 +49,8 @@ class LineFields(QWidget):
         self.procedure, self.area = _searchable(), QComboBox()
         self.site, self.side = QLineEdit(), QComboBox()
         self.performer, self.anaesthesia, self.purpose = QComboBox(), QComboBox(), QComboBox()
-        self.minutes, self.price = QSpinBox(), MoneyEdit(choices.currency)
+        self.minutes = NumberEdit(1_440, self.tr("as usual"))
+        self.price = MoneyEdit(choices.currency)
         self.technique, self.graft = QLineEdit(), QLineEdit()
         self.implants = ImplantFields()
         self.save = primary(self.tr("Save line"), Icon.CHECK, shortcut="Ctrl+Return")
@@ -116,9 +118,6 @@ class LineFields(QWidget):
         self.performer.setCurrentIndex(_at(self.performer, self._choices.me))
         for purpose, said in PURPOSES.items():
             self.purpose.addItem(said, purpose)
-        self.minutes.setRange(0, 1_440)
-        self.minutes.setSingleStep(5)
-        self.minutes.setSpecialValueText(self.tr("as usual"))
 
     def _show(self, line: PlanLine | None) -> None:
         self.remove.setVisible(line is not None)
@@ -132,7 +131,7 @@ class LineFields(QWidget):
         self.performer.setCurrentIndex(_at(self.performer, line.performer_id))
         self.anaesthesia.setCurrentIndex(_at(self.anaesthesia, line.anaesthesia))
         self.purpose.setCurrentIndex(_at(self.purpose, line.purpose))
-        self.minutes.setValue(line.minutes)
+        self.minutes.set_value(line.minutes)
         self.price.set_value(line.price_minor)
         self.technique.setText(line.technique)
         self.graft.setText(line.graft_source)
@@ -159,7 +158,7 @@ class LineFields(QWidget):
             self.anaesthesia.setCurrentIndex(_at(self.anaesthesia, entry.default_anaesthesia))
             self.purpose.setCurrentIndex(_at(self.purpose, entry.default_purpose))
             self.price.set_value(self._choices.prices.get(entry.code, entry.default_price_minor))
-            self.minutes.setValue(0)
+            self.minutes.set_value(0)
 
     def _offer_sides(self) -> None:
         entry, sides = self.entry, tuple[Side, ...]()
@@ -207,7 +206,7 @@ class LineFields(QWidget):
             performer_id=self.performer.currentData(),
             anaesthesia=_value(Anaesthesia, self.anaesthesia),
             purpose=_value(Purpose, self.purpose),
-            minutes=self.minutes.value(),
+            minutes=self.minutes.value,
             price_minor=self.price.value,
             technique=self.technique.text().strip(),
             graft_source=self.graft.text().strip(),

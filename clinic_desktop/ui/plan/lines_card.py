@@ -16,7 +16,7 @@ from clinic_desktop.ui.widgets.layouts import column, holder, line, row
 from clinic_desktop.ui.widgets.money_words import say_money
 from clinic_desktop.ui.widgets.text import Label, isolate, number
 
-LEAST_ROWS = 4
+LEAST_ROWS = 2
 
 
 class LinesCard(Card):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
@@ -12,6 +12,7 @@ from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.consent.interface import ConsentCard
 from clinic_desktop.domain.patients.interface import Alerts
 from clinic_desktop.domain.plans.interface import PlanCard, PlanLine, PlanSheet
+from clinic_desktop.ui.consent.words import ENDED, KINDS, PARTIES, day_words
 from clinic_desktop.ui.widgets.money_words import say_amount
 
 SIDES: Mapping[Side, str] = {
@@ -65,21 +66,6 @@ GATE_OF: Mapping[str, tuple[str, str]] = {
     "CONSENT_SIGNED": ("create_case", "Before the surgery is scheduled"),
 }
 CLOSED = ("CANCELLED", "COMPLETED")
-ENDED = ("REVOKED", "SUPERSEDED", "EXPIRED", "DECLINED")
-KINDS = {
-    "PROCEDURE": "Consent to the procedure",
-    "ANAESTHESIA": "Consent to the anaesthesia",
-    "GENERAL": "General consent",
-    "EMERGENCY": "Emergency consent",
-}
-PARTIES = {
-    "PATIENT": "the patient",
-    "GUARDIAN": "the guardian",
-    "INTERPRETER": "the interpreter",
-    "WITNESS": "a witness",
-    "SURGEON": "the surgeon",
-    "ANAESTHETIST": "the anaesthetist",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +211,6 @@ def chosen_card(cards: Sequence[PlanCard], wanted: UUID | None) -> PlanCard | No
         next(iter(cards), None),
     )
     return next((card for card in fits if card is not None), None)
-
-
-def day_words(at: datetime, zone: tzinfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
 
 
 def sizes_of(text: str) -> tuple[int, ...]:
