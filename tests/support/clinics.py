@@ -48,9 +48,12 @@ class StaffedClinic(Container):
             self._tokens[role] = self.token(role)
         return self.as_caller(self._tokens[role])
 
-    def forget(self) -> None:
+    def forget(self, role: str | None = None) -> None:
         """After the clock went on: sign in anew."""
-        self._tokens.clear()
+        if role is None:
+            self._tokens.clear()
+        else:
+            self._tokens.pop(role, None)
 
 
 def email_of(role: str) -> str:

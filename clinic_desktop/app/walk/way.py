@@ -8,7 +8,7 @@ from uuid import UUID
 from clinic_desktop.app.walk.crew import Desks, JumpingClock, Tablet
 from clinic_desktop.app.walk.pen import signature_ink
 from clinic_desktop.core.consent_reading import Acknowledged, SectionRead
-from clinic_desktop.core.procedures import ProcedureEntry, Side
+from clinic_desktop.core.procedures import Anaesthesia, ProcedureEntry, Side
 from clinic_desktop.domain.consent.interface import ConsentFacts, ConsentView, OralTalk
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.patients.interface import Registration
@@ -105,7 +105,7 @@ def make_consent(way: Way) -> str:
     """Step 6: made and explained."""
     facts = _explained(way, "SURGEON", "PROCEDURE")
     words = f"consent text hash {facts.text_hash[:12]}"
-    if _entry(way).needs_anaesthesia_consent:
+    if _entry(way).default_anaesthesia in (Anaesthesia.GENERAL, Anaesthesia.SEDATION):
         _explained(way, "ANAESTHETIST", "ANAESTHESIA")
         words += "; anaesthesia explained by the anaesthetist"
     return words

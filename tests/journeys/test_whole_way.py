@@ -1,0 +1,111 @@
+"""All fourteen steps through the services, on both engines; the tablet over real HTTP."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from clinic_desktop.app import migrate
+from clinic_desktop.app.cli import app
+from clinic_desktop.app.walk import day as theatre
+from clinic_desktop.app.walk import way as steps
+from clinic_desktop.app.walk.way import Way
+from clinic_desktop.core import errors
+from clinic_desktop.domain.workflow.interface.progress import GateShut, Stage
+from tests.journeys.conftest import person
+from tests.support.clinics import StaffedClinic
+
+SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
+
+
+def to_the_case(way: Way) -> None:
+    steps.register(way, person("Nora", "Feldkamp"))
+    steps.book_consultation(way, way.clock() + timedelta(hours=1))
+    steps.consult(way)
+    steps.plan(way)
+    steps.approve(way)
+    steps.make_consent(way)
+    steps.sign_consents(way)
+    steps.complete_preop(way, ("SCHED",))
+    steps.make_case(way)
+
+
+@pytest.mark.row("F047", "F048", "F049", "F156")
+def test_one_patient_from_registration_to_receipt(
+    clinic: StaffedClinic, new_way: Callable[..., Way]
+) -> None:
+    way = new_way()
+    to_the_case(way)
+    theatre.book_theatre(way, SURGERY)
+    theatre.surgery_day(way)
+    theatre.operate(way)
+    payment = theatre.pay(way, theatre.bill(way))
+    status = way.desks("RECEPTION").progress.status(way.patient_id)
+    assert payment.status == "COMPLETED"
+    assert status.current_stage is Stage.PAYMENT
+    assert {line.status for line in status.timeline} <= {"COMPLETED", "APPROVED", "SIGNED"}
+    assert [line.stage for line in status.timeline] == list(Stage)
+    assert list(migrate.check(clinic.url)) == []
+
+
+@pytest.mark.row("F079")
+def test_each_step_refuses_before_the_one_it_needs(new_way: Callable[..., Way]) -> None:
+    way = new_way()
+    steps.register(way, person("Marc", "Abernethy"))
+    steps.book_consultation(way, way.clock() + timedelta(hours=1))
+    with pytest.raises(GateShut) as early:
+        steps.plan(way)
+    assert [reason.code for reason in early.value.unmet] == ["consultation.completed"]
+    steps.consult(way)
+    steps.plan(way)
+    surgeon, manager = way.desks("SURGEON"), way.desks("THEATRE_MANAGER")
+    with pytest.raises(GateShut) as unapproved:
+        surgeon.consenting.create(way.plan_id, "PROCEDURE", "en")
+    assert "plan.status" in {reason.code for reason in unapproved.value.unmet}
+    with pytest.raises(GateShut):
+        manager.scheduling.create_case(way.plan_id)
+    steps.approve(way)
+    with pytest.raises(GateShut) as unsigned:
+        way.desks("THEATRE_MANAGER").scheduling.create_case(way.plan_id)
+    assert all(reason.text and reason.who for reason in unsigned.value.unmet)
+
+
+@pytest.mark.row("F082")
+def test_a_finished_case_is_closed(new_way: Callable[..., Way]) -> None:
+    way = new_way()
+    to_the_case(way)
+    theatre.book_theatre(way, SURGERY)
+    theatre.surgery_day(way)
+    theatre.operate(way)
+    with pytest.raises(errors.ClinicError):
+        way.desks("SURGEON").surgery.complete(way.case_id)
+    with pytest.raises(errors.ClinicError):
+        way.desks("SURGEON").planning.revise(way.plan_id, "Too late")
+
+
+@pytest.mark.row("F156")
+def test_journey_by_command(
+    engine_name: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As somebody types it: empty database, tablet over HTTPS, papers in a folder."""
+    monkeypatch.setenv("CLINIC_BCRYPT_COST", "4")
+    out = tmp_path / "papers"
+    words = ["journey", "--out", str(out), "--json"]
+    if engine_name == "postgresql":
+        server = request.getfixturevalue("postgres")
+        words += ["--database", server.create("journey_command")]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    proofs = json.loads(done.output)
+    assert [one["step"] for one in proofs] == list(range(1, 15))
+    assert all(one["ok"] and one["proof"] for one in proofs)
+    papers = {one.name for one in out.glob("*.pdf")}
+    assert {"quotation.pdf", "consent.pdf", "invoice.pdf", "receipt.pdf"} <= papers
+    assert {"implant-card-1.pdf", "implant-card-2.pdf"} <= papers
+    assert all((out / name).read_bytes().startswith(b"%PDF") for name in papers)
