@@ -134,6 +134,7 @@ class SurgeryDesk(Protocol):
             CentreDesk.record_override,
             CentreDesk.resources,
             ConsultationsDesk.open_emergency,
+            PlansDesk.catalogue,
             PlanStepsDesk.draft,
             PlanStepsDesk.advance,
             CasesDesk.create_case,

@@ -91,7 +91,7 @@ class Facts:
         if found is None:
             return False
         begun = found.valid_from is None or found.valid_from <= when
-        return begun and (found.valid_until is None or when <= found.valid_until)
+        return begun and (found.valid_until is None or when < found.valid_until)
 
 
 def starts_of(

@@ -33,7 +33,7 @@ class Consenting(SteppingDown):
         fit = self._of.consent.templates(codes, language, kind)
         facts = replace(facts, template_fits=fit.fits, covered_language=fit.covered_language)
         self._require(STEPS[kind], facts)
-        made = self._of.signing.create(self._new(facts, kind, language, codes))
+        made = self._of.signing.create(self._new(facts, kind, fit.text_language, codes))
         if made.needed_for_scheduling and plan.status == "APPROVED":
             self._of.plan_steps.advance(plan_id, "P07")
         return made
@@ -94,6 +94,7 @@ class Consenting(SteppingDown):
         phase = case.status if case else ""
         if case is not None and case.status == "IN_THEATRE":
             if case.incision_at is not None:
+                phase = "AFTER_INCISION"
                 self._of.cases.stop_when_safe(case.id)
         elif consent.needed_for_scheduling:
             self._hold_case(facts, "CONSENT_REVOKED")
