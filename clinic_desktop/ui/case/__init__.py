@@ -1,0 +1,1 @@
+"""One case on its day: before, in theatre, and how it ends."""

@@ -1,0 +1,218 @@
+"""Before theatre: pre-op items, clearance, check-in, marks, the patient's yes of the day."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from clinic_desktop.domain.preop.interface import AIRWAYS
+from clinic_desktop.domain.theatre.interface import MarkCard
+from clinic_desktop.ui.case.values import CasePage, PreopRow, preop_rows, side_words
+from clinic_desktop.ui.theme.current import px
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.buttons import Button, primary, secondary
+from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.fields import Field
+from clinic_desktop.ui.widgets.keyed_model import Column
+from clinic_desktop.ui.widgets.keyed_table import KeyedTable
+from clinic_desktop.ui.widgets.layouts import clear, column, holder, row
+from clinic_desktop.ui.widgets.responsive import Columns
+from clinic_desktop.ui.widgets.text import Label
+
+ASA = ("I", "II", "III", "IV", "V")
+
+
+class BeforeTab(QWidget):
+    """`item_done(item, evidence, result open)`, `item_waived(item)`, `cleared(asa, airway, note)`,
+    `stepped(act)`, `marked(line, side)`.
+    """
+
+    item_done = Signal(object, str, bool)
+    item_waived = Signal(object)
+    cleared = Signal(int, str, str)
+    stepped = Signal(str)
+    marked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items = _items()
+        self.evidence, self.result_open = QLineEdit(), QCheckBox(self.tr("Result still open"))
+        self.done = primary(self.tr("Done"), Icon.CHECK)
+        self.waive = secondary(self.tr("Waive"))
+        self._evidence = Field(self.tr("Result, or where it is found"), self.evidence)
+        self.asa, self.airway, self.note = QComboBox(), QComboBox(), QLineEdit()
+        self.clear = secondary(self.tr("Give clearance"), Icon.SHIELD_CHECK)
+        self._cleared = Label("", "secondary", wrap=True)
+        self._marks = column(gap=8)
+        self._shown: tuple[object, ...] = ()
+        self.steps: dict[str, Button] = {}
+        self._can: frozenset[str] = frozenset()
+        self._lay_out()
+        self._connect()
+
+    def show_page(self, page: CasePage) -> None:
+        self._can = page.can
+        self.items.show_rows(preop_rows(page.preop), glow=True)
+        self._on_current_changed(self.items.current())
+        self._show_clearance(page)
+        self._show_marks(page)
+        status, facts = page.facts.status, page.facts
+        possible = {
+            "check_in": status == "SCHEDULED" and facts.booking is not None,
+            "undo_check_in": status == "CHECKED_IN",
+            "reconfirm": status == "CHECKED_IN" and facts.reconfirmed_at is None,
+            "enter": status == "CHECKED_IN",
+        }
+        for act, button in self.steps.items():
+            allowed = ("check_in" if act == "undo_check_in" else act) in page.can
+            button.setEnabled(allowed and possible[act])
+        self._said.setText(_day_words(page))
+
+    def _show_clearance(self, page: CasePage) -> None:
+        preop = page.preop
+        given = preop.clearance_given_at if preop and not preop.clearance_withdrawn else None
+        if preop is None or given is None:
+            words = self.tr("Not cleared yet")
+        else:
+            until = preop.clearance_valid_until
+            end = f", valid until {until.astimezone(page.today.tzinfo):%d %b %Y}" if until else ""
+            words = f"Cleared, ASA {ASA[(preop.asa or 1) - 1]}{end}"
+        self._cleared.setText(words)
+        self._form.setVisible("clear" in page.can and page.facts.wheels_in_at is None)
+
+    def _show_marks(self, page: CasePage) -> None:
+        wanted = (page.sheet.marks, "mark" in page.can, page.facts.status)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        clear(self._marks)
+        open_now = page.facts.status in ("SCHEDULED", "CHECKED_IN") and "mark" in page.can
+        for mark in page.sheet.marks:
+            self._marks.addWidget(self._mark(mark, open_now))
+        if not page.sheet.marks:
+            self._marks.addWidget(Label(self.tr("Nothing has to be marked"), "secondary"))
+
+    def _mark(self, mark: MarkCard, can: bool) -> QWidget:
+        code, side = side_words(mark.line)
+        if mark.right:
+            state = Label(self.tr("Marked"), "strong", tone="ok")
+        else:
+            state = Label(self.tr("Not marked"), "strong", tone="warn")
+        button = secondary(self.tr("Marked"), Icon.CHECK, fit="small")
+        button.setAccessibleName(f"Marked: {code} {side}")
+        button.setEnabled(can and not mark.right)
+        button.clicked.connect(partial(self.marked.emit, mark.line, side))
+        words = column(Label(f"{side.capitalize()}", "h3"), Label(code, "caption"), gap=0)
+        return holder(row((words, 1), state, button))
+
+    def _lay_out(self) -> None:
+        act = row((self._evidence, 1), column(None, self.done, gap=0), column(None, self.waive))
+        items = Card(self.tr("Pre-op"), self.items)
+        items.body.addLayout(act)
+        items.body.addWidget(self.result_open)
+        items.setMinimumHeight(px(340))
+        self._said = Label("", "secondary", wrap=True)
+        day = Card(self.tr("On the day"), column(self._said, *self._step_rows(), gap=8))
+        marks = Card(self.tr("Marks on the skin"), self._marks)
+        for class_ in ASA:
+            self.asa.addItem(f"ASA {class_}")
+        for airway in AIRWAYS:
+            self.airway.addItem(airway or self.tr("Not assessed"), airway)
+        self._form = holder(
+            column(
+                row((Field(self.tr("ASA class"), self.asa), 1),
+                    (Field(self.tr("Airway (Mallampati)"), self.airway), 1)),
+                Field(self.tr("Note"), self.note, optional=True),
+                row(None, self.clear),
+                gap=8,
+            )
+        )  # fmt: skip
+        clearance = Card(self.tr("Clearance"), column(self._cleared, self._form, gap=8))
+        right = holder(column(day, marks, clearance, None, gap=12))
+        columns = Columns(break_at=940)
+        columns.add(items, stretch=1)
+        columns.add(right, width=370)
+        self.setLayout(column((columns, 1)))
+
+    def _step_rows(self) -> list[QHBoxLayout]:
+        made = []
+        for acts in (
+            (
+                ("check_in", "Check in", Icon.USER_CHECK),
+                ("undo_check_in", "Take back", Icon.UNDO_2),
+            ),
+            (("reconfirm", "Patient still says yes", Icon.SIGNATURE),),
+            (("enter", "Enter theatre", Icon.DOOR_OPEN),),
+        ):
+            parts = []
+            for act, words, picture in acts:
+                button = primary(words, picture) if act == "enter" else secondary(words, picture)
+                button.setObjectName(act)
+                button.clicked.connect(partial(self.stepped.emit, act))
+                self.steps[act] = button
+                parts.append(button)
+            made.append(row(*parts, None))
+        return made
+
+    def _connect(self) -> None:
+        self.items.current_changed.connect(self._on_current_changed)
+        self.items.opened.connect(lambda _: self.evidence.setFocus())
+        self.done.clicked.connect(self._on_done_clicked)
+        self.evidence.returnPressed.connect(self._on_done_clicked)
+        self.waive.clicked.connect(self._on_waive_clicked)
+        self.clear.clicked.connect(
+            lambda: self.cleared.emit(
+                self.asa.currentIndex() + 1, self.airway.currentData(), self.note.text().strip()
+            )
+        )
+
+    def _on_current_changed(self, value: PreopRow | None) -> None:
+        live = value is not None and value.card.status != "WAIVED"
+        self.done.setEnabled(live and "item" in self._can)
+        waivable = value is not None and value.card.waivable and value.card.status == "OPEN"
+        self.waive.setEnabled(waivable and "waive" in self._can)
+        self.result_open.setVisible(value is not None and value.card.result_bearing)
+
+    def _on_done_clicked(self) -> None:
+        current: PreopRow | None = self.items.current()
+        if current is None or not self.done.isEnabled():
+            return
+        evidence = self.evidence.text().strip()
+        if not evidence:
+            self._evidence.show_error(self.tr("Write down the result first."), focus=True)
+            return
+        self._evidence.clear_error()
+        self.item_done.emit(current.card, evidence, self.result_open.isChecked())
+        self.evidence.clear()
+        self.result_open.setChecked(False)
+
+    def _on_waive_clicked(self) -> None:
+        current: PreopRow | None = self.items.current()
+        if current is not None:
+            self.item_waived.emit(current.card)
+
+
+def _day_words(page: CasePage) -> str:
+    facts, zone = page.facts, page.today.tzinfo
+    said = []
+    if facts.checked_in_at is not None:
+        said.append(f"Checked in {facts.checked_in_at.astimezone(zone):%H:%M}")
+    if facts.reconfirmed_at is not None:
+        said.append(f"said yes again {facts.reconfirmed_at.astimezone(zone):%H:%M}")
+    if facts.wheels_in_at is not None:
+        said.append(f"in theatre since {facts.wheels_in_at.astimezone(zone):%H:%M}")
+    return ", ".join(said) or "Not yet checked in"
+
+
+def _items() -> KeyedTable:
+    table = KeyedTable(
+        "Pre-op items",
+        (
+            Column("Item", lambda r: r.text, strong=True),
+            Column("When", lambda r: r.gate, width=150),
+            Column("Whose", lambda r: r.owners, width=120),
+            Column("State", lambda r: r.state, width=96, tone=lambda r: r.tone),
+        ),
+    )
+    table.setObjectName("preopTable")
+    return table

@@ -1,0 +1,131 @@
+"""What the screen of a case shows, in plain words. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from clinic_desktop.core.errors import Unmet
+from clinic_desktop.domain.accounts.interface import Colleague
+from clinic_desktop.domain.patients.interface import Alerts, PatientCard
+from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
+from clinic_desktop.domain.theatre.interface import CaseFacts, CaseSheet
+
+GATES = {
+    "SCHEDULED": "check_in_case",
+    "CHECKED_IN": "enter_theatre",
+    "IN_THEATRE": "complete_case",
+}
+TIME_WORDS = {
+    "WHEELS_IN": "Wheels in",
+    "ANAESTHESIA": "Anaesthesia begins",
+    "INCISION": "Incision",
+    "CLOSURE": "Closure",
+    "WHEELS_OUT": "Wheels out",
+}
+PHASE_WORDS = {"SIGN_IN": "Sign in", "TIME_OUT": "Time out", "SIGN_OUT": "Sign out"}
+COUNT_WORDS = {"SWABS": "Swabs", "NEEDLES": "Needles", "INSTRUMENTS": "Instruments"}
+GATE_WORDS = {"SCHED": "Before scheduling", "SURG": "Before surgery", "DAY": "On the day"}
+PREOP_STATES = {"OPEN": ("Open", "warn"), "DONE": ("Done", "ok"), "WAIVED": ("Waived", "violet")}
+PLACES_OF_GATE = (
+    ("preop", "before", "Pre-op"),
+    ("clearance", "before", "Clearance"),
+    ("mark", "before", "Mark"),
+    ("reconfirm", "before", "Reconfirm"),
+    ("who", "theatre", "Checklist"),
+    ("count", "theatre", "Counts"),
+    ("implant", "theatre", "Implants"),
+    ("opnote", "end", "Note"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the screen shows; what the role may not see is empty."""
+
+    sheet: CaseSheet
+    plan: PlanCard | None
+    preop: PreopFacts | None
+    patient: PatientCard | None
+    alerts: Alerts
+    gate: tuple[Unmet, ...]
+    names: Mapping[UUID, str]
+    nurses: tuple[Colleague, ...]
+    today: datetime
+    can: frozenset[str]
+
+    @property
+    def facts(self) -> CaseFacts:
+        return self.sheet.facts
+
+    @property
+    def title(self) -> str:
+        return self.plan.title if self.plan else "Case"
+
+    @property
+    def slot(self) -> str:
+        """Where and when, in the site's time."""
+        booking = self.facts.booking
+        if booking is None:
+            return "No slot"
+        zone = self.today.tzinfo
+        starts, ends = booking.starts_at.astimezone(zone), booking.ends_at.astimezone(zone)
+        return f"{booking.theatre_name}, {starts:%d %b %Y, %H:%M} – {ends:%H:%M}"
+
+    def time_of(self, what: str) -> datetime | None:
+        """When this of TIMES happened, in the site's time."""
+        at: datetime | None = getattr(self.facts, f"{what.lower()}_at")
+        return at.astimezone(self.today.tzinfo) if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class PreopRow:
+    """One pre-op item in a list."""
+
+    id: UUID
+    card: PreopItemCard
+    text: str
+    gate: str
+    owners: str
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRow:
+    """What was taken in this case since the screen was opened."""
+
+    id: UUID
+    text: str
+    lot: str
+    quantity: str
+
+
+def preop_rows(facts: PreopFacts | None) -> tuple[PreopRow, ...]:
+    return tuple(_row(item) for item in facts.items) if facts else ()
+
+
+def _row(item: PreopItemCard) -> PreopRow:
+    state, tone = PREOP_STATES.get(item.status, (item.status.capitalize(), "neutral"))
+    if item.status == "DONE" and item.result_open:
+        state, tone = "Result open", "warn"
+    owners = ", ".join(owner.replace("_", " ").capitalize() for owner in item.owners)
+    text = item.text or item.code.replace("_", " ").capitalize()
+    return PreopRow(
+        item.id, item, text, GATE_WORDS.get(str(item.gate), str(item.gate)), owners, state, tone
+    )
+
+
+def place_of(code: str) -> tuple[str, str]:
+    """In which part of the screen this is met, and the words of the button that goes there."""
+    for piece, part, words in PLACES_OF_GATE:
+        if piece in code:
+            return part, words
+    return "", ""
+
+
+def side_words(line: str) -> tuple[str, str]:
+    """Procedure and side of a line to be marked, `CODE:SIDE:SITE`."""
+    code, side, *_site = (*line.split(":"), "", "")
+    return code, side

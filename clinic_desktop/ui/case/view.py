@@ -1,0 +1,192 @@
+"""The case on the screen: banner, where it stands, and three parts of the day."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from clinic_desktop.core.procedures import ProcedureEntry
+from clinic_desktop.domain.accounts.interface import Colleague
+from clinic_desktop.domain.inventory.interface import LotCard, Scanned
+from clinic_desktop.ui.case.before_tab import BeforeTab
+from clinic_desktop.ui.case.emergency_form import EmergencyForm
+from clinic_desktop.ui.case.end_tab import EndTab
+from clinic_desktop.ui.case.theatre_tab import TheatreTab
+from clinic_desktop.ui.case.values import CasePage, UsedRow, place_of
+from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.patient.words import gates_of, patient_words
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.buttons import Button, danger, secondary
+from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.chip import Chip, status_words
+from clinic_desktop.ui.widgets.dialogs import PinDialog, ReasonDialog
+from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
+from clinic_desktop.ui.widgets.empty_state import EmptyState
+from clinic_desktop.ui.widgets.gate_list import Gate, GateList
+from clinic_desktop.ui.widgets.inline_message import InlineMessage
+from clinic_desktop.ui.widgets.layouts import column, holder, put_in_tab_order, row, scrolled
+from clinic_desktop.ui.widgets.patient_banner import PatientBanner
+from clinic_desktop.ui.widgets.segmented import Segmented
+from clinic_desktop.ui.widgets.text import Label
+
+PARTS = ("before", "theatre", "end")
+GATE_TITLES = {
+    "SCHEDULED": "Before check-in",
+    "CHECKED_IN": "Before theatre",
+    "IN_THEATRE": "Before the end",
+}
+
+
+class CaseView(QWidget):
+    """Draws one case; its parts emit what is asked for."""
+
+    subject_shown = Signal(object)
+    board_asked = Signal()
+    patient_asked = Signal()
+    emergency_asked = Signal()
+    emergency_sent = Signal(str, str, object, object)
+
+    def __init__(self, me: UUID, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("caseView")
+        self.setProperty("surface", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.banner, self.message, self.gates = PatientBanner(), InlineMessage(), GateList()
+        self.before, self.theatre, self.end = BeforeTab(), TheatreTab(), EndTab(me)
+        self.part = Segmented(
+            self.tr("Part of the day"),
+            (self.tr("Before theatre"), self.tr("In theatre"), self.tr("Note and end")),
+            (Icon.CLIPBOARD_CHECK, Icon.LAMP_CEILING, Icon.FILE_SIGNATURE),
+        )
+        self.emergency = danger(self.tr("Emergency"), Icon.TRIANGLE_ALERT)
+        self.patient = secondary(self.tr("Patient file"), Icon.USER)
+        self.board = secondary(self.tr("Theatre board"), Icon.LAMP_CEILING)
+        self._title, self._slot = Label("", "h1", wrap=True), Label("", "secondary", wrap=True)
+        self._status, self._form = Chip(""), None
+        self._case: UUID | None = None
+        self._me = me
+        self._lay_out()
+        self._connect()
+
+    _form: EmergencyForm | None
+
+    def show_subject(self, case_id: UUID) -> None:
+        self.subject_shown.emit(case_id)
+
+    def show_page(self, page: CasePage) -> None:
+        self._pages.setCurrentIndex(1)
+        self._title.setText(page.title)
+        said = [page.slot, *page.sheet.deviations]
+        self._slot.setText(" · ".join(part for part in said if part))
+        words = status_words(page.facts.status)
+        self._status.show_words(words)
+        today: date = page.today.date()
+        if page.patient is not None:
+            self.banner.show_patient(patient_words(page.patient, page.alerts, today))
+        self._show_gates(page)
+        self.emergency.setVisible("emergency" in page.can)
+        for tab in (self.before, self.theatre, self.end):
+            tab.show_page(page)
+        if page.facts.id != self._case:  # another case begins where it stands
+            self._case = page.facts.id
+            at = {"IN_THEATRE": 1, "COMPLETED": 2}.get(page.facts.status, 0)
+            self.part.choose(at)
+            self.message.clear()
+
+    def show_error(self, message: Message) -> None:
+        if self._form is not None and self._form.isVisible():
+            self._form.show_error(message)
+        else:
+            self.message.show_message(message)
+
+    def set_busy(self, busy: bool) -> None:
+        """No second press while one is under way; the focus stays where it is."""
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, busy)
+        if self._form is not None:
+            self._form.send.setEnabled(not busy)
+
+    def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
+        PinDialog(self).ask(retry, problem)
+
+    def ask_reason(
+        self,
+        title: str,
+        given: Callable[[str, str], None],
+        reasons: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        dialog = ReasonDialog(title, self.tr("Confirm"), reasons=reasons, least=4, parent=self)
+        dialog.given.connect(given)
+        dialog.open()
+
+    def show_scanned(self, scanned: Scanned, lots: tuple[LotCard, ...]) -> None:
+        self.message.clear()
+        self.theatre.goods.show_scanned(scanned, lots)
+
+    def show_used(self, rows: tuple[UsedRow, ...]) -> None:
+        self.theatre.goods.show_used(rows)
+
+    def show_emergency(
+        self, entries: tuple[ProcedureEntry, ...], people: tuple[Colleague, ...]
+    ) -> None:
+        form = EmergencyForm(entries, people, self._me)
+        form.sent.connect(self.emergency_sent)
+        drawer = Drawer(self.tr("Emergency"), Icon.TRIANGLE_ALERT, form)
+        drawer.add_to_foot(form.send)
+        self._host.open_drawer(drawer)
+        self._form = form
+
+    def close_drawer(self) -> None:
+        self._host.close_drawer()
+        self._form = None
+
+    def _show_gates(self, page: CasePage) -> None:
+        zone = page.today.tzinfo
+        made = []
+        for gate, unmet in zip(gates_of(page.gate, zone), page.gate, strict=True):
+            part, words = place_of(unmet.code)
+            made.append(Gate(f"{part}:{gate.code}", gate.state, gate.title, gate.detail, words))
+        self.gates.show_gates(made)
+        put_in_tab_order([self.part, *self.gates.findChildren(Button)])
+        self._gate_card.set_title(GATE_TITLES.get(page.facts.status, ""))
+        self._gate_card.setVisible(bool(made))
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for tab in (self.before, self.theatre, self.end):
+            self._stack.addWidget(tab)
+        self._gate_card = Card("", self.gates)
+        self.banner.set_actions((self.patient, self.board, self.emergency))
+        head = row((column(self._title, self._slot, gap=2), 1), self._status)
+        page = column(
+            head, self.message, row(self.part, None), self._gate_card, (self._stack, 1), gap=12,
+            margins=(20, 14, 20, 16),
+        )  # fmt: skip
+        to_board = secondary(self.tr("Open the theatre board"), Icon.LAMP_CEILING)
+        to_board.clicked.connect(self.board_asked)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(
+            EmptyState(
+                Icon.SCISSORS, self.tr("No case is open"),
+                self.tr("Choose one on the theatre board."), (to_board,),
+            )
+        )  # fmt: skip
+        self._pages.addWidget(holder(column(self.banner, (scrolled(holder(page)), 1), gap=0)))
+        self._host = DrawerHost(self._pages)
+        self.setLayout(column((self._host, 1)))
+
+    def _connect(self) -> None:
+        self.part.chosen.connect(self._stack.setCurrentIndex)
+        self.gates.asked.connect(self._on_gate_asked)
+        self.emergency.clicked.connect(self.emergency_asked)
+        self.patient.clicked.connect(self.patient_asked)
+        self.board.clicked.connect(self.board_asked)
+
+    def _on_gate_asked(self, code: str) -> None:
+        part = code.split(":")[0]
+        if part in PARTS:
+            self.part.choose(PARTS.index(part))
+            tab = (self.before, self.theatre, self.end)[PARTS.index(part)]
+            tab.setFocus()
+            tab.focusNextChild()
