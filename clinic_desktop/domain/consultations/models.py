@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
 from clinic_desktop.store.guards import Guard, NoOverlap, Shield, append_only, frozen, no_delete
+from clinic_desktop.store.machines import moves_only
 
 APPOINTMENT = (
     "REQUESTED", "SCHEDULED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "NO_SHOW", "CANCELLED",
@@ -123,6 +124,7 @@ GUARDS = (
         )
         for at in ("INSERT", "UPDATE OF status, starts_at, ends_at, clinician_id, patient_id")
     ),
+    moves_only("appointment", "appointment"), moves_only("consultation", "consultation"),
     *no_delete("consultations.kept", "appointment"), Shield("appointment"),
     *no_delete("consultations.kept", "consultation"), Shield("consultation"),
     frozen("consultations.locked", "consultation", ("status", *WORDS), once=LOCKED),
