@@ -87,10 +87,14 @@ class ShellSession(QObject):
         self.window.search.show_hits([_hit(found) for found in hits], note)
 
     def signed_out(self) -> None:
+        self.stop()
+        self.ended.emit()
+
+    def stop(self) -> None:
+        """Nothing reaches the screens from now on."""
         self._idle.stop()
         self._refresh.stop()
         self._unfollow()
-        self.ended.emit()
 
     def open_patient(self, patient_id: UUID) -> None:
         self._presenter.opened(patient_id)

@@ -1,6 +1,7 @@
 """The staff workstation: first start, sign-in, and the shell of whoever is signed in."""
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -59,6 +60,7 @@ class StaffWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self._parts: list[object] = []
         self._session: QObject | None = None
+        self._stop_session: Callable[[], None] = _nothing
         self.lanes.look.run(self._face, self._begin, self._begin_anyway, self)
 
     def _face(self) -> Face:
@@ -111,12 +113,12 @@ class StaffWindow(QMainWindow):
 
         session = ShellSession(self._container, desks, signed, settings, self.lanes, self)
         session.ended.connect(self._signed_out)
-        self._session = session
+        self._session, self._stop_session = session, session.stop
         self._show(session.window)
         session.start()
 
     def _signed_out(self) -> None:
-        self._session = None
+        self._session, self._stop_session = None, _nothing
         self.lanes.look.run(self._face, self._begin, self._begin_anyway, self)
 
     def _show(self, page: QWidget, *kept: object) -> None:
@@ -130,8 +132,13 @@ class StaffWindow(QMainWindow):
             old.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._stop_session()
         self.lanes.close()
         super().closeEvent(event)
+
+
+def _nothing() -> None:
+    """Nobody is signed in."""
 
 
 def build_main_window(container: AnyClinic) -> StaffWindow:

@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.presenter import BookingForm
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -19,7 +20,15 @@ from clinic_desktop.ui.widgets.layouts import FlowLayout, clear, column, holder
 from clinic_desktop.ui.widgets.time_field import TimeField
 
 MODES = (("IN_PERSON", "In person"), ("VIDEO", "By video"), ("PHONE", "By phone"))
+KINDS = (
+    ("FIRST", "First consultation"),
+    ("FOLLOW_UP", "Follow-up"),
+    ("ANAESTHESIA", "Anaesthetist's talk"),
+    ("NURSE", "Nurse"),
+)
 SHOWN = 8
+LENGTHS = (10, 15, 20, 30, 45, 60, 90, 120)  # minutes
+USUAL = 30
 
 
 class BookingFields(QWidget):
@@ -34,9 +43,9 @@ class BookingFields(QWidget):
         super().__init__(parent)
         self.setObjectName("bookingFields")
         self.message = InlineMessage()
-        self.clinician, self.mode = QComboBox(), QComboBox()
+        self.clinician, self.mode, self.kind = QComboBox(), QComboBox(), QComboBox()
         self.day, self.time = DateField(lambda: day), TimeField()
-        self.minutes, self.reason = QSpinBox(), QLineEdit()
+        self.minutes, self.reason = QComboBox(), QLineEdit()
         self.book = primary(self.tr("Book"), Icon.CALENDAR_DAYS, shortcut="Ctrl+Return")
         self._slots = FlowLayout(6)
         self._fill(clinicians, day)
@@ -46,13 +55,16 @@ class BookingFields(QWidget):
         }
         self._lay_out()
         self.book.clicked.connect(self._on_book_clicked)
+        self.addAction(
+            make_action(self, self.tr("Book"), "Ctrl+Return", self.book.click, window_wide=False)
+        )
         self.clinician.currentIndexChanged.connect(self._ask)
-        self.minutes.valueChanged.connect(self._ask)
+        self.minutes.currentIndexChanged.connect(self._ask)
         self.day.changed.connect(lambda _: self._ask())
 
     def begin(self) -> None:
         """The focus goes to the first field; the free times of that day are asked for."""
-        self.clinician.setFocus()
+        self.kind.setFocus()
         self._ask()
 
     def show_free(self, starts: tuple[datetime, ...]) -> None:
@@ -76,12 +88,15 @@ class BookingFields(QWidget):
             self.clinician.addItem(f"{one.title} {one.name}".strip(), one.id)
         for code, words in MODES:
             self.mode.addItem(words, code)
-        self.minutes.setRange(5, 240)
-        self.minutes.setSingleStep(5)
-        self.minutes.setValue(30)
+        for code, words in KINDS:
+            self.kind.addItem(words, code)
+        for minutes in LENGTHS:
+            self.minutes.addItem(self.tr("%1 minutes").replace("%1", str(minutes)), minutes)
+        self.minutes.setCurrentIndex(LENGTHS.index(USUAL))
         self.day.set_value(day)
         for name, widget in (
-            ("clinician", self.clinician), ("mode", self.mode), ("bookingDay", self.day),
+            ("clinician", self.clinician), ("mode", self.mode), ("kind", self.kind),
+            ("bookingDay", self.day),
             ("bookingTime", self.time), ("bookingMinutes", self.minutes),
             ("bookingReason", self.reason), ("bookButton", self.book),
         ):  # fmt: skip
@@ -91,11 +106,12 @@ class BookingFields(QWidget):
         self.setLayout(
             column(
                 self.message,
+                Field(self.tr("What for"), self.kind),
                 Field(self.tr("With"), self.clinician),
                 self._fields["day"],
                 self._fields["time"],
                 holder(self._slots),
-                Field(self.tr("Minutes"), self.minutes),
+                Field(self.tr("How long"), self.minutes),
                 Field(self.tr("How"), self.mode),
                 Field(self.tr("Reason"), self.reason, optional=True),
                 None,
@@ -106,7 +122,7 @@ class BookingFields(QWidget):
     def _ask(self, _value: object = None) -> None:
         day, who = self.day.value, self.clinician.currentData()
         if day is not None and who is not None:
-            self.slots_asked.emit(who, day, self.minutes.value())
+            self.slots_asked.emit(who, day, self.minutes.currentData())
 
     def _on_book_clicked(self) -> None:
         day, at = self.day.value, self.time.value
@@ -117,7 +133,8 @@ class BookingFields(QWidget):
         self.message.clear()
         self.book_requested.emit(
             BookingForm(
-                self.clinician.currentData(), day, at.hour, at.minute, self.minutes.value(),
+                self.clinician.currentData(), day, at.hour, at.minute, self.minutes.currentData(),
                 self.reason.text().strip(), self.mode.currentData(),
+                self.kind.currentData(),
             )
         )  # fmt: skip

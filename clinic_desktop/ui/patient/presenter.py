@@ -1,7 +1,7 @@
 """The file of one patient: where they stand, what is next, who they are. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -33,6 +33,7 @@ class Page:
     appointments: tuple[AppointmentCard, ...]
     plans: tuple[PlanCard, ...]
     today: datetime
+    way_on: str = ""  # the words of the one button, "" where the next step is somebody else's
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class BookingForm:
     minutes: int
     reason: str
     mode: str = "IN_PERSON"
+    kind: str = "FIRST"
 
 
 class View(Protocol):
@@ -79,18 +81,17 @@ class PatientPresenter(Presenter):
         page, ways = self._page, self._place.ways
         if page is None:
             return
-        stage = next((line.stage for line in page.status.timeline if not line.completed_at), None)
-        coming = next((a for a in page.appointments if a.status not in OVER), None)
-        if stage in ("CONSULTATION_SCHEDULED", None):
+        way = WAYS_ON.get(stage_of(page), BILL)
+        if way is BOOK:
             self.begin_booking()
-        elif stage == "CONSULTATION" and coming is not None and coming.consultation_id:
-            ways.open_consultation(coming.consultation_id)
-        elif stage in ("PROCEDURE_PLAN", "PLAN_APPROVED", "CONSENT_CREATED", "CONSENT", "PRE_OP"):
+        elif way is CONSULT:
+            coming = next((a for a in page.appointments if a.status not in OVER), None)
+            if coming is not None and coming.consultation_id is not None:
+                ways.open_consultation(coming.consultation_id)
+        elif way is PLAN:
             self._open_plan()
-        elif stage in ("SURGERY_SCHEDULING", "THEATER_BOOKED"):
+        elif way is THEATRE:
             ways.open_theatre(page.status.plans[0].plan_id if page.status.plans else None)
-        elif stage in ("SURGERY_DAY", "CASE_COMPLETED"):
-            ways.open_screen("case")
         else:
             ways.open_billing(self._patient)
 
@@ -98,10 +99,10 @@ class PatientPresenter(Presenter):
         """Open the form of an appointment with the colleagues who see patients."""
 
         def ask() -> tuple[Colleague, ...]:
-            seen = {c.id: c for role in SEE_PATIENTS for c in self._clinic.staff.colleagues(role)}
-            return tuple(sorted(seen.values(), key=lambda c: c.name))
+            found = (c for role in SEE_PATIENTS for c in self._clinic.staff.colleagues(role))
+            return tuple({c.id: c for c in found if c.active}.values())
 
-        day = self._place.today().date() + timedelta(days=1)
+        day = self._place.today().date()
         self._ask(ask, lambda found: self._view.show_booking(found, day), "clinicians")
 
     def look_for_slots(self, clinician_id: UUID, day: date, minutes: int) -> None:
@@ -122,17 +123,12 @@ class PatientPresenter(Presenter):
         )  # fmt: skip
         new = NewAppointment(
             patient, form.clinician_id, starts, starts + timedelta(minutes=form.minutes),
-            mode=form.mode, reason=form.reason,
+            form.kind, form.mode, form.reason,
         )  # fmt: skip
         self._run(lambda: self._clinic.reception.book(new), self._booked)
 
     def open_plan_of(self, plan_id: UUID) -> None:
-        """Plans are shown on the consultation they came from."""
-        self._ask(
-            lambda: self._clinic.plans.plan(plan_id).consultation_id,
-            self._place.ways.open_consultation,
-            "plan",
-        )
+        self._place.ways.open_plan(plan_id)
 
     def open_appointment(self, appointment_id: UUID) -> None:
         shown = self._page.appointments if self._page else ()
@@ -147,8 +143,12 @@ class PatientPresenter(Presenter):
         card = page.details.card
         self._run(
             lambda: self._clinic.patients.verify_identity(card.id, card.version, document, number),
-            lambda _: self.load(),
+            self._verified,
         )
+
+    def _verified(self, _: object) -> None:
+        self._view.close_booking()
+        self.load()
 
     def _open_plan(self) -> None:
         page = self._page
@@ -177,8 +177,12 @@ class PatientPresenter(Presenter):
 
     def _show(self, page: Page) -> None:
         if page.details.card.id == self._patient:
-            self._page = page
+            self._page = page = replace(page, way_on=self._words_of_way(page))
             self._view.show_page(page)
+
+    def _words_of_way(self, page: Page) -> str:
+        words, permission = WAYS_ON.get(stage_of(page), BILL)
+        return words if self._place.may(permission) else ""
 
     def _booked(self, card: AppointmentCard) -> None:
         self._view.close_booking()
@@ -187,7 +191,27 @@ class PatientPresenter(Presenter):
         self.load()
 
 
+def stage_of(page: Page) -> str:
+    """The first of the fourteen steps that is not done, "" where all are."""
+    return next((str(x.stage) for x in page.status.timeline if not x.completed_at), "")
+
 
 READS = "consultations.record.read"
 SEE_PATIENTS = ("SURGEON", "ANAESTHETIST", "NURSE")
 OVER = ("COMPLETED", "CANCELLED", "NO_SHOW", "RESCHEDULED")
+BOOK = ("Book appointment", "consultations.appointment.book")
+CONSULT = ("Open consultation", READS)
+PLAN = ("Open plan", READS)
+THEATRE = ("Open theatre board", "theatre.board.read")
+BILL = ("Open bill", "billing.invoice.read")
+WAYS_ON = {
+    "CONSULTATION_SCHEDULED": BOOK,
+    "CONSULTATION": CONSULT,
+    **dict.fromkeys(
+        ("PROCEDURE_PLAN", "PLAN_APPROVED", "CONSENT_CREATED", "CONSENT", "PRE_OP"), PLAN
+    ),
+    **dict.fromkeys(
+        ("SURGERY_SCHEDULING", "THEATER_BOOKED", "SURGERY_DAY", "CASE_COMPLETED"), THEATRE
+    ),
+}
+"""Words of the button and the permission behind it, by the first step that is not done."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from clinic_desktop.domain.patients.interface import Duplicate
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.register_presenter import RegisterForm
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -38,7 +39,7 @@ class RegisterFields(QWidget):
         self.first, self.last, self.phone, self.email = (QLineEdit() for _ in range(4))
         self.born = DateField(today, birth=True)
         self.sex, self.language = QComboBox(), QComboBox()
-        self.accepted = QCheckBox(self.tr("Privacy notice and terms were shown and accepted"))
+        self.accepted = QCheckBox(self.tr("Privacy notice and terms accepted"))
         self.other = QLineEdit()
         self.register = primary(self.tr("Register"), Icon.USER_PLUS, shortcut="Ctrl+Return")
         self._hits = column(gap=8)
@@ -131,6 +132,11 @@ class RegisterFields(QWidget):
             line.returnPressed.connect(self.focusNextChild)
         self.born.changed.connect(lambda _: self._timer.start())
         self.register.clicked.connect(lambda: self.register_requested.emit(self.form()))
+        self.addAction(
+            make_action(
+                self, self.tr("Register"), "Ctrl+Return", self.register.click, window_wide=False
+            )
+        )
 
     def _lay_out(self) -> None:
         fields = self._fields

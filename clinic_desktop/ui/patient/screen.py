@@ -9,6 +9,7 @@ from clinic_desktop.ui.patient.presenter import PatientPresenter
 from clinic_desktop.ui.patient.register_presenter import RegisterPresenter
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.view import PatientView
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.workplace import Workplace
 
 
@@ -37,13 +38,18 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
             begin_registration(str(subject))
 
     view.subject_shown.connect(show)
-    view.register_requested.connect(begin_registration)
+    view.register_requested.connect(lambda: begin_registration())
     view.next_requested.connect(presenter.next_step)
     view.booking_asked.connect(presenter.begin_booking)
     view.book_requested.connect(presenter.book)
     view.slots_asked.connect(presenter.look_for_slots)
     view.appointment_opened.connect(presenter.open_appointment)
     view.plan_opened.connect(presenter.open_plan_of)
+    view.identity_given.connect(presenter.verify_identity)
+    view.can_verify = place.may("patients.identity.verify")
+    if place.may("patients.record.register"):
+        words = view.tr("Register a patient")
+        view.addAction(make_action(view, words, "Ctrl+N", begin_registration))
     view.register.setVisible(place.may("patients.record.register"))
     view.book.setVisible(place.may("consultations.appointment.book"))
     view.setProperty("presenter", presenter)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinic_desktop.domain.accounts.interface import Colleague
@@ -12,6 +13,7 @@ from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.workflow.interface.progress import Happening
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
+from clinic_desktop.ui.patient.identity_drawer import IdentityFields
 from clinic_desktop.ui.patient.presenter import Page
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.words import gates_of, patient_words, steps_of
@@ -30,6 +32,7 @@ from clinic_desktop.ui.widgets.keyed_table import KeyedTable
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
 from clinic_desktop.ui.widgets.money_words import say_money
 from clinic_desktop.ui.widgets.patient_banner import PatientBanner
+from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.stepper import Stepper
 from clinic_desktop.ui.widgets.text import Label
 
@@ -47,6 +50,7 @@ class PatientView(QWidget):
     appointment_opened = Signal(object)
     plan_opened = Signal(object)
     subject_shown = Signal(object)
+    identity_given = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +64,11 @@ class PatientView(QWidget):
         self.book = secondary(self.tr("Book appointment"), Icon.CALENDAR_DAYS)
         self.register = primary(self.tr("Register a patient"), Icon.USER_PLUS)
         self.appointments, self.plans, self.timeline = _appointments(), _plans(), _timeline()
+        self.verify = secondary(self.tr("Check identity"), Icon.SHIELD_CHECK)
         self._facts = Label("", "secondary", wrap=True)
-        self._drawer: BookingFields | None = None
+        self._drawer: BookingFields | IdentityFields | None = None
         self._pages = QStackedWidget()
+        self.can_verify = False  # the role decides
         self._lay_out()
         self._connect()
 
@@ -76,12 +82,22 @@ class PatientView(QWidget):
         self.banner.show_patient(patient_words(card, page.alerts, page.today.date()))
         self.stepper.show_steps(steps_of(page.status.timeline, zone))
         self._next_words.setText(page.status.next_step)
+        self.next.setVisible(bool(page.way_on))
+        self.next.set_words(page.way_on)
+        self._elsewhere.setVisible(not page.way_on)
+        self.verify.setVisible(self.can_verify and not card.identity_verified)
         unmet = page.status.plans[0].unmet if page.status.plans else ()
         self.gates.show_gates(gates_of(unmet, zone))
         self.appointments.show_rows([_Row(a, page.today) for a in page.appointments], glow=True)
         self.plans.show_rows(page.plans, glow=True)
+        self._no_appointments.setCurrentIndex(0 if page.appointments else 1)
+        self._no_plans.setCurrentIndex(0 if page.plans else 1)
         self.timeline.show_rows([_Event(h, page.today) for h in reversed(page.timeline)])
         self._facts.setText(_facts(page))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        (self.appointments if self._pages.currentIndex() == FILE else self.register).setFocus()
 
     def show_error(self, message: Message) -> None:
         if self._drawer is not None and self._drawer.isVisible():
@@ -92,6 +108,7 @@ class PatientView(QWidget):
     def set_busy(self, busy: bool) -> None:
         self.next.setEnabled(not busy)
         self.book.setEnabled(not busy)
+        self.verify.setEnabled(not busy)
         if self._drawer is not None:
             self._drawer.set_busy(busy)
 
@@ -108,6 +125,16 @@ class PatientView(QWidget):
         self._drawer = fields
         fields.begin()
 
+    def open_identity(self) -> None:
+        """The form for an identity document that was shown at the desk."""
+        fields = IdentityFields()
+        fields.given.connect(self.identity_given)
+        drawer = Drawer(self.tr("Check identity"), Icon.SHIELD_CHECK, fields)
+        drawer.add_to_foot(fields.confirm)
+        self._host.open_drawer(drawer)
+        self._drawer = fields
+        fields.number.setFocus()
+
     def open_registration(self, fields: RegisterFields) -> None:
         drawer = Drawer(self.tr("Register a patient"), Icon.USER_PLUS, fields)
         drawer.add_to_foot(fields.register)
@@ -121,13 +148,14 @@ class PatientView(QWidget):
         self._drawer = None
 
     def show_free(self, starts: tuple[datetime, ...]) -> None:
-        if self._drawer is not None:
+        if isinstance(self._drawer, BookingFields):
             self._drawer.show_free(starts)
 
     def _connect(self) -> None:
         self.next.clicked.connect(self.next_requested)
         self.book.clicked.connect(self.booking_asked)
         self.register.clicked.connect(self.register_requested)
+        self.verify.clicked.connect(self.open_identity)
         self.appointments.opened.connect(lambda r: self.appointment_opened.emit(r.card.id))
         self.plans.opened.connect(lambda card: self.plan_opened.emit(card.id))
 
@@ -139,18 +167,36 @@ class PatientView(QWidget):
             (self.register,),
         )
         step = Card(self.tr("Next"))
-        step.set_content(column(self._next_words, self.gates, None, row(self.next, None), gap=12))
-        lists = column(
-            (Card(self.tr("Appointments"), self.appointments, padding=1), 1),
-            (Card(self.tr("Plans"), self.plans, padding=1), 1),
-            gap=16,
+        self._elsewhere = Label(
+            self.tr("This step is done by somebody else; nothing is needed from you."),
+            "secondary", wrap=True,
+        )  # fmt: skip
+        step.set_content(
+            column(
+                self._next_words, self.gates, self._elsewhere, row(self.next, None), None, gap=12
+            )
         )
-        people = Card(self.tr("Details"), self._facts)
-        right = holder(column((step, 3), (people, 1), gap=16))
-        right.setFixedWidth(px(340))
+        self._no_appointments = _or_else(
+            self.appointments, Icon.CALENDAR_DAYS, self.tr("No appointment yet")
+        )
+        self._no_plans = _or_else(self.plans, Icon.CLIPBOARD_LIST, self.tr("No plan yet"))
+        lists = holder(
+            column(
+                (Card(self.tr("Appointments"), self._no_appointments, padding=1), 1),
+                (Card(self.tr("Plans"), self._no_plans, padding=1), 1),
+                gap=16,
+            )
+        )
+        people = Card(self.tr("Details"), column(self._facts, None))
+        right = holder(column((step, 2), (people, 1), gap=16))
         story = Card(self.tr("What happened"), self.timeline, padding=1)
-        self.banner.set_actions((self.book,))
-        body = row((lists, 3), (story, 2), right, gap=16)
+        for part in (lists, story, right):
+            part.setMinimumHeight(px(300))
+        self.banner.set_actions((self.verify, self.book))
+        body = Columns(1000, 16)
+        body.add(lists, stretch=3)
+        body.add(story, stretch=2)
+        body.add(right, width=320)
         page = holder(
             column(
                 self.banner,
@@ -163,6 +209,14 @@ class PatientView(QWidget):
         self._pages.addWidget(scrolled(page))
         self._host = DrawerHost(self._pages)
         self.setLayout(column((self._host, 1)))
+
+
+def _or_else(table: KeyedTable, picture: Icon, words: str) -> QStackedWidget:
+    """The table, and behind it what stands there while it is empty."""
+    pages = QStackedWidget()
+    pages.addWidget(table)
+    pages.addWidget(EmptyState(picture, words))
+    return pages
 
 
 class _Row:
@@ -196,7 +250,7 @@ class _Event:
 
 def _appointments() -> KeyedTable:
     columns = (
-        Column("When", lambda r: r.when, width=150),
+        Column("When", lambda r: r.when, width=164),
         Column("What", lambda r: r.what, strong=True),
         Column("Status", lambda r: r.status.text, width=130, tone=lambda r: r.status.tone),
     )

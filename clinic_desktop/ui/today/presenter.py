@@ -116,7 +116,15 @@ class TodayPresenter(Presenter):
         self.load()
 
     def arrived(self, appointment_id: UUID) -> None:
-        self._do(lambda: self._reception.check_in(appointment_id))
+        """Checked in; it can be taken back by Ctrl+Z."""
+
+        def done(_: object) -> None:
+            entry = self._entries[appointment_id]
+            name = f"{entry.first} {entry.last}".strip()
+            self._place.ways.tell(f"{name} has arrived.", lambda: self.undo_arrived(appointment_id))
+            self.load()
+
+        self._run(lambda: self._reception.check_in(appointment_id), done)
 
     def undo_arrived(self, appointment_id: UUID) -> None:
         self._do(lambda: self._reception.undo_check_in(appointment_id))
@@ -146,6 +154,9 @@ class TodayPresenter(Presenter):
             self._do(lambda: self._reception.cancel(appointment_id, reason))
 
         self._view.ask_reason("Cancel the appointment", given)
+
+    def register(self) -> None:
+        self._place.ways.open_register("")
 
     def open_patient(self, appointment_id: UUID) -> None:
         self._place.ways.open_patient(self._entries[appointment_id].appointment.patient_id)
@@ -178,7 +189,7 @@ class TodayPresenter(Presenter):
         now = self._place.today()
         self._entries = {entry.appointment.id: entry for entry in entries}
         self._tasks = {task.id: task for task in tasks}
-        rows = tuple(day_row(entry, now, self._may()) for entry in entries)
+        rows = tuple(day_row(entry, now, self.acts()) for entry in entries)
         first = self._place.me.name.split(" ")[0]
         count = "no appointments" if not rows else f"{len(rows)} appointments"
         page = TodayPage(
@@ -190,7 +201,7 @@ class TodayPresenter(Presenter):
         )
         self._view.show_page(page)
 
-    def _may(self) -> frozenset[str]:
+    def acts(self) -> frozenset[str]:
         """Which of the day's acts this person's role has."""
         acts = {
             "arrived": "consultations.appointment.check_in",

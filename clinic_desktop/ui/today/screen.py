@@ -24,6 +24,9 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.opened.connect(presenter.open_patient)
     view.task_opened.connect(presenter.do_task)
     view.day_asked.connect(presenter.go_to)
+    if place.may("patients.record.register"):
+        view.show_register(presenter.register)
+    view.show_acts(presenter.acts())
     view.setProperty("presenter", presenter)
     presenter.load()
     return view

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from clinic_desktop.ui.messages import Message
@@ -13,7 +13,7 @@ from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.today.presenter import DayRow, TaskRow, TodayPage
-from clinic_desktop.ui.widgets.buttons import Button, icon_button, secondary
+from clinic_desktop.ui.widgets.buttons import Button, icon_button, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import ChipWords
 from clinic_desktop.ui.widgets.dialogs import PinDialog, ReasonDialog
@@ -33,6 +33,7 @@ ACTS = (
     ("cancel", "Cancel", "X", Icon.X),
 )
 NARROW = 1180
+REASON, WITH = 3, 4  # columns that go first where room is short
 TONES = {
     "ok": Icon.CIRCLE_CHECK,
     "warn": Icon.HOURGLASS,
@@ -61,12 +62,27 @@ class TodayView(QWidget):
         self._task_list = column(gap=0)
         self._day_card = Card(self.tr("Appointments"))
         self.table = self._make_table()
+        self.setFocusProxy(self.table)
         self.buttons: dict[str, Button] = {}
+        self.register = primary(self.tr("Register"), Icon.USER_PLUS, shortcut="Ctrl+N")
+        self.register.setObjectName("registerButton")
+        self.register.hide()
         self._waiting_card = Card(self.tr("Waiting room"))
         self._lollipops = WaitingLollipops()
         self._lay_out()
         self.table.opened.connect(self._on_table_opened)
         self.table.current_changed.connect(self._on_table_current_changed)
+
+    def show_register(self, slot: Callable[[], None]) -> None:
+        """Offer to register somebody, by the button and by Ctrl+N."""
+        self.register.show()
+        self.register.clicked.connect(slot)
+        self.addAction(make_action(self, self.tr("Register a patient"), "Ctrl+N", slot))
+
+    def show_acts(self, acts: frozenset[str]) -> None:
+        """Only the buttons that this person's role has."""
+        for act, button in self.buttons.items():
+            button.setVisible(act in acts)
 
     def show_page(self, page: TodayPage) -> None:
         """What is true now; the chosen row stays chosen."""
@@ -94,23 +110,31 @@ class TodayView(QWidget):
         dialog.given.connect(lambda _code, text: given(text))
         dialog.open()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._side.setVisible(self.width() >= px(NARROW - 220))
+        self._side.setFixedWidth(px(330))
+        room = self.width() - (px(330) if self._side.isVisible() else 0)
+        self.table.setColumnHidden(WITH, room < px(780))
+        self.table.setColumnHidden(REASON, room < px(700))
 
     def _make_table(self) -> KeyedTable:
         table = KeyedTable(
             self.tr("Appointments of the day"),
             (
-                Column(self.tr("Time"), lambda r: r.time, width=64),
+                Column(self.tr("Time"), lambda r: r.time, width=66),
                 Column(self.tr("Patient"), lambda r: r.name, strong=True),
-                Column(self.tr("Born"), lambda r: r.born, width=104),
-                Column(self.tr("Reason"), lambda r: r.reason, width=150),
-                Column(self.tr("With"), lambda r: r.clinician, width=140),
+                Column(self.tr("Born"), lambda r: r.born, width=110),
+                Column(self.tr("Reason"), lambda r: r.reason),
+                Column(self.tr("With"), lambda r: r.clinician, width=150),
                 Column(
                     self.tr("Status"),
                     lambda r: r.chip,
-                    width=130,
+                    width=136,
                     tone=lambda r: r.tone,
                     picture=lambda r: TONES.get(r.tone),
                 ),
@@ -120,7 +144,7 @@ class TodayView(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        head = column(self._title, self._subtitle, gap=2)
+        head = row((column(self._title, self._subtitle, gap=2), 1), self.register)
         self._task_holder = holder(self._task_list)
         self._tasks.set_content(scrolled(self._task_holder))
         self._days = QStackedWidget()
@@ -148,7 +172,6 @@ class TodayView(QWidget):
         self._waiting.addWidget(EmptyState(Icon.USERS, self.tr("Nobody waits")))
         self._waiting_card.set_content(self._waiting)
         self._side = holder(column((self._tasks, 3), (self._waiting_card, 2), gap=16))
-        self._side.setFixedWidth(px(380))
         body = row((self._day_card, 1), self._side, gap=16)
         self.setLayout(column(head, self.message, (body, 1), gap=12, margins=(24, 20, 24, 20)))
 

@@ -43,7 +43,8 @@ class InlineMessage(QFrame):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._close = icon_button(Icon.X, self.tr("Close this message"))
-        self._close.setVisible(closable)
+        if not closable:  # to show it before it has a parent would flash a window
+            self._close.hide()
         self._close.clicked.connect(self.clear)
         words = column(self._title, self._text, self._reasons, self._code, gap=2)
         picture = column(self._picture, None, gap=0)
