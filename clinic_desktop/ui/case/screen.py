@@ -32,7 +32,8 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.end.stopped.connect(case.stop)
     view.emergency_asked.connect(goods.begin_emergency)
     view.emergency_sent.connect(goods.open_emergency)
-    make_action(view.end, "Save the note", "Ctrl+S", view.end.save.click, window_wide=False)
+    save = make_action(view.end, "Save the note", "Ctrl+S", view.end.save.click, window_wide=False)
+    view.end.addAction(save)
     view.setProperty("presenter", case)
     view.setProperty("goods", goods)
     return view

@@ -1,0 +1,1 @@
+"""Invoices, payments and receipts of a patient, or everything that is open."""

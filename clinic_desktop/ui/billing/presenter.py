@@ -1,0 +1,274 @@
+"""Billing: invoices, deposits, payments, papers. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from clinic_desktop.domain.billing.interface import (
+    InvoiceFacts,
+    InvoiceSheet,
+    LineChange,
+    PaymentFacts,
+    Taking,
+)
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.patients.interface import PatientCard
+from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.presenter import Presenter
+from clinic_desktop.ui.workplace import Workplace
+
+WATCHED = frozenset({"invoice", "invoice_line", "payment", "payment_allocation", "deposit"})
+ACTS = {
+    "issue": "billing.invoice.issue",
+    "pay": "billing.payment.take",
+    "deposit": "billing.deposit.request",
+    "waive": "billing.deposit.waive",
+    "edit": "billing.invoice.edit_draft",
+    "print": "billing.receipt.print",
+}
+KINDS = {
+    "CONSULTATION": "Consultation",
+    "DEPOSIT": "Deposit",
+    "CASE": "Operation",
+    "CANCELLATION": "Cancellation fee",
+    "SALE": "Sale",
+    "CREDIT_NOTE": "Credit note",
+}
+PAYABLE = ("ISSUED", "PARTIALLY_PAID")
+WITH_DEPOSIT = ("APPROVED", "CONSENT_PENDING", "CONSENT_SIGNED", "SCHEDULED")
+UNPAID = ("DRAFT", *PAYABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One invoice of the list."""
+
+    id: UUID
+    facts: InvoiceFacts
+    title: str
+    patient: str
+    day: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.facts.status in UNPAID
+
+
+@dataclass(frozen=True, slots=True)
+class BillingPage:
+    """The list, of one patient or of the clinic; `patient` is None for the clinic's."""
+
+    patient: PatientCard | None
+    rows: tuple[InvoiceRow, ...]
+    plans: tuple[PlanCard, ...]
+    today: datetime
+    can: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """What the dialog of a payment begins with; `key` makes sending it twice harmless."""
+
+    invoice_id: UUID
+    title: str
+    open_minor: int
+    currency: str
+    key: str
+
+
+class View(Protocol):
+    def set_busy(self, busy: bool) -> None: ...
+    def show_error(self, message: Message) -> None: ...
+    def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
+    def show_page(self, page: BillingPage) -> None: ...
+    def show_sheet(self, sheet: InvoiceSheet | None, can: frozenset[str]) -> None: ...
+    def choose(self, invoice_id: UUID) -> None: ...
+    def show_till(self, till: Till) -> None: ...
+    def show_deposit(self, plans: tuple[PlanCard, ...], currency: str) -> None: ...
+    def close_drawer(self) -> None: ...
+    def show_paid(self, payment: PaymentFacts, left_minor: int) -> None: ...
+    def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
+
+
+class BillingPresenter(Presenter):
+    """One list, one invoice beside it; a payment is one dialog with one key."""
+
+    def __init__(self, view: View, clinic: Clinic, place: Workplace) -> None:
+        super().__init__(view, place.lanes, place.step_up)
+        self._view, self._clinic, self._place = view, clinic, place
+        self._patient: UUID | None = None
+        self._invoice: UUID | None = None
+        self._sheet: InvoiceSheet | None = None
+        self._page: BillingPage | None = None
+        self._names: dict[UUID, str] = {}
+        place.follow(WATCHED, lambda _: self.load())
+
+    def open(self, patient_id: UUID | None) -> None:
+        """The invoices of this patient; None shows everything that is open."""
+        self._patient, self._invoice, self._sheet = patient_id, None, None
+        self.load()
+
+    def load(self) -> None:
+        patient = self._patient
+        self._ask(lambda: self._asked(patient), self._show, "list")
+        if self._invoice is not None:
+            self.choose(self._invoice)
+
+    def choose(self, invoice_id: UUID | None) -> None:
+        """Show this invoice with lines and payments."""
+        self._invoice = invoice_id
+        if invoice_id is None:
+            self._show_sheet(None)
+            return
+        self._ask(lambda: self._clinic.billing.invoice(invoice_id), self._show_sheet, "sheet")
+
+    def issue(self) -> None:
+        """The number is taken now; an issued invoice never changes."""
+        invoice = self._invoice
+        if invoice is not None:
+            self._run(lambda: self._clinic.money.issue(invoice), self._issued)
+
+    def begin_payment(self) -> None:
+        """Open the dialog; its key is made now and kept until a final answer."""
+        sheet = self._sheet
+        if sheet is not None and sheet.facts.status in PAYABLE and self._place.may(ACTS["pay"]):
+            facts = sheet.facts
+            self._view.show_till(
+                Till(facts.id, title_of(facts), facts.open_minor, facts.currency, uuid4().hex)
+            )
+
+    def pay(self, till: Till, amount_minor: int, method: str, reference: str) -> None:
+        taking = Taking(till.invoice_id, amount_minor, till.currency, method, till.key, reference)
+
+        def paid(payment: PaymentFacts) -> None:
+            self._view.close_drawer()
+            self._view.show_paid(payment, till.open_minor - amount_minor)
+            self.load()
+
+        self._run(lambda: self._clinic.money.pay(taking), paid)
+
+    def begin_deposit(self) -> None:
+        page = self._page
+        if page is not None:
+            plans = tuple(plan for plan in page.plans if plan.status in WITH_DEPOSIT)
+            self._view.show_deposit(plans, self._place.settings.currency)
+
+    def request_deposit(self, plan_id: UUID, amount_minor: int) -> None:
+        def made(facts: InvoiceFacts) -> None:
+            self._view.close_drawer()
+            self._issued(facts)
+
+        self._run(lambda: self._clinic.money.request_deposit(plan_id, amount_minor), made)
+
+    def waive_deposit(self, plan_id: UUID) -> None:
+        def given(why: str) -> None:
+            def waived(_: object) -> None:
+                self._view.close_drawer()
+                self.load()
+                self._place.ways.tell("The deposit is waived.")
+
+            self._run(lambda: self._clinic.money.waive_deposit(plan_id, why), waived)
+
+        self._view.ask_reason("Waive the deposit", given)
+
+    def change_line(self, position: int, quantity: int, unit_minor: int, why: str) -> None:
+        """Only of a draft; what it said before is kept."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        line = next(one for one in sheet.lines if one.position == position)
+        change = LineChange(position, quantity, unit_minor, why, line.tax_percent)
+        facts = sheet.facts
+
+        def changed(new: InvoiceSheet) -> None:
+            self._view.close_drawer()
+            self._show_sheet(new)
+            self.load()
+
+        self._run(lambda: self._clinic.billing.edit_line(facts.id, facts.version, change), changed)
+
+    def show_invoice_paper(self) -> None:
+        sheet = self._sheet
+        if sheet is not None:
+            invoice, title = sheet.facts.id, title_of(sheet.facts)
+            self._slowly(
+                lambda: self._clinic.papers.invoice(invoice),
+                lambda pdf: self._place.ways.show_paper(title, pdf),
+            )
+
+    def show_receipt(self, payment_id: UUID) -> None:
+        self._slowly(
+            lambda: self._clinic.papers.receipt(payment_id),
+            lambda pdf: self._place.ways.show_paper("Receipt", pdf),
+        )
+
+    def open_patient(self) -> None:
+        sheet = self._sheet
+        patient = sheet.facts.patient_id if sheet else self._patient
+        if patient is not None:
+            self._place.ways.open_patient(patient)
+
+    def _asked(self, patient_id: UUID | None) -> BillingPage:
+        clinic, may = self._clinic, self._place.may
+        if patient_id is not None:
+            card = clinic.patients.card(patient_id)
+            invoices = clinic.billing.invoices(patient_id)
+            self._names[patient_id] = f"{card.first} {card.last}".strip()
+            plans = clinic.plans.of_patient(patient_id) if may("plans.plan.read") else ()
+        else:
+            card, plans = None, ()
+            sees_all = may(ACTS["edit"])
+            invoices = clinic.billing.open_invoices() if sees_all else ()
+            for one in invoices:
+                self._remember(one.patient_id)
+        rows = tuple(self._row(one) for one in invoices)
+        can = frozenset(act for act, needed in ACTS.items() if may(needed))
+        return BillingPage(card, rows, plans, self._place.today(), can)
+
+    def _remember(self, patient_id: UUID) -> None:
+        if patient_id not in self._names:
+            card = self._clinic.patients.card(patient_id)
+            self._names[patient_id] = f"{card.first} {card.last}".strip()
+
+    def _row(self, facts: InvoiceFacts) -> InvoiceRow:
+        at = (facts.issued_at or facts.created_at).astimezone(self._place.zone)
+        name = self._names.get(facts.patient_id, "")
+        return InvoiceRow(facts.id, facts, title_of(facts), name, f"{at:%d %b %Y}")
+
+    def _show(self, page: BillingPage) -> None:
+        self._page = page
+        self._view.show_page(page)
+        if self._invoice is None and page.rows:
+            first = next((row for row in page.rows if row.is_open), page.rows[0])
+            self._view.choose(first.id)
+
+    def _show_sheet(self, sheet: InvoiceSheet | None) -> None:
+        self._sheet = sheet
+        facts = sheet.facts if sheet else None
+        self._view.show_sheet(sheet, self._possible(facts))
+
+    def _possible(self, facts: InvoiceFacts | None) -> frozenset[str]:
+        """What this person may do with this invoice as it stands."""
+        acts = set[str]()
+        if facts is not None:
+            if facts.status == "DRAFT":
+                acts |= {"issue", "edit"}
+            else:
+                acts.add("print")
+            if facts.status in PAYABLE and facts.open_minor > 0:
+                acts.add("pay")
+        return frozenset(act for act in acts if self._place.may(ACTS[act]))
+
+    def _issued(self, facts: InvoiceFacts) -> None:
+        self._invoice = facts.id
+        self._patient = self._patient or None
+        self.load()
+        self._place.ways.tell(f"Issued: {facts.number}")
+
+
+def title_of(facts: InvoiceFacts) -> str:
+    """`Operation, 2026-000012`; a draft has no number."""
+    return f"{KINDS.get(facts.kind, facts.kind.capitalize())}, {facts.number or 'draft'}"

@@ -1,0 +1,159 @@
+"""One invoice: its lines, its sums, what was paid, and what can be done with it."""
+
+from datetime import tzinfo
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.billing.interface import InvoiceSheet, LineCard, PaymentFacts
+from clinic_desktop.ui.billing.presenter import title_of
+from clinic_desktop.ui.theme.current import px
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.buttons import Button, primary, secondary
+from clinic_desktop.ui.widgets.card import Card
+from clinic_desktop.ui.widgets.chip import Chip, status_words
+from clinic_desktop.ui.widgets.keyed_model import Column
+from clinic_desktop.ui.widgets.keyed_table import KeyedTable
+from clinic_desktop.ui.widgets.layouts import FlowLayout, clear, column, holder, row
+from clinic_desktop.ui.widgets.money_words import say_amount, say_money
+from clinic_desktop.ui.widgets.text import Label, number
+
+METHODS = {
+    "CASH": "Cash",
+    "CARD": "Card",
+    "TRANSFER": "Transfer",
+    "MOBILE": "Mobile",
+    "DEPOSIT": "Deposit set off",
+}
+
+
+class SheetCard(Card):
+    """`asked(act)` with issue, pay or print; `receipt_asked(id)`, `line_asked(line, currency)`."""
+
+    asked = Signal(str)
+    receipt_asked = Signal(object)
+    line_asked = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._status, self._note = Chip(""), Label("", "secondary", wrap=True)
+        self.buttons: dict[str, Button] = {}
+        self._can: frozenset[str] = frozenset()
+        self._sheet: InvoiceSheet | None = None
+        self.lines = _lines()
+        self.lines.setMinimumHeight(px(150))
+        self._sums, self._paid = column(gap=4), column(gap=4)
+        self.add_tool(self._status)
+        self.set_content(
+            column(self._note, (self.lines, 1), self._sums, Label(self.tr("Payments"), "overline"),
+                   self._paid, self._acts(), gap=10)
+        )  # fmt: skip
+        self.lines.opened.connect(self._on_line_opened)
+
+    def show_sheet(self, sheet: InvoiceSheet, can: frozenset[str], zone: tzinfo | None) -> None:
+        self._sheet, self._can = sheet, can
+        facts = sheet.facts
+        self.set_title(title_of(facts))
+        self._status.show_words(status_words(facts.status))
+        differs = self.tr("Differs from the quotation: check each line before it is issued.")
+        edit = self.tr("Enter on a line changes it.") if "edit" in can else ""
+        self._note.set_words(" ".join(part for part in (differs if facts.differs else "", edit)
+                                      if part))  # fmt: skip
+        self.lines.show_rows([_LineRow(line, facts.currency) for line in sheet.lines])
+        self._show_sums(sheet)
+        self._show_payments(sheet.payments, zone, "print" in can)
+        self.set_busy(False)
+
+    def set_busy(self, busy: bool) -> None:
+        for act, button in self.buttons.items():
+            button.setEnabled(act in self._can and not busy)
+
+    def _acts(self) -> QWidget:
+        flow = FlowLayout(8)
+        for act, words, picture in (
+            ("pay", self.tr("Take a payment"), Icon.BANKNOTE),
+            ("issue", self.tr("Issue"), Icon.CHECK),
+            ("print", self.tr("Invoice"), Icon.PRINTER),
+        ):
+            button = primary(words, picture) if act == "pay" else secondary(words, picture)
+            button.setObjectName(f"invoice_{act}")
+            button.setEnabled(False)
+            button.clicked.connect(partial(self.asked.emit, act))
+            self.buttons[act] = button
+            flow.addWidget(button)
+        return holder(flow)
+
+    def _show_sums(self, sheet: InvoiceSheet) -> None:
+        clear(self._sums)
+        facts = sheet.facts
+        for tax in sheet.taxes:
+            words = f"Tax {tax.percent} % inside" if tax.percent else "Free of tax"
+            amount = tax.tax_minor if tax.percent else tax.gross_minor
+            self._sums.addWidget(_sum(words, say_amount(amount, facts.currency)))
+        self._sums.addWidget(_sum("Total", say_amount(facts.total_minor, facts.currency)))
+        if facts.credited_minor:
+            self._sums.addWidget(
+                _sum("Credited", say_amount(-facts.credited_minor, facts.currency))
+            )
+        if facts.paid_minor:
+            self._sums.addWidget(_sum("Paid", say_amount(-facts.paid_minor, facts.currency)))
+        self._sums.addWidget(_sum("Open", say_money(facts.open_minor, facts.currency), "h2"))
+
+    def _show_payments(
+        self, payments: tuple[PaymentFacts, ...], zone: tzinfo | None, may: bool
+    ) -> None:
+        clear(self._paid)
+        for payment in payments:
+            at = payment.taken_at.astimezone(zone)
+            sign = -1 if payment.direction == "OUT" else 1
+            words = f"{at:%d %b %Y, %H:%M} · {METHODS.get(payment.method, payment.method)}"
+            if payment.status not in ("CONFIRMED", "SETTLED", "TAKEN", "COMPLETED"):
+                words = f"{words} · {status_words(payment.status).text}"
+            button = secondary(self.tr("Receipt"), fit="small")
+            button.setAccessibleName(f"{self.tr('Receipt')} {payment.receipt_number}")
+            button.setEnabled(may and bool(payment.receipt_number))
+            button.clicked.connect(partial(self.receipt_asked.emit, payment.id))
+            amount = number(say_amount(sign * payment.amount_minor, payment.currency), "strong")
+            self._paid.addWidget(
+                holder(row((Label(words, "body", wrap=True), 1), amount, button, gap=10))
+            )
+        if not payments:
+            self._paid.addWidget(Label(self.tr("Nothing was paid yet"), "secondary"))
+
+    def _on_line_opened(self, value: "_LineRow") -> None:
+        if "edit" in self._can and self._sheet is not None:
+            self.line_asked.emit(value.line, self._sheet.facts.currency)
+
+
+class _LineRow:
+    """A line of the invoice with its amounts in words."""
+
+    def __init__(self, line: LineCard, currency: str) -> None:
+        self.id, self.line = line.position, line
+        self.price = say_amount(line.unit_minor, currency)
+        self.total = say_amount(line.total_minor, currency)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _LineRow) and self.line == other.line
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def _sum(words: str, amount: str, role: str = "body") -> QWidget:
+    return holder(row(None, Label(words, "secondary"), number(amount, role), gap=16))
+
+
+def _lines() -> KeyedTable:
+    table = KeyedTable(
+        "Lines of the invoice",
+        (
+            Column("Item", lambda r: r.line.text, strong=True),
+            Column("Qty", lambda r: str(r.line.quantity), number=True, width=50),
+            Column("Price", lambda r: r.price, number=True, width=96),
+            Column("Sum", lambda r: r.total, number=True, width=96),
+        ),
+    )
+    table.setObjectName("linesTable")
+    return table
