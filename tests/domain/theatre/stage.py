@@ -97,9 +97,9 @@ class Stage:
         self.at("NURSE").cases.check_in(slot.case_id)
         return self.at("NURSE").cases.enter(slot.case_id, "S07")
 
-    def emergency(self) -> CaseFacts:
+    def emergency(self, patient: str = "") -> CaseFacts:
         """S12 with its override, consultation and plan; no slot yet."""
-        way = self.chain.patient()
+        way = Way(patient) if patient else self.chain.patient()
         way.facts["override"] = self.chain.override(way)
         self.chain.consulted(way, kind="EMERGENCY", override_id=way.facts["override"])
         way.plan = self.chain.p.put(

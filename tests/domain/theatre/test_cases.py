@@ -9,7 +9,7 @@ import pytest
 from clinic_desktop.core.errors import ClinicError
 from clinic_desktop.core.moves import WrongState
 from clinic_desktop.domain.theatre import interface as face
-from tests.domain.theatre.stage import DAY, TODAY, Stage
+from tests.domain.theatre.stage import TODAY, Stage
 from tests.support.clock import NOON
 
 HOUR = timedelta(hours=1)
@@ -247,16 +247,3 @@ def test_an_emergency_needs_its_override(stage: Stage) -> None:
     with pytest.raises(ClinicError) as refused:
         stage.manager.cases.create_case(wrong)
     assert refused.value.code == "theatre.emergency_not_authorised"
-
-
-@pytest.mark.row("F094")
-def test_what_is_left_of_a_slot_is_free_once_the_room_is_clean(stage: Stage) -> None:
-    case = stage.entered()
-    stage.clock.go(hours=2, minutes=20)  # twenty minutes into the hour that was planned
-    done = stage.at("SURGEON").cases.finish(case.id, "S08", "DONE", "")
-    assert done.booking is not None
-    assert done.booking.ends_at == TODAY + HOUR
-    assert done.booking.blocked_until == stage.clock.now + timedelta(minutes=20)
-    people = (stage.theatre, stage.surgeon, case.patient_id)
-    spans = stage.manager.centre.taken(people, TODAY, DAY)
-    assert {span.ends_at for span in spans} == {done.booking.blocked_until}

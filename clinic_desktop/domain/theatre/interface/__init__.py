@@ -67,7 +67,13 @@ from clinic_desktop.domain.theatre.interface.values import (
 
 ROOMS = (CentreDesk.resources,)
 DAY = (CentreDesk.settings, *ROOMS)
-SLOT = (CentreDesk.allocate, CentreDesk.spans_of, CentreDesk.release, *ROOMS)
+SLOT = (
+    CentreDesk.allocate,
+    CentreDesk.spans_of,
+    CentreDesk.release,
+    CentreDesk.taken,
+    *ROOMS,
+)
 
 
 class TheatreDesk(Protocol):
@@ -232,7 +238,10 @@ class BookingsDesk(Protocol):
 
     @does(INTERNAL, includes=SLOT)
     def book(self, new: NewBooking) -> BookingFacts:
-        """B01, B02 or B10. Raises Taken, OneSlot, CaseNotReady, SlotRefused."""
+        """B01, B02 or B10. Raises Taken, OneSlot, CaseNotReady, SlotRefused.
+
+        An emergency ends the cleaning and the closure of its theatre.
+        """
 
     @does(INTERNAL, includes=ROOMS)
     def confirm(self, booking_id: UUID) -> BookingFacts: ...
@@ -267,7 +276,7 @@ class BookingsDesk(Protocol):
     def bookings_between(
         self, theatre_id: UUID | None, starts_at: Moment, ends_at: Moment
     ) -> tuple[BookingFacts, ...]:
-        """Live slots of cases that touch this time, turnover included, in order."""
+        """Slots of cases that are not over and touch this time, turnover included, in order."""
 
 
 __all__ = [

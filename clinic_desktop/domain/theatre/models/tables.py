@@ -157,7 +157,10 @@ class CaseTeam(Record):
 
 
 class TheatreBooking(Record):
-    """A slot, half-open. `ends_at` is without turnover, `blocked_until` with it."""
+    """A slot, half-open. `ends_at` is without turnover, `blocked_until` with it.
+
+    Once finished it keeps nobody out; what cleaning still needs is taken in `allocation`.
+    """
 
     __tablename__ = "theatre_booking"
     __table_args__ = (
@@ -196,3 +199,4 @@ class TheatreBooking(Record):
     ends_at: Mapped[datetime]
     blocked_until: Mapped[datetime]
     hold_until: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

@@ -114,7 +114,7 @@ CASE_WALLS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 MAINTENANCE = "NEW.kind = 'MAINTENANCE'"
-IS_LIVE = "{row}.status IN ('HELD', 'CONFIRMED')"
+IS_LIVE = "{row}.status IN ('HELD', 'CONFIRMED') AND {row}.finished_at IS NULL"
 
 
 def _the_case(holds: str) -> str:
@@ -130,6 +130,9 @@ KEEPS_SLOT = _the_case(
     "CASE NEW.status WHEN 'CONFIRMED' THEN k.status IN ('SCHEDULED', 'CHECKED_IN')"
     " OR (k.kind = 'EMERGENCY' AND k.status = 'IN_THEATRE')"
     " ELSE k.status IN ('SCHEDULED', 'ON_HOLD', 'CHECKED_IN', 'IN_THEATRE') END"
+)
+IS_OVER = (
+    "EXISTS (SELECT 1 FROM surgical_case k WHERE k.id = NEW.case_id AND k.status = 'COMPLETED')"
 )
 HOLDS_THEN = (
     "EXISTS (SELECT 1 FROM surgical_case k JOIN consent c ON c.id = k.consent_id"
@@ -172,7 +175,7 @@ ALLOCATED = f"{ROOM} AND ({MAINTENANCE} OR ({SURGEON} AND {PATIENT}))"
 NEW_LIVE = IS_LIVE.format(row="NEW")
 IN_USE = (
     "(OLD.source = 'BOOKING' AND OLD.live AND EXISTS (SELECT 1 FROM theatre_booking b"
-    " WHERE b.id = OLD.source_id AND b.status IN ('HELD', 'CONFIRMED')"
+    " WHERE b.id = OLD.source_id AND b.status IN ('HELD', 'CONFIRMED') AND b.finished_at IS NULL"
     " AND OLD.resource_id IN (b.theatre_id, b.surgeon_id, b.patient_id)))"
 )
 STILL_ITS = (
@@ -191,6 +194,11 @@ BOOKING_WALLS: tuple[Rule, ...] = (
         "theatre.case_not_ready", BOOKING, SLOT_MOVES,
         f"{MAINTENANCE} OR NEW.status = 'RELEASED' OR ({UNMOVED}) OR {KEEPS_SLOT}",
         PLAN_THEN_CASE,
+    ),
+    Guard("theatre.case_not_ready", BOOKING, "INSERT", "NEW.finished_at IS NULL", tag="new"),
+    Guard(
+        "theatre.case_not_ready", BOOKING, "UPDATE OF finished_at", tag="finished",
+        holds=f"NEW.finished_at IS NULL OR {IS_OVER}", locks=PLAN_THEN_CASE,
     ),
     Guard(
         "theatre.consent_not_valid_then", BOOKING, "INSERT",
@@ -226,6 +234,10 @@ BOOKING_WALLS: tuple[Rule, ...] = (
     frozen(
         "theatre.slot_fixed", BOOKING, all_but(TheatreBooking.__table__, "status_reason"),
         once="OLD.status = 'RELEASED'", tag="released",
+    ),
+    frozen(
+        "theatre.slot_fixed", BOOKING, ("status", "finished_at"),
+        once="OLD.finished_at IS NOT NULL", tag="finished",
     ),
     *no_delete("theatre.kept", BOOKING), Shield(BOOKING),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from clinic_desktop.core import moves
 from clinic_desktop.domain.centre.interface import ResourceCard, Span
@@ -32,6 +32,8 @@ class BookingsService(TheatrePart):
         _theatre, room = self._room(new.theatre_id)
         blocked_until = new.ends_at + timedelta(minutes=new.turnover)
         self._one_at_a_time(new.starts_at, blocked_until)
+        if new.kind == "EMERGENCY":
+            self._make_way(new.theatre_id, new.starts_at, blocked_until)
         slot = TheatreBooking(
             id=uuid4(),
             kind=new.kind,
@@ -150,6 +152,7 @@ class BookingsService(TheatrePart):
         asked = select(TheatreBooking).where(
             TheatreBooking.status.in_(LIVE),
             TheatreBooking.kind != "MAINTENANCE",
+            TheatreBooking.finished_at.is_(None),
             TheatreBooking.starts_at < ends_at,
             TheatreBooking.blocked_until > starts_at,
         )
@@ -188,6 +191,24 @@ class BookingsService(TheatrePart):
             key = func.hashtext(f"theatre{day.isoformat()}")
             self.session.execute(select(func.pg_advisory_xact_lock(key)))
             day += timedelta(days=1)
+
+    def _make_way(self, theatre_id: UUID, starts_at: datetime, until: datetime) -> None:
+        """Cleaning after a case that is over ends now, and so does a closure."""
+        taken = self._centre.taken((theatre_id,), starts_at, until)
+        spans = {span.source_id: span for span in taken}
+        over = or_(TheatreBooking.finished_at.is_not(None), TheatreBooking.kind == "MAINTENANCE")
+        asked = select(TheatreBooking).where(TheatreBooking.id.in_(spans), over)
+        for row in self.session.scalars(asked.with_for_update(key_share=True)).all():
+            begun = row.starts_at < starts_at
+            if row.kind == "MAINTENANCE" and begun:
+                row.ends_at = row.blocked_until = starts_at
+            elif row.kind == "MAINTENANCE":
+                row.status, row.status_reason = moves.after("B08", row.status), "EMERGENCY"
+            self.session.flush()
+            if begun:
+                self._centre.allocate((replace(spans[row.id], ends_at=starts_at),))
+            else:
+                self._centre.release(row.id, (theatre_id,))
 
     def _plan_team(self, case: SurgicalCase, new: face.NewBooking) -> None:
         """Who is booked with the case is assigned to its patient."""

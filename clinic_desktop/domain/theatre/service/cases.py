@@ -1,7 +1,7 @@
 """Cases along their states. The gates stand in front of this; the walls of the database behind."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,7 +22,6 @@ from clinic_desktop.store.service import performs
 
 OUTCOMES = {"S08": ("DONE", "DIED"), "S09": ("PARTIAL", "ABANDONED")}
 OPEN = ("SCHEDULED", "ON_HOLD", "CHECKED_IN", "IN_THEATRE", "POSTPONED")
-MINUTE = timedelta(minutes=1)
 
 
 class CasesService(TheatrePart):
@@ -134,11 +133,12 @@ class CasesService(TheatrePart):
         moves.after(move_id, case.status)
         if outcome not in OUTCOMES[move_id]:
             raise face.EntryRefused(f"This step ends as {' or '.join(OUTCOMES[move_id]).lower()}.")
+        case.outcome, case.completed_at = outcome, self.now()
+        self._step(case, move_id, reason)
         slot = self._live_slot(case)
         if slot is not None and slot.status == "CONFIRMED":
-            self._free_the_rest(slot)
-        case.outcome, case.completed_at = outcome, self.now()
-        return self._step(case, move_id, reason)
+            self._finish(slot)
+        return self._facts(case)
 
     @performs(CasesDesk.postpone)
     def postpone(self, case_id: UUID, reason: str) -> face.CaseFacts:
@@ -237,22 +237,24 @@ class CasesService(TheatrePart):
                 )
                 self.session.add(member)
 
-    def _free_the_rest(self, slot: TheatreBooking) -> None:
-        """B12: from when the room is clean others may have it; the planned end stays readable."""
-        clean = max(self.now() + (slot.blocked_until - slot.ends_at), slot.starts_at + MINUTE)
-        if clean >= slot.blocked_until:
-            return
-        slot.blocked_until = clean
+    def _finish(self, slot: TheatreBooking) -> None:
+        """B12: people are free at once, the room when it is clean; the planned end stays."""
+        now = self.now()
+        clean = now + (slot.blocked_until - slot.ends_at)
+        slot.finished_at = now
+        if slot.starts_at < clean < slot.blocked_until:
+            slot.blocked_until = clean
         self.session.flush()
-        held = self._centre.spans_of(slot.id)
-        later = tuple(span.resource_id for span in held if span.starts_at >= clean)
-        if later:
-            self._centre.release(slot.id, later)
+        until = {slot.theatre_id: clean}
+        held = {span: until.get(span.resource_id, now) for span in self._centre.spans_of(slot.id)}
+        never = tuple(span.resource_id for span, end in held.items() if span.starts_at >= end)
+        if never:
+            self._centre.release(slot.id, never)
         self._centre.allocate(
             tuple(
-                replace(span, ends_at=clean)
-                for span in held
-                if span.starts_at < clean < span.ends_at
+                replace(span, ends_at=end)
+                for span, end in held.items()
+                if span.starts_at < end < span.ends_at
             )
         )
 
