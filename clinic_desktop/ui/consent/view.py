@@ -190,7 +190,9 @@ class ConsentScreen(QWidget):
         form.begin()
 
     def _lay_out(self) -> None:
-        head = row((self._title, 1), self.status, self.plan, self.file, gap=10)
+        head = Columns(break_at=700)
+        head.add(self._title, stretch=1)
+        head.add(holder(row(self.status, self.plan, self.file, None, gap=10)), stretch=0)
         reading = Card(self.tr("What the patient has read"), padding=1)
         reading.set_content(
             column(holder(column(self._progress, margins=(16, 0, 16, 4))), (self.parts, 1), gap=4)

@@ -177,7 +177,7 @@ def gates_of(view: ConsentView, sealed: bool) -> tuple[GateWords, ...]:
     for point in view.open_points:
         by_code[point.code] = by_code.get(point.code, 0) + 1
     gates += [
-        GateWords(code, "blocked", f"{number} {POINTS.get(code, code)}", POINT_WHO.get(code, ""))
+        GateWords(code, "blocked", _points(number, code), POINT_WHO.get(code, ""))
         for code, number in by_code.items()
     ]
     gates += [
@@ -191,10 +191,10 @@ def gates_of(view: ConsentView, sealed: bool) -> tuple[GateWords, ...]:
 
 
 POINTS = {
-    "sections.read": "parts are not read to the end",
-    "clauses.acked": "statements are open",
-    "checks.ok": "understanding questions are open",
-    "questions.closed": "questions of the patient are open",
+    "sections.read": ("part is not read to the end", "parts are not read to the end"),
+    "clauses.acked": ("statement is open", "statements are open"),
+    "checks.ok": ("understanding question is open", "understanding questions are open"),
+    "questions.closed": ("question of the patient is open", "questions of the patient are open"),
 }
 POINT_WHO = {
     "sections.read": "On the tablet, by the patient",
@@ -245,6 +245,11 @@ def open_questions(questions: Sequence[AskedQuestion]) -> tuple[AskedQuestion, .
 def _check_words(check: Check) -> str:
     given = ", ".join(f"“{one.choice}”" for one in check.given)
     return f"{check.text} Answered: {given}. Right: “{check.right or ''}”"
+
+
+def _points(number: int, code: str) -> str:
+    one, many = POINTS.get(code, (code, code))
+    return f"{number} {one if number == 1 else many}"
 
 
 def _span(seconds: int) -> str:

@@ -13,7 +13,7 @@ from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column
 
 PAUSE_MS = 800  # after the last key
-HIGH = 84
+HIGH = 96
 
 
 class NotesCard(Card):
@@ -43,7 +43,7 @@ class NotesCard(Card):
         for (name, editor), title in zip(self._editors.items(), titles, strict=True):
             editor.setObjectName(name)
             editor.setTabChangesFocus(True)
-            editor.setMinimumHeight(px(HIGH))
+            editor.setFixedHeight(px(HIGH))
             editor.textChanged.connect(self._on_typed)
             fields.append(Field(title, editor))
         self.set_content(column(self.others, *fields, None, gap=10))

@@ -46,6 +46,7 @@ class VitalsCard(Card):
                 editor.setText(now)
             self._kept[name] = now
             editor.setReadOnly("vitals" not in page.acts)
+            self.form.field(name).setVisible("vitals" in page.acts or bool(now))
         self.save.setVisible("vitals" in page.acts)
         self.setVisible("vitals" in page.acts or bool(page.sheet.facts))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinic_desktop.domain.consultations.interface import ConsultationSheet
@@ -13,8 +14,9 @@ from clinic_desktop.ui.consultation.words import KINDS, Notes, SheetPage, TodayR
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.words import patient_words
 from clinic_desktop.ui.shell.actions import make_action
+from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.widgets.buttons import primary, secondary
+from clinic_desktop.ui.widgets.buttons import icon_button, primary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
@@ -22,11 +24,12 @@ from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.keyed_model import Column
 from clinic_desktop.ui.widgets.keyed_table import KeyedTable
-from clinic_desktop.ui.widgets.layouts import column, holder, scrolled
+from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
 from clinic_desktop.ui.widgets.patient_banner import PatientBanner
 from clinic_desktop.ui.widgets.responsive import Columns
 
 NOBODY, SHEET = 0, 1
+NARROW, LIST = 900, 300
 PICTURES = {
     "info": Icon.STETHOSCOPE,
     "warn": Icon.HOURGLASS,
@@ -54,7 +57,8 @@ class ConsultationView(QWidget):
         self.vitals, self.addenda = VitalsCard(), AddendaCard()
         self.start = primary(self.tr("Call in"), Icon.STETHOSCOPE)
         self.start.setObjectName("callIn")
-        self.file = secondary(self.tr("Patient's file"), Icon.USER)
+        self.file = icon_button(Icon.USER, self.tr("Patient's file"))
+        self.list = icon_button(Icon.LIST, self.tr("Consultations of today"))
         self._page: SheetPage | None = None
         self._nobody = EmptyState(
             Icon.STETHOSCOPE,
@@ -65,6 +69,11 @@ class ConsultationView(QWidget):
         self._host = DrawerHost(self._lay_out())
         self.setLayout(column((self._host, 1)))
         self._connect()
+        self._place_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_list()
 
     def show_subject(self, consultation_id: object) -> None:
         self.opened.emit(consultation_id)
@@ -91,7 +100,9 @@ class ConsultationView(QWidget):
         if anew:
             self.message.clear()
         self._page = page
-        self._pages.setCurrentIndex(SHEET)
+        if anew:
+            self._pages.setCurrentIndex(SHEET)
+            self._place_list()
         self.banner.show_patient(patient_words(page.patient, page.alerts, page.today))
         notes = Notes(sheet.complaint, sheet.findings, sheet.assessment)
         self.notes.show_notes(notes, anew=anew)
@@ -138,6 +149,7 @@ class ConsultationView(QWidget):
         self.past.opened.connect(lambda row: self.opened.emit(row.id))
         self.start.clicked.connect(self._on_start_clicked)
         self.file.clicked.connect(self.file_asked)
+        self.list.clicked.connect(self._show_list)
         self.finish.missing_asked.connect(self.notes.point_to)
         self.finish.completed.connect(lambda code: self.completed.emit(self.notes.notes, code))
         self.finish.outcome.currentIndexChanged.connect(lambda _: self._tell_missing())
@@ -159,6 +171,11 @@ class ConsultationView(QWidget):
         if row is not None:
             self.opened.emit(row.id)
 
+    def _show_list(self) -> None:
+        self._page = None
+        self._pages.setCurrentIndex(NOBODY)
+        self._place_list()
+
     def _on_start_clicked(self) -> None:
         if self._page is not None and self._page.start is not None:
             self.start_asked.emit(self._page.start)
@@ -177,7 +194,7 @@ class ConsultationView(QWidget):
             )
         )
         self._past_card.hide()
-        self.banner.set_actions((self.start, self.file))
+        self.banner.set_actions((self.start, self.list, self.file))
         right = holder(column(self.finish, None, gap=12))
         sheet = Columns(break_at=640)
         sheet.add(holder(column(self.notes, self.vitals, self.addenda, None, gap=12)), stretch=1)
@@ -185,17 +202,20 @@ class ConsultationView(QWidget):
         self.addenda.hide()
         body = holder(column(self.message, sheet, self._plan, None, gap=12,
                              margins=(20, 12, 20, 16)))  # fmt: skip
-        page = holder(column(self.banner, (scrolled(body), 1), gap=0))
+        page = scrolled(holder(column(self.banner, (body, 1), gap=0)))
         self._pages.addWidget(self._nobody)
         self._pages.addWidget(page)
-        whole = Columns(break_at=900, gap=0)
-        whole.add(_framed(left), width=300)
-        whole.add(self._pages, stretch=1)
-        return whole
+        self._left = holder(column(left, margins=(20, 16, 0, 16)))
+        return holder(row(self._left, (self._pages, 1), gap=0))
 
-
-def _framed(part: QWidget) -> QWidget:
-    return holder(column(part, margins=(20, 16, 0, 16)))
+    def _place_list(self) -> None:
+        """Where there is no room for both, the list makes way for the sheet that is open."""
+        narrow, reading = self.width() < px(NARROW), self._pages.currentIndex() == SHEET
+        self._left.setVisible(not (narrow and reading))
+        self._pages.setVisible(not narrow or reading)
+        self._left.setMinimumWidth(0 if narrow else px(LIST))
+        self._left.setMaximumWidth(16_777_215 if narrow else px(LIST))
+        self.list.setVisible(narrow)
 
 
 def _today_table() -> KeyedTable:

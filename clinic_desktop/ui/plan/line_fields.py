@@ -30,6 +30,7 @@ from clinic_desktop.ui.widgets.layouts import column
 from clinic_desktop.ui.widgets.money_edit import MoneyEdit
 from clinic_desktop.ui.widgets.number_edit import NumberEdit
 
+SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -93,6 +94,9 @@ class LineFields(QWidget):
             ("graft", self.graft), ("saveLine", self.save), ("removeLine", self.remove),
         ):  # fmt: skip
             widget.setObjectName(name)
+            if isinstance(widget, QComboBox):
+                widget.setSizeAdjustPolicy(SHORT)
+                widget.setMinimumContentsLength(8)
 
     def _lay_out(self) -> None:
         add, tr = self.form.add, self.tr

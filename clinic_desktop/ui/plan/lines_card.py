@@ -17,6 +17,7 @@ from clinic_desktop.ui.widgets.money_words import say_money
 from clinic_desktop.ui.widgets.text import Label, isolate, number
 
 LEAST_ROWS = 2
+CLINICAL = (2, 3)  # who, anaesthesia
 
 
 class LinesCard(Card):
@@ -62,9 +63,12 @@ class LinesCard(Card):
         self.changes.setVisible(sheet.card.revision > 1)
         self.table.show_rows(page.rows, glow=True)
         self.table.setFixedHeight(px(ROW) * (max(LEAST_ROWS, len(page.rows)) + 1) + px(10))
+        for section in CLINICAL:
+            self.table.setColumnHidden(section, not page.whole)
+        self.allergies.setVisible(page.whole)
         self.allergies.setChecked(sheet.content.allergies_reconciled)
         self.allergies.setEnabled(self.may_write)
-        self._known.set_words(page.allergies)
+        self._known.set_words(page.allergies if page.whole else "")
         back = sheet.sent_back_reason if sheet.card.status == "DRAFT" else ""
         self._back.set_words(self.tr("Sent back: %1").replace("%1", back) if back else "")
         minutes = str(sheet.card.minutes)
@@ -88,11 +92,11 @@ class LinesCard(Card):
 def _table() -> KeyedTable:
     columns = (
         Column("Procedure", lambda r: r.what, strong=True),
-        Column("Side", lambda r: r.side, width=66),
-        Column("Who", lambda r: r.performer, width=120),
-        Column("Anaesthesia", lambda r: r.anaesthesia, width=100),
-        Column("Time", lambda r: r.minutes, number=True, width=76),
-        Column("Price", lambda r: r.price, number=True, width=92),
+        Column("Side", lambda r: r.side, width=60),
+        Column("Who", lambda r: r.performer, width=112),
+        Column("Anaesthesia", lambda r: r.anaesthesia, width=94),
+        Column("Time", lambda r: r.minutes, number=True, width=70),
+        Column("Price", lambda r: r.price, number=True, width=84),
     )
     table = KeyedTable("Lines of the plan", columns)
     table.setObjectName("planLines")

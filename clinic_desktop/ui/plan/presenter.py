@@ -272,6 +272,7 @@ class PlanPresenter(Presenter):
             found.cards, sheet, rows, found.gates, words.consent_rows(found.consents, zone),
             frozenset(acts), currency, words.allergy_words(found.alerts), found.patient,
             words.voids_words(found.consents, zone), words.languages(found.language), zone,
+            self._place.may("patients.record.read_clinical"),
         )  # fmt: skip
         self._view.show_page(self._page)
 

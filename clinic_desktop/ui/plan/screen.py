@@ -32,6 +32,7 @@ def build_panel(
     panel.plan_chosen.connect(presenter.choose)
     panel.lines.reconciled.connect(presenter.reconcile)
     panel.lines.changes.clicked.connect(presenter.show_changes)
+    panel.steps.reconciled.connect(presenter.reconcile)
     panel.steps.stepped.connect(presenter.step)
     panel.steps.quotation_asked.connect(presenter.show_quotation)
     consents = panel.consents

@@ -42,6 +42,7 @@ class StepsCard(Card):
     stepped = Signal(str, str)
     quotation_asked = Signal()
     line_wanted = Signal(object)
+    reconciled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Next"), parent=parent)
@@ -121,9 +122,13 @@ class StepsCard(Card):
         if page is None:
             return
         text = page.gates[int(code.rpartition(":")[2])].text
+        if text.startswith(ALLERGIES):
+            self.reconciled.emit(True)
+            return
         self.line_wanted.emit(_line_meant(page, text))
 
 
+ALLERGIES = "Compare the allergies"
 NOTES = {
     "PENDING_APPROVAL": "After approval the plan is locked. A change makes a new version, and a "
     "consent that was signed on this one no longer counts. Approving asks for your PIN.",
@@ -137,16 +142,18 @@ def _gates(page: PlanPage) -> list[Gate]:
     if "write" not in page.acts:
         return gates
     return [
-        Gate(gate.code, gate.state, gate.title, gate.detail, "Fix" if _fits(page, gate) else "")
-        for gate in gates
+        Gate(gate.code, gate.state, gate.title, gate.detail, _fix(page, gate)) for gate in gates
     ]
 
 
-def _fits(page: PlanPage, gate: Gate) -> bool:
+def _fix(page: PlanPage, gate: Gate) -> str:
+    """The button that goes to what is missing, "" where it is not on this screen."""
+    if not gate.code.startswith("plan.complete"):
+        return ""
+    if gate.title.startswith(ALLERGIES):
+        return "Confirm"
     empty = page.sheet is not None and not page.sheet.content.lines
-    return gate.code.startswith("plan.complete") and (
-        empty or _line_meant(page, gate.title) is not None
-    )
+    return "Fix" if empty or _line_meant(page, gate.title) is not None else ""
 
 
 def _line_meant(page: PlanPage, text: str) -> int | None:

@@ -106,6 +106,7 @@ class PlanPage:
     voids: str  # what a revision would make void
     languages: tuple[str, ...]  # of a consent, the patient's first
     zone: tzinfo
+    whole: bool  # this person sees the clinical part of the plan too
 
 
 @dataclass(frozen=True, slots=True)
