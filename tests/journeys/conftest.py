@@ -64,13 +64,14 @@ def new_way(
     return make
 
 
-def person(first: str, last: str, born: date = date(1985, 3, 14), **more: str) -> Registration:
+def person(
+    first: str, last: str, born: date = date(1985, 3, 14), residence_country: str = "AT"
+) -> Registration:
     """Somebody who never lived, with a number that leads nowhere."""
     number = f"+43 660 {uuid4().int % 10**7:07d}"
-    country = more.pop("residence_country", "AT")
     return Registration(
         first, last, born, (NewPhone(number),), f"{uuid4().hex[:12]}@example.test",
-        residence_country=country, accepted_privacy="1", accepted_terms="1", **more,
+        residence_country=residence_country, accepted_privacy="1", accepted_terms="1",
     )  # fmt: skip
 
 
@@ -105,9 +106,7 @@ def empty_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) 
 
 
 @pytest.fixture
-def french_way(
-    empty_url: str, tmp_path: Path, clock: JumpingClock
-) -> Iterator[Callable[..., Way]]:
+def french_way(empty_url: str, tmp_path: Path, clock: JumpingClock) -> Iterator[Callable[..., Way]]:
     container, make = made_in("FR", empty_url, tmp_path / "data", clock)
     yield make
     container.close()

@@ -33,7 +33,7 @@ def to_the_case(way: Way) -> None:
     steps.make_case(way)
 
 
-@pytest.mark.row("F047", "F048", "F049", "F156")
+@pytest.mark.row("F157", "F158", "F160", "F170", "F204")
 def test_one_patient_from_registration_to_receipt(
     clinic: StaffedClinic, new_way: Callable[..., Way]
 ) -> None:
@@ -48,10 +48,14 @@ def test_one_patient_from_registration_to_receipt(
     assert status.current_stage is Stage.PAYMENT
     assert {line.status for line in status.timeline} <= {"COMPLETED", "APPROVED", "SIGNED"}
     assert [line.stage for line in status.timeline] == list(Stage)
+    stood = {line.stage: line for line in status.timeline}
+    assert stood[Stage.PROCEDURE_PLAN].status == "APPROVED"
+    assert stood[Stage.CONSENT].status == "SIGNED"
+    assert all(line.completed_at for line in status.timeline)
     assert list(migrate.check(clinic.url)) == []
 
 
-@pytest.mark.row("F079")
+@pytest.mark.row("F049", "F069", "F078", "F081", "F177", "F178", "F196", "F197", "F199", "F200")
 def test_each_step_refuses_before_the_one_it_needs(new_way: Callable[..., Way]) -> None:
     way = new_way()
     steps.register(way, person("Marc", "Abernethy"))
@@ -73,7 +77,7 @@ def test_each_step_refuses_before_the_one_it_needs(new_way: Callable[..., Way]) 
     assert all(reason.text and reason.who for reason in unsigned.value.unmet)
 
 
-@pytest.mark.row("F082")
+@pytest.mark.row("F156")
 def test_a_finished_case_is_closed(new_way: Callable[..., Way]) -> None:
     way = new_way()
     to_the_case(way)
@@ -86,7 +90,7 @@ def test_a_finished_case_is_closed(new_way: Callable[..., Way]) -> None:
         way.desks("SURGEON").planning.revise(way.plan_id, "Too late")
 
 
-@pytest.mark.row("F156")
+@pytest.mark.row("F204")
 def test_journey_by_command(
     engine_name: str,
     request: pytest.FixtureRequest,

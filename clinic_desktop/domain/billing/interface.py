@@ -279,7 +279,7 @@ class Taking:
 class MoneyFacts:
     """What the gates ask about the money of a plan."""
 
-    deposit_minor: int  # asked for by the rule of the clinic; 0: none
+    deposit_minor: int  # by the rule of the clinic, or as asked for; 0: none
     deposit_paid_minor: int
     deposit_waived: bool
     invoices: tuple[InvoiceFacts, ...]

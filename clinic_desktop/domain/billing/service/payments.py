@@ -146,7 +146,7 @@ class Payments(Money):
                 drawer=row.currency,
                 currency=row.currency,
                 opened_at=self.now(),
-                opened_by=self.caller.id,
+                opened_by=self.caller.sent_by or self.caller.id,
                 opening_minor=0,
             )
             try:

@@ -119,14 +119,16 @@ class BillingService(Money):
         asked = select(Invoice).where(Invoice.plan_id == plan_id)
         rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id))
         invoices = tuple(facts_of(row) for row in rows)
-        paid = sum(i.paid_minor for i in invoices if i.kind == "DEPOSIT" and i.status != "VOID")
-        deposit = self.session.scalar(select(Deposit).where(Deposit.plan_id == plan_id))
-        if deposit is not None:
-            waived = deposit.waived_by_id is not None
-            return billing.MoneyFacts(deposit.amount_minor, paid, waived, invoices)
+        deposits = [i for i in invoices if i.kind == "DEPOSIT" and i.status != "VOID"]
+        paid = sum(one.paid_minor for one in deposits)
+        asked_for = sum(one.total_minor for one in deposits)
         percent = rules.percent_of(str(self._centre.settings().choices.get("deposit_percent", "")))
-        due = rules.part_of(agreed_total_minor, percent)
-        return billing.MoneyFacts(due, paid, False, invoices)
+        due = max(rules.part_of(agreed_total_minor, percent), asked_for)
+        deposit = self.session.scalar(select(Deposit).where(Deposit.plan_id == plan_id))
+        if deposit is None:
+            return billing.MoneyFacts(due, paid, False, invoices)
+        waived = deposit.waived_by_id is not None
+        return billing.MoneyFacts(max(due, deposit.amount_minor), paid, waived, invoices)
 
     def _sum_up(self, row: Invoice, lines: list[InvoiceLine]) -> None:
         """Taxes of the lines and the total of a draft that changed."""

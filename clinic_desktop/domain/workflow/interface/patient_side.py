@@ -49,7 +49,6 @@ class OwnChange:
     """What is left out (None) stays; `version` is the one that was shown."""
 
     version: int
-    called: str | None = None
     phones: tuple[str, ...] | None = None
     address: str | None = None
     residence_country: str | None = None

@@ -16,6 +16,8 @@ from clinic_desktop.domain.theatre.interface import (
     BookingsDesk,
     CaseFacts,
     CasesDesk,
+    TheatreCard,
+    TheatreDesk,
 )
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 from clinic_desktop.domain.workflow.interface.progress import GateView
@@ -55,6 +57,10 @@ class SlotWish:
 
 
 class SchedulingDesk(Protocol):
+    @does("theatre.resource.manage", includes=(TheatreDesk.add_theatre,))
+    def open_theatre(self, name: str, turnover_minutes: int) -> TheatreCard:
+        """A further theatre with the usual hours; turnover is the time to clean and set up."""
+
     @does(
         "preop.item.waive",
         includes=(PreopDesk.item, PreopDesk.waive, CentreDesk.record_override, *ALL),

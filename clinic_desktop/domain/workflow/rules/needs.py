@@ -4,7 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from clinic_desktop.core.procedures import ItemKind
-from clinic_desktop.domain.inventory.interface import Need
+from clinic_desktop.domain.inventory.interface import ItemCard, Need
 from clinic_desktop.domain.plans.interface import PlanFacts
 from clinic_desktop.domain.theatre.interface import CaseTerms
 
@@ -56,12 +56,15 @@ def terms_of(plan: PlanFacts, consent_id: UUID | None) -> CaseTerms:
     )
 
 
-def permitted(plan: PlanFacts, side: str, sku: str, size_ml: int | None) -> bool:
-    """Whether this implant lies inside the set that was agreed for that side."""
+def permitted(plan: PlanFacts, side: str, item: ItemCard) -> bool:
+    """Whether this implant lies inside the set that was agreed for that side.
+
+    The set is one maker, model and surface in the sizes that were named (rules 5, A).
+    """
     return any(
         str(choice.side) == side
-        and (not choice.sku or sku.startswith(choice.sku))
-        and (size_ml is None or not choice.sizes_ml or size_ml in choice.sizes_ml)
+        and (choice.maker, choice.model, choice.surface) == (item.maker, item.model, item.surface)
+        and item.size_ml in choice.sizes_ml
         for line in plan.lines
         for choice in line.implants
     )

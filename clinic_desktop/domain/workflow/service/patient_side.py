@@ -104,7 +104,7 @@ class PatientSide(Service):
                 else change.interpreter_needed
             ),
             emergency_contact=_or(change.emergency_contact, now.emergency_contact),
-            called=_or(change.called, card.called),
+            called=card.called,
         )
         self._of.patients.update_admin(patient, change.version, wanted)
         return _details(self._of.patients.details(patient))

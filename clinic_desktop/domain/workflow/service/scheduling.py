@@ -15,6 +15,7 @@ from clinic_desktop.domain.theatre.interface import (
     NewBooking,
     NewCase,
     TeamPlace,
+    TheatreCard,
 )
 from clinic_desktop.domain.workflow.interface.progress import GateView
 from clinic_desktop.domain.workflow.interface.scheduling import (
@@ -67,6 +68,10 @@ class Scheduler(CaseWork):
 
 
 class Scheduling(Scheduler):
+    @performs(SchedulingDesk.open_theatre)
+    def open_theatre(self, name: str, turnover_minutes: int) -> TheatreCard:
+        return self._of.theatre.add_theatre(name.strip(), turnover_minutes)
+
     @performs(SchedulingDesk.waive)
     def waive(self, item_id: UUID, reason: str) -> PreopItemCard:
         item = self._of.preop.item(item_id)

@@ -62,7 +62,7 @@ class Surgery(Emergency):
             raise OutsideTheSet
         item = self._of.stock.item_of(placement.lot_id)
         assert facts.plan is not None
-        if not permitted(facts.plan, placement.side, item.sku, item.size_ml):
+        if not permitted(facts.plan, placement.side, item):
             raise OutsideTheSet
         return self._place(case, placement)
 
