@@ -122,6 +122,9 @@ class DepositForm(QWidget):
         self.setObjectName("depositForm")
         self.message = InlineMessage()
         self.plan, self.amount = QComboBox(), MoneyEdit(currency, large=True)
+        self.plan.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         for one in plans:
             self.plan.addItem(f"{one.title}, {say_money(one.total_minor, one.currency)}", one)
         self.send = primary(self.tr("Ask for the deposit"), Icon.RECEIPT, shortcut="Ctrl+Return")

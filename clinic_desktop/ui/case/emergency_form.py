@@ -34,6 +34,10 @@ class EmergencyForm(QWidget):
         self.what, self.basis = QComboBox(), QComboBox()
         self.surgeon, self.second = QComboBox(), QComboBox()
         self.send = danger(self.tr("Open the emergency"), Icon.TRIANGLE_ALERT, filled=True)
+        for box in (self.what, self.basis, self.surgeon, self.second):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         for entry in entries:
             self.what.addItem(entry.name, entry.code)
         for code, words in BASES:

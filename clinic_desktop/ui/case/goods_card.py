@@ -81,6 +81,9 @@ class GoodsCard(Card):
 
     def _lay_out(self) -> None:
         self.code.setObjectName("scanField")
+        self.lots.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._name.hide()
         places = row(*self.sides.values(), None, gap=6)
         self._choice = holder(

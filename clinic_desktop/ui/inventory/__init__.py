@@ -1,0 +1,1 @@
+"""The stock: lots by item, receiving, quarantine, and what happened to a lot."""
