@@ -39,8 +39,11 @@ class Field(QWidget):
         self.clear_error()
 
     def show_error(self, text: str, *, focus: bool = False) -> None:
-        """Say under the field what is wrong; the value stays, the focus goes there if asked."""
-        self._tell(text, "bad", "error")
+        """Say under the field what is wrong; the value stays, the focus goes there if asked.
+
+        No words: all is well.
+        """
+        self._tell(text, "bad", "error" if text else "")
         if focus:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
