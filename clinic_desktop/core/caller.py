@@ -37,6 +37,7 @@ class Caller:
     ticket_id: UUID | None = None
     device_id: UUID | None = None
     entity_id: UUID | None = None  # of a ticket: the only row of that patient it reaches
+    sent_by: UUID | None = None  # of a ticket: the colleague who handed the tablet over
 
     def scope(self, permission: str) -> str | None:
         if permission == ANYONE:

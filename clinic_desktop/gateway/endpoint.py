@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 MAX_BODY = 1_000_000
 BODY_SECONDS = 20.0  # a body that comes drop by drop holds a connection, not a thread
 LONGEST_KEY = 64
+SOON = {"consent.not_sealed_yet": "2"}
+"""Refusals that mend themselves, and after how many seconds asking again makes sense."""
+
 ClinicOf = Callable[[str | None, Once | None], Clinic]
 
 
@@ -81,8 +84,9 @@ def refused(error: errors.ClinicError, languages: str) -> Reply:
     status, headers = wire.status_of(error), {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if "seconds" in error.params or status == 503:
-        headers["Retry-After"] = error.params.get("seconds", "1")
+    seconds = error.params.get("seconds", SOON.get(error.code, ""))
+    if seconds or status == 503:
+        headers["Retry-After"] = seconds or "1"
     return Reply(status, wire.pack_error(error, spoken(error, languages)), wire.PROBLEM, headers)
 
 

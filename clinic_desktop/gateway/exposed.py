@@ -139,7 +139,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         SchedulingDesk.withdraw_clearance, SchedulingDesk.create_case, SchedulingDesk.book,
         SchedulingDesk.why_not, SchedulingDesk.confirm, SchedulingDesk.move,
         SchedulingDesk.release, SchedulingDesk.postpone, SchedulingDesk.cancel,
-        SchedulingDesk.hold, SchedulingDesk.clear_hold,
+        SchedulingDesk.hold, SchedulingDesk.clear_hold, SchedulingDesk.open_theatre,
     ),
     *_on(
         "surgery", SurgeryDesk.check_in, SurgeryDesk.undo_check_in, SurgeryDesk.reconfirm,

@@ -46,8 +46,9 @@ def _weight(text: str) -> float:
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Code → words, empty for a language that the program does not speak."""
-    file = resource(f"i18n/refusals.{language}.json")
-    if not file.is_file():
+    try:
+        file = resource(f"i18n/refusals.{language}.json")
+    except FileNotFoundError:
         return {}
     words: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return words

@@ -64,6 +64,7 @@ class Tablets:
             ticket_id=row.id,
             device_id=row.device_id,
             entity_id=row.entity_id,
+            sent_by=row.issued_by,
         )
 
     def _is_open(self, row: Row[Any], now: datetime) -> bool:
@@ -87,7 +88,7 @@ def _devices(token: str) -> Executable:
 
 def _tickets(token: str) -> Executable:
     columns = (
-        Ticket.id, Ticket.purpose, Ticket.patient_id, Ticket.entity_id, Ticket.device_id,
+        Ticket.id, Ticket.purpose, Ticket.patient_id, Ticket.entity_id, Ticket.device_id, Ticket.issued_by,
         Ticket.expires_at, Ticket.opened_at, Ticket.ended_at, Ticket.ended_how, Device.revoked_at,
     )  # fmt: skip
     asked = select(*columns).join(Device, Device.id == Ticket.device_id)
