@@ -99,6 +99,11 @@ def title_of(view: ConsentView) -> str:
     return f"{KINDS.get(view.kind, view.kind.capitalize())}, version {view.revision} of the plan"
 
 
+def short_day(at: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b}"
+
+
 def day_words(at: datetime, zone: tzinfo) -> str:
     local = at.astimezone(zone)
     return f"{local.day} {local:%b %Y}, {local:%H:%M}"
@@ -107,9 +112,9 @@ def day_words(at: datetime, zone: tzinfo) -> str:
 def steps_of(view: ConsentView, sealed: bool, zone: tzinfo) -> tuple[StepWords, ...]:
     """Explained, read, signed by the patient, signed by the doctors, sealed."""
     signed = {one.party for one in view.signed}
-    when = {one.party: day_words(one.signed_at, zone) for one in view.signed}
+    when = {one.party: short_day(one.signed_at, zone) for one in view.signed}
     mine = str(PARTY_OF_KIND.get(view.kind, PartyKind.SURGEON))
-    said = day_words(view.informed_at, zone) if view.informed_at else ""
+    said = short_day(view.informed_at, zone) if view.informed_at else ""
     own = "GUARDIAN" if "GUARDIAN" in signed else "PATIENT"
     done = (
         ("Explained", view.informed_at is not None, said),

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinic_desktop.domain.consultations.interface import ConsultationSheet
@@ -71,9 +70,11 @@ class ConsultationView(QWidget):
         self._connect()
         self._place_list()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_list()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A drawer takes room from the sheet as a smaller window does."""
+        if watched is self._whole and event.type() == QEvent.Type.Resize:
+            self._place_list()
+        return super().eventFilter(watched, event)
 
     def show_subject(self, consultation_id: object) -> None:
         self.opened.emit(consultation_id)
@@ -206,11 +207,13 @@ class ConsultationView(QWidget):
         self._pages.addWidget(self._nobody)
         self._pages.addWidget(page)
         self._left = holder(column(left, margins=(20, 16, 0, 16)))
-        return holder(row(self._left, (self._pages, 1), gap=0))
+        self._whole = holder(row(self._left, (self._pages, 1), gap=0))
+        self._whole.installEventFilter(self)
+        return self._whole
 
     def _place_list(self) -> None:
         """Where there is no room for both, the list makes way for the sheet that is open."""
-        narrow, reading = self.width() < px(NARROW), self._pages.currentIndex() == SHEET
+        narrow, reading = self._whole.width() < px(NARROW), self._pages.currentIndex() == SHEET
         self._left.setVisible(not (narrow and reading))
         self._pages.setVisible(not narrow or reading)
         self._left.setMinimumWidth(0 if narrow else px(LIST))

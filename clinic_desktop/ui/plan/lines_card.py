@@ -95,8 +95,8 @@ def _table() -> KeyedTable:
         Column("Side", lambda r: r.side, width=60),
         Column("Who", lambda r: r.performer, width=112),
         Column("Anaesthesia", lambda r: r.anaesthesia, width=94),
-        Column("Time", lambda r: r.minutes, number=True, width=70),
-        Column("Price", lambda r: r.price, number=True, width=84),
+        Column("Time", lambda r: r.minutes, number=True, width=82),
+        Column("Price", lambda r: r.price, number=True, width=88),
     )
     table = KeyedTable("Lines of the plan", columns)
     table.setObjectName("planLines")

@@ -84,6 +84,11 @@ class PlanPresenter(Presenter):
         """Whose plan is shown."""
         return self._patient
 
+    @property
+    def consultation(self) -> UUID | None:
+        """On which the plan was made, or a new one is made."""
+        return self._consultation
+
     def show_for(self, patient_id: UUID, consultation_id: UUID | None) -> None:
         """The newest open plan of a patient; a new one is drafted on this consultation."""
         if (patient_id, consultation_id) != (self._patient, self._consultation):

@@ -62,6 +62,7 @@ class PlanScreen(QWidget):
         self.setObjectName("planScreen")
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sheet = secondary(self.tr("Consultation"), Icon.STETHOSCOPE)
         self.back = secondary(self.tr("Open the patient's file"), Icon.USER)
         self.host = DrawerHost(QWidget())
 
@@ -69,7 +70,7 @@ class PlanScreen(QWidget):
         self.subject_shown.emit(plan_id)
 
     def hold(self, panel: PlanPanel) -> None:
-        head = row(Label(self.tr("Plan"), "h1"), None, self.back)
+        head = row(Label(self.tr("Plan"), "h1"), None, self.sheet, self.back)
         page = holder(column(head, panel, None, gap=12, margins=(24, 20, 24, 20)))
         self.host = DrawerHost(scrolled(page))
         panel.drawer_done.connect(self.host.close_drawer)
@@ -86,5 +87,11 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
         if presenter.patient is not None:
             place.ways.open_patient(presenter.patient)
 
+    def consult() -> None:
+        if presenter.consultation is not None:
+            place.ways.open_consultation(presenter.consultation)
+
     view.back.clicked.connect(back)
+    view.sheet.clicked.connect(consult)
+    view.sheet.setVisible(place.may("consultations.record.read"))
     return view
