@@ -80,8 +80,9 @@ def joint(way: Way) -> Joint:
         consent = max(kinds, key=lambda one: one.created_at).status if kinds else None
     if hasattr(way, "case_id"):
         found = _case(way)
-        case = found.status
-        booking = found.booking.status if found.booking else None
+        if found.plan_id == way.plan_id:
+            case = found.status
+            booking = found.booking.status if found.booking else None
     return Joint(plan, consent, case, booking)
 
 

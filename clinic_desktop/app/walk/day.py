@@ -19,7 +19,7 @@ def book_theatre(way: Way, starts_at: datetime) -> str:
     people = tuple(way.desks(role).accounts.whoami().id for role in ("ANAESTHETIST", "NURSE"))
     wish = SlotWish(theatre.id, way.surgeon_id, starts_at, people=people)
     slot = manager.scheduling.book(way.plan_id, wish)
-    way.starts_at = starts_at
+    way.starts_at, way.case_id = starts_at, slot.case_id
     return f"{slot.status} in {slot.theatre_name}, {slot.starts_at:%Y-%m-%d %H:%M} UTC"
 
 
