@@ -28,6 +28,7 @@ END = (
     PlanStepsDesk.advance,
     StockMovesDesk.leftover,
     StockMovesDesk.uses,
+    StockMovesDesk.implants,
     PlansDesk.quotation,
     TillDesk.make_invoice,
     TillDesk.issue,

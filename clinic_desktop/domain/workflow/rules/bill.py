@@ -4,7 +4,7 @@ from collections import Counter
 
 from clinic_desktop.core.waiting import Purpose
 from clinic_desktop.domain.billing.interface import NewLine
-from clinic_desktop.domain.inventory.interface import UsedItem
+from clinic_desktop.domain.inventory.interface import ImplantFacts, UsedItem
 from clinic_desktop.domain.plans.interface import PlanFacts, PlanLine
 
 THERAPEUTIC = (Purpose.THERAPEUTIC, Purpose.COMPLICATION)
@@ -12,7 +12,11 @@ EXEMPT = "Treatment with a therapeutic aim (C-91/12 PFC Clinic)"
 
 
 def case_lines(
-    plan: PlanFacts, used: tuple[UsedItem, ...], *, whole: bool
+    plan: PlanFacts,
+    used: tuple[UsedItem, ...],
+    placed: tuple[ImplantFacts, ...],
+    *,
+    whole: bool,
 ) -> tuple[tuple[NewLine, ...], bool]:
     """Lines, and whether somebody in billing must look first.
 
@@ -20,7 +24,7 @@ def case_lines(
     comes without a price, for billing to decide. A case that ended early is always looked at.
     """
     agreed = tuple(_line(line) for line in plan.lines)
-    extras = _extras(plan, used)
+    extras = _extras(plan, used, placed)
     return (*agreed, *extras), bool(extras) or not whole
 
 
@@ -39,13 +43,15 @@ def _line(line: PlanLine) -> NewLine:
     )
 
 
-def _extras(plan: PlanFacts, used: tuple[UsedItem, ...]) -> tuple[NewLine, ...]:
+def _extras(
+    plan: PlanFacts, used: tuple[UsedItem, ...], placed: tuple[ImplantFacts, ...]
+) -> tuple[NewLine, ...]:
+    """An implant of the agreed set is in the price, whichever of its sizes it has."""
     included: Counter[str] = Counter()
     for line in plan.lines:
         for item in line.items:
             included[item.sku] += item.quantity
-        for choice in line.implants:
-            included[choice.sku] += 1
+    included.update(one.sku for one in placed if not one.deviation)
     found = list[NewLine]()
     for one in used:
         covered = min(included[one.sku], one.quantity)

@@ -169,7 +169,8 @@ class Surgery(Emergency):
         plan, case = facts.plan, facts.case
         assert plan is not None
         assert case is not None
-        lines, differs = case_lines(plan, self._of.stock.uses(case.id), whole=outcome == "DONE")
+        used, placed = self._of.stock.uses(case.id), self._of.stock.implants(case.id)
+        lines, differs = case_lines(plan, used, placed, whole=outcome == "DONE")
         invoice = self._of.till.make_invoice(
             NewInvoice(
                 "CASE", plan.patient_id, plan.currency, lines, plan.id, case.id, differs=differs
