@@ -54,10 +54,9 @@ PLACES = (
         frozenset(
             {
                 "accounts.user.manage",
-                "settings.clinic.manage",
-                "settings.system.read",
-                "plans.catalogue.manage",
-                "consent.template.edit",
+                "theatre.resource.manage",
+                "billing.pricelist.manage",
+                "portal.device.pair",
             }
         ),
     ),

@@ -1,0 +1,25 @@
+"""Puts administration together."""
+
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.admin.presenter import NEEDS, TITLES, AdminPresenter
+from clinic_desktop.ui.admin.view import AdminView
+from clinic_desktop.ui.workplace import Workplace
+
+
+def build(clinic: Clinic, place: Workplace) -> QWidget:
+    view = AdminView([one for one in TITLES if place.may(NEEDS[one.name])])
+    presenter = AdminPresenter(view, clinic, place)
+    view.colleague_given.connect(presenter.add_colleague)
+    view.roles_given.connect(presenter.set_roles)
+    view.disabled.connect(presenter.disable)
+    view.theatre_given.connect(presenter.add_theatre)
+    view.price_given.connect(presenter.set_price)
+    view.tablet_named.connect(presenter.pair)
+    view.revoked.connect(presenter.revoke)
+    view.setProperty("presenter", presenter)
+    view.section_opened.connect(presenter.opened)
+    presenter.load()
+    presenter.opened(view.sections[0].name)
+    return view
