@@ -1,23 +1,17 @@
 """From the open consultation to the sealed consent by clicks, against the real services."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TypeVar
+from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.app.walk import way as walk
-from clinic_desktop.app.walk.crew import JumpingClock, paired
 from clinic_desktop.app.walk.pen import signature_ink
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.domain.patients.interface import Registration
 from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
 from clinic_desktop.ui.consent.screen import build as build_consent
 from clinic_desktop.ui.consent.view import ConsentScreen
-from clinic_desktop.ui.consultation.screen import build as build_consultation
 from clinic_desktop.ui.consultation.view import ConsultationView
 from clinic_desktop.ui.plan.line_fields import LineFields
 from clinic_desktop.ui.plan.screen import PlanScreen
@@ -27,69 +21,10 @@ from clinic_desktop.ui.plan.words import LineRow
 from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.number_edit import NumberEdit
 from clinic_desktop.ui.workplace import Workplace
-from tests.support.clinics import PIN, StaffedClinic
-from tests.support.clock import TestClock
+from tests.support.clinics import PIN
 from tests.support.uxmeter import Pen, audit
-from tests.support.workplaces import Changes, WrittenWays, workplace
-
-W = TypeVar("W", bound=QWidget)
-
-
-@pytest.fixture
-def engine_name() -> str:
-    return "sqlite"  # what the screens do does not depend on the engine
-
-
-@dataclass
-class Room:
-    """The surgeon at the desk: a patient was called in a moment ago."""
-
-    clinic: StaffedClinic
-    way: walk.Way
-    surgeon: Clinic
-    place: Workplace
-    ways: WrittenWays
-    changes: Changes
-
-
-@pytest.fixture
-def room(clinic: StaffedClinic, clock: TestClock) -> Room:
-    walking = JumpingClock(clock.now)
-
-    def desks(role: str) -> Clinic:
-        clock.now = walking.now
-        clinic.forget()
-        return clinic.role(role)
-
-    tablet = paired(desks("RECEPTION"), clinic, "Tablet 1")
-    way = walk.Way(desks, walking, tablet, clinic.as_system().papers.seal_waiting)
-    person = Registration(
-        "Leila", "Haddad-Moreau", date(1988, 3, 14), accepted_privacy="1", accepted_terms="1"
-    )
-    walk.register(way, person)
-    walk.book_consultation(way, walking.now + timedelta(minutes=30))
-    surgeon, ways, changes = desks("SURGEON"), WrittenWays(), Changes()
-    return Room(clinic, way, surgeon, workplace(surgeon, clock, ways, changes), ways, changes)
-
-
-def part(root: QWidget, kind: type[W], name: str) -> W:
-    QApplication.processEvents()  # what was added a moment ago is shown now
-    found = next((w for w in root.findChildren(kind, name) if w.isVisible()), None)
-    assert found is not None, name
-    return found
-
-
-def press(qtbot: QtBot, root: QWidget, name: str) -> None:
-    qtbot.mouseClick(part(root, QPushButton, name), Qt.MouseButton.LeftButton)
-
-
-def opened(qtbot: QtBot, room: Room) -> ConsultationView:
-    view = build_consultation(room.surgeon, room.place)
-    assert isinstance(view, ConsultationView)
-    qtbot.addWidget(view)
-    view.resize(1330, 840)
-    view.show()
-    return view
+from tests.support.workplaces import workplace
+from tests.ui.consultation.room import Room, opened, part, press
 
 
 def test_from_the_sheet_to_the_sealed_document(qtbot: QtBot, room: Room) -> None:

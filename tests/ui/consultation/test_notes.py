@@ -1,0 +1,76 @@
+"""Notes are kept while somebody types, and nobody's words are lost."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.domain.consultations.interface import ConsultationSheet
+from clinic_desktop.ui.consultation.notes_card import NotesCard
+from clinic_desktop.ui.consultation.words import Notes, missing_words
+from tests.ui.consultation.room import Room, opened
+
+FIRST = Notes("A rested look.", "", "")
+
+
+def test_typing_is_told_a_moment_after_the_last_key(qtbot: QtBot) -> None:
+    card = NotesCard()
+    qtbot.addWidget(card)
+    card.show_notes(FIRST, anew=True)
+    told: list[Notes] = []
+    card.typed.connect(told.append)
+    qtbot.keyClicks(card.findings, "Suitable")
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told), timeout=3_000)
+    assert told == [Notes("A rested look.", "Suitable", "")]
+
+
+def test_what_is_typed_stays_when_the_sheet_is_shown_again(qtbot: QtBot) -> None:
+    card = NotesCard()
+    qtbot.addWidget(card)
+    card.show_notes(FIRST, anew=True)
+    qtbot.keyClicks(card.findings, "Suitable")
+    card.show_notes(Notes("A natural look.", "Other", ""), anew=False)
+    assert card.notes == Notes("A natural look.", "Suitable", "")
+    card.show_notes(Notes("", "", ""), anew=True)
+    assert not card.is_dirty
+
+
+def test_two_who_write_see_each_other(qtbot: QtBot, room: Room) -> None:
+    view = opened(qtbot, room)
+    qtbot.keyClicks(view.notes.findings, "Mine")
+    sheet = other_writes(room, "Theirs")
+    view.notes.save_now()
+    assert "Theirs" in view.notes.others.words
+    assert view.notes.findings.toPlainText() == "Mine"
+    view.notes.findings.appendPlainText("and theirs")
+    view.notes.save_now()
+    kept = room.surgeon.consultations.consultation(sheet.id)
+    assert kept.findings == "Mine\nand theirs"
+
+
+def other_writes(room: Room, findings: str) -> ConsultationSheet:
+    desks = room.way.desks("SURGEON")
+    sheet = desks.consultations.consultation(room.way.consultation_id)
+    return desks.consultations.save_notes(sheet.id, sheet.version, "", findings, "")
+
+
+def test_a_wrong_value_is_said_at_its_field(qtbot: QtBot, room: Room) -> None:
+    view = opened(qtbot, room)
+    qtbot.keyClicks(view.vitals.form.field("pulse").editor, "900")
+    qtbot.keyClick(view.vitals.form.field("pulse").editor, Qt.Key.Key_Return)
+    assert "Pulse is a number" in view.vitals.form.field("pulse").error
+
+
+def test_completing_needs_wish_findings_and_outcome() -> None:
+    assert [code for code, _ in missing_words(Notes(" ", "x", ""), None)] == [
+        "complaint", "outcome",
+    ]  # fmt: skip
+    assert missing_words(Notes("a", "b", ""), "FOLLOW_UP") == ()
+
+
+def test_a_long_day_ends_and_the_list_is_told(qtbot: QtBot, room: Room) -> None:
+    view = opened(qtbot, room)
+    room.way.clock.go(timedelta(minutes=1))
+    room.changes.changed("appointment")
+    assert view.today.current().name == "Leila Haddad-Moreau"
