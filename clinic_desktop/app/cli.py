@@ -3,6 +3,7 @@
 import sys
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ database_app = typer.Typer(help="Revisions and walls of the database.", no_args_
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
 app.add_typer(audit_app, name="audit")
-for one in (commands.journey, commands.seed, commands.serve):
+for one in (commands.journey, commands.seed, commands.serve, commands.kiosk):
     app.command(one.__name__)(one)
 
 
@@ -39,12 +40,18 @@ def program(
     context: typer.Context,
     database: Database = None,
     data: Data = None,
+    service: Annotated[
+        str | None, typer.Option("--service", help="Speak to this service instead of a database.")
+    ] = None,
+    ca: Annotated[Path | None, typer.Option("--ca", help="Its authority, the first time.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A filled demonstration clinic.")] = False,
+    host: Annotated[str, typer.Option("--host", help="Where tablets are served.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="0 takes a free one.")] = 8443,
     _version: Version = False,
 ) -> None:
     """Without a command: the program of the staff."""
     if context.invoked_subcommand is None:
-        commands.staff(database, data, demo=demo)
+        commands.staff(database, data, service, ca, demo=demo, host=host, port=port)
 
 
 @database_app.command("upgrade")

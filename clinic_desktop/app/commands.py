@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -81,36 +82,72 @@ def serve(
     insecure_loopback: Annotated[bool, typer.Option("--insecure-loopback")] = False,
 ) -> None:
     """The local domain service, until it is interrupted."""
-    from clinic_desktop.app import host as hosting  # noqa: PLC0415  each command loads its own
-    from clinic_desktop.app.serving import open_ready  # noqa: PLC0415  as above
+    from clinic_desktop.app.host import check_host  # noqa: PLC0415  each command loads its own
+    from clinic_desktop.app.serving import Running  # noqa: PLC0415  as above
 
+    check_host(host, tls=not insecure_loopback)
     url = places.database_url(database, data)
-    container = open_ready(url, places.folder_of(url, data))
+    running = Running(url, places.folder_of(url, data), "The service (clinic-desktop serve)")
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        service = hosting.serve(container, host, port, tls=not insecure_loopback)
-        service.start()
+        running.start()
+        service = running.serve(host, port, tls=not insecure_loopback)
         ready = {"url": service.url, "ca": service.ca, "fingerprint": service.fingerprint}
         say(json.dumps(ready, default=str))
-        try:
-            while not service.wait(1.0):
-                pass
-        except KeyboardInterrupt:
-            service.stop()
+        while not service.wait(1.0):
+            pass
+    except KeyboardInterrupt:
+        pass
     finally:
-        container.close()
+        running.stop()
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """Whoever stops the service by a signal stops it as Ctrl+C does."""
+    raise KeyboardInterrupt
+
+
+@refusable
+def kiosk(
+    service: Annotated[str, typer.Option("--service", help="https://host:port of the service.")],
+    ca: Annotated[Path | None, typer.Option("--ca", help="Its authority, the first time.")] = None,
+    windowed: Annotated[bool, typer.Option("--windowed", help="For a test at a desk.")] = False,
+    data: Data = None,
+) -> None:
+    """The tablet of the patients; it speaks to the service and to no database."""
+    from clinic_desktop.app.kiosk import run  # noqa: PLC0415  Qt is loaded for a window only
+    from clinic_desktop.app.remote import connect  # noqa: PLC0415  each command loads its own
+    from clinic_desktop.app.secrets import open_secrets  # noqa: PLC0415  as above
+
+    secrets, said = open_secrets(places.data_folder(data))
+    if said:
+        typer.echo(said, err=True)
+    client = connect(service, ca=ca, secrets=secrets)
+    try:
+        code = run(client, secrets, windowed=windowed)
+    finally:
+        client.close()
+    raise typer.Exit(code)
 
 
 @refusable
 def staff(
     database: Database,
     data: Path | None,
+    service: str | None,
+    ca: Path | None,
     *,
     demo: bool,
+    host: str,
+    port: int,
 ) -> None:
-    """The window of the staff; `demo` opens a filled demonstration clinic."""
-    from clinic_desktop.app.staff import run  # noqa: PLC0415  Qt is loaded for a window only
+    """The window of the staff; on an embedded database it serves the tablets as well."""
+    from clinic_desktop.app.staff import run, run_far  # noqa: PLC0415  Qt for a window only
 
     folder = places.data_folder(data)
+    if service is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        raise typer.Exit(run_far(service, ca, folder))
     if demo:
         folder = folder / "demo"
     folder.mkdir(parents=True, exist_ok=True)
@@ -120,7 +157,7 @@ def staff(
 
         say("A demonstration clinic. Everybody in it is invented. PIN of all: 4826")
         say(credentials(seeding.demonstration(url, folder, cost(demo=True))))
-    raise typer.Exit(run(url, folder))
+    raise typer.Exit(run(url, folder, host, port))
 
 
 def credentials(staff: object) -> str:

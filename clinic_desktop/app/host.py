@@ -1,8 +1,6 @@
 """The local domain service: the gateway over the services of one container; no Qt."""
 
 import ipaddress
-import logging
-import threading
 from functools import partial
 from pathlib import Path
 
@@ -16,10 +14,6 @@ from clinic_desktop.gateway import server as gateway
 from clinic_desktop.gateway.changes_route import Source
 from clinic_desktop.gateway.routers import application
 
-log = logging.getLogger(__name__)
-LOOK_EVERY = 5.0
-"""Seconds after which the public doors' work is looked for at the latest."""
-
 
 class NotLoopback(errors.RuleViolation):
     code = "app.not_loopback"
@@ -32,21 +26,16 @@ class NotLoopback(errors.RuleViolation):
 class Service:
     """Serves one container: `url`, and what others need to trust it (None over plain HTTP)."""
 
-    def __init__(
-        self, container: Container, server: gateway.Server, identity: certificates.Identity | None
-    ) -> None:
+    def __init__(self, server: gateway.Server, identity: certificates.Identity | None) -> None:
         self._server = server
         self.url, self.port = server.url, server.port
         self.ca: Path | None = identity.ca if identity else None
         self.fingerprint = identity.fingerprint if identity else ""
-        self._post = _Post(container)
 
     def start(self) -> None:
         self._server.start()
-        self._post.start()
 
     def stop(self) -> None:
-        self._post.stop()
         self._server.stop()
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -61,8 +50,7 @@ def serve(
 
     `port` 0 takes a free one. Raises NotLoopback, NotListening.
     """
-    if not tls and not is_loopback(host):
-        raise NotLoopback
+    check_host(host, tls=tls)
     identity = None
     if tls:
         identity = certificates.identity(container.data_dir, container.secrets, host, utc_now())
@@ -75,7 +63,13 @@ def serve(
     )
     app = application(container.as_caller, source, partial(_check, container))
     context = identity.context(container.secrets) if identity else None
-    return Service(container, gateway.Server(app, host, port, context), identity)
+    return Service(gateway.Server(app, host, port, context), identity)
+
+
+def check_host(host: str, *, tls: bool) -> None:
+    """Raises NotLoopback."""
+    if not tls and not is_loopback(host):
+        raise NotLoopback
 
 
 def _check(container: Container) -> None:
@@ -93,37 +87,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-class _Post:
-    """Does what the public doors left to be done, out of the sight of who asked."""
-
-    def __init__(self, container: Container) -> None:
-        self._container, self._woken = container, threading.Event()
-        self._ended = False
-        self._thread = threading.Thread(target=self._run, name="post", daemon=True)
-
-    def start(self) -> None:
-        self._container.store.heard.append(self._wake)
-        self._thread.start()
-
-    def stop(self) -> None:
-        if self._ended:
-            return
-        self._ended = True
-        self._container.store.heard.remove(self._wake)
-        self._woken.set()
-        if self._thread.is_alive():
-            self._thread.join()
-
-    def _wake(self, _seq: int) -> None:
-        self._woken.set()
-
-    def _run(self) -> None:
-        while not self._ended:
-            self._woken.clear()
-            try:
-                self._container.as_system().self_service.post_codes()
-            except errors.ClinicError as error:
-                log.warning("codes wait to be sent: %s", error.code)
-            self._woken.wait(LOOK_EVERY)

@@ -1,9 +1,13 @@
-"""The clinic in this process, ready for windows: the database stands at the right revision."""
+"""The clinic in this process: opened at the right revision, with its timed work and tablets."""
 
 from pathlib import Path
 
+from clinic_desktop.app import host as hosting
 from clinic_desktop.app import migrate
 from clinic_desktop.app.container import Container, open_container
+from clinic_desktop.app.jobs import JobsThread
+from clinic_desktop.app.owner import own
+from clinic_desktop.app.post import open_post
 
 
 def open_ready(url: str, folder: Path) -> Container:
@@ -17,3 +21,43 @@ def open_ready(url: str, folder: Path) -> Container:
         migrate.upgrade(url)
     migrate.require_head(container.engine)
     return container
+
+
+class Running:
+    """A container that this program owns, its timed work, and the door for tablets if wanted."""
+
+    def __init__(self, url: str, folder: Path, program: str) -> None:
+        """`program` names the owner to whoever comes second. Raises AlreadyOwned."""
+        self._owned = own(url, program)
+        self.embedded = self._owned is not None
+        try:
+            self.container = open_ready(url, folder)
+        except BaseException:
+            self._release()
+            raise
+        post = open_post(folder, self.container.secrets, self.container.clock)
+        self._jobs = JobsThread(self.container, post)
+        self._service: hosting.Service | None = None
+
+    def start(self) -> None:
+        """Documents are sealed, mail is sent and unpaid holds end from now on."""
+        self._jobs.start()
+
+    def serve(self, host: str, port: int, *, tls: bool = True) -> hosting.Service:
+        """The service is open when this returns. Raises NotLoopback, NotListening."""
+        self._service = hosting.serve(self.container, host, port, tls=tls)
+        self._service.start()
+        if self._owned is not None:
+            self._owned.serves(self._service.url)
+        return self._service
+
+    def stop(self) -> None:
+        if self._service is not None:
+            self._service.stop()
+        self._jobs.stop()
+        self.container.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._owned is not None:
+            self._owned.release()

@@ -162,4 +162,3 @@ def _hit(found: Found) -> Hit:
     tail = f"… {found.phone_tail}" if found.phone_tail else ""
     name = f"{found.first} {found.last}".strip()
     return Hit(found.patient_id, name, born, found.mrn, tail, locked=found.restricted)
-

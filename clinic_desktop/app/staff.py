@@ -1,15 +1,18 @@
 """The staff workstation: first start, sign-in, and the shell of whoever is signed in."""
 
+import logging
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from clinic_desktop.app.any_clinic import AnyClinic
+from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts.interface import NewColleague, SignedIn
 from clinic_desktop.domain.centre.interface import Face, Founding, Settings
 from clinic_desktop.domain.clinic import Clinic
@@ -20,6 +23,11 @@ from clinic_desktop.ui.sign_in.presenter import SignInPresenter
 from clinic_desktop.ui.sign_in.view import SignInView
 from clinic_desktop.ui.tasks import Lanes
 from clinic_desktop.ui.theme.apply import apply_theme
+
+if TYPE_CHECKING:
+    from clinic_desktop.app.serving import Running
+
+log = logging.getLogger(__name__)
 
 
 class _Door:
@@ -79,9 +87,7 @@ class StaffWindow(QMainWindow):
 
     def _show_first_start(self) -> None:
         view = FirstStartView()
-        presenter = FirstStartPresenter(
-            view, _Founder(self._container), self.lanes, self._founded
-        )
+        presenter = FirstStartPresenter(view, _Founder(self._container), self.lanes, self._founded)
         view.begin_requested.connect(presenter.begin)
         self._show(view, presenter)
 
@@ -91,9 +97,7 @@ class StaffWindow(QMainWindow):
     def _show_sign_in(self, clinic: str, login: str = "") -> SignInView:
         view = SignInView()
         door = _Door(self._container, self._station)
-        presenter: SignInPresenter[SignedIn] = SignInPresenter(
-            view, door, self.lanes, self._let_in
-        )
+        presenter: SignInPresenter[SignedIn] = SignInPresenter(view, door, self.lanes, self._let_in)
         view.sign_in_requested.connect(presenter.sign_in)
         view.code_given.connect(presenter.give_code)
         view.show_clinic(clinic)
@@ -150,20 +154,45 @@ def build_main_window(container: AnyClinic) -> StaffWindow:
     return StaffWindow(container)
 
 
-def run(url: str, folder: Path) -> int:
-    """The program on a database in this process."""
+def run(url: str, folder: Path, host: str, port: int) -> int:
+    """The program on a database in this process; an embedded one serves its tablets itself."""
+    app = _application()
+    from clinic_desktop.app.serving import Running  # noqa: PLC0415  after the first paint
+
+    running = Running(url, folder, "The program of the staff")
+    window = build_main_window(running.container)
+    window.show()
+    running.start()
+    if running.embedded:
+        _serve_tablets(running, host, port)
+    code = app.exec()
+    running.stop()
+    return code
+
+
+def _serve_tablets(running: "Running", host: str, port: int) -> None:
+    """Where the port is taken the program works on; only tablets do not."""
+    try:
+        running.serve(host, port)
+    except errors.ClinicError as error:
+        log.warning("tablets are not served: %s", error.code)
+
+
+def run_far(service: str, ca: Path | None, folder: Path) -> int:
+    """The program on a service of the clinic; nothing is kept on this machine but its trust."""
+    app = _application()
+    from clinic_desktop.app.remote import connect  # noqa: PLC0415  after the first paint
+    from clinic_desktop.app.secrets import open_secrets  # noqa: PLC0415  as above
+
+    far = connect(service, ca=ca, secrets=open_secrets(folder)[0])
+    window = build_main_window(far)
+    window.show()
+    code = app.exec()
+    far.close()
+    return code
+
+
+def _application() -> QApplication:
     app = QApplication(sys.argv)
     app.setApplicationName("clinic-desktop")
-    from clinic_desktop.app.jobs import JobsThread  # noqa: PLC0415  after the first paint
-    from clinic_desktop.app.post import open_post  # noqa: PLC0415  as above
-    from clinic_desktop.app.serving import open_ready  # noqa: PLC0415  as above
-
-    container = open_ready(url, folder)
-    jobs = JobsThread(container, open_post(folder, container.secrets, container.clock))
-    window = build_main_window(container)
-    window.show()
-    jobs.start()
-    code = app.exec()
-    jobs.stop()
-    container.close()
-    return code
+    return app
