@@ -108,7 +108,8 @@ class BillingPresenter(Presenter):
 
     def open(self, patient_id: UUID | None) -> None:
         """The invoices of this patient; None shows everything that is open."""
-        self._patient, self._invoice, self._sheet = patient_id, None, None
+        self._patient = patient_id
+        self.choose(None)
         self.load()
 
     def load(self) -> None:
@@ -244,6 +245,7 @@ class BillingPresenter(Presenter):
         if self._invoice is None and page.rows:
             first = next((row for row in page.rows if row.is_open), page.rows[0])
             self._view.choose(first.id)
+            self.choose(first.id)
 
     def _show_sheet(self, sheet: InvoiceSheet | None) -> None:
         self._sheet = sheet
