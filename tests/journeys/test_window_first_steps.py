@@ -1,10 +1,15 @@
 """The first steps of a patient through the real staff window, by clicks and keys."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from clinic_desktop.app.staff import StaffWindow, build_main_window
+from clinic_desktop.app.walk.people import people
+from clinic_desktop.domain.consultations.interface import NewAppointment
+from clinic_desktop.ui.consultation.view import ConsultationView
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.identity_drawer import IdentityFields
 from clinic_desktop.ui.patient.register_view import RegisterFields
@@ -138,3 +143,38 @@ def test_reception_registers_books_and_checks_in(desk: Desk, clinic: StaffedClin
 
     hits = clinic.role("RECEPTION").patients.search("brandvold", 5)
     assert [hit.first for hit in hits] == ["Ingrid"]
+
+
+def appointment(clinic: StaffedClinic) -> None:
+    """Somebody waits for the surgeon."""
+    desks, at = clinic.role("RECEPTION"), clinic.clock()
+    made = desks.reception.register(next(people(7, 1, at.date())), "")
+    surgeon = clinic.role("SURGEON").accounts.whoami().id
+    new = NewAppointment(made.patient_id, surgeon, at, at + timedelta(minutes=30))
+    desks.reception.check_in(desks.reception.book(new).id)
+
+
+def test_surgeon_calls_in_and_completes(desk: Desk, clinic: StaffedClinic) -> None:
+    appointment(clinic)
+    desk.sign_in("SURGEON")
+    today = desk.see(TodayView)
+    desk.until(lambda: chips(today) == ["Waits 0 min"])
+    today.table.selectRow(0)
+    desk.qtbot.keyClick(today.table, Qt.Key.Key_R)
+    view = desk.see(ConsultationView)
+    desk.until(lambda: view.notes.complaint.isVisible() and view.finish.complete.isVisible())
+    desk.qtbot.keyClicks(view.notes.complaint, "A straighter bridge.")
+    desk.qtbot.keyClicks(view.notes.findings, "Examined; suitable.")
+    outcome = view.finish.outcome
+    outcome.setCurrentIndex(outcome.findData("PROCEDURE_PLANNED"))
+    desk.press(view.finish.complete)
+    desk.until(lambda: not view.finish.complete.isVisible())
+
+    desk.qtbot.keyClick(view, Qt.Key.Key_F2)
+    desk.until(lambda: chips(desk.see(TodayView)) == ["Seen"])
+
+
+def test_a_closed_session_leaves_the_sign_in(desk: Desk) -> None:
+    desk.sign_in("NURSE")
+    desk.sign_out()
+    assert desk.window.windowTitle() == "Clinic Desktop"

@@ -190,6 +190,7 @@ class TodayPresenter(Presenter):
         self._entries = {entry.appointment.id: entry for entry in entries}
         self._tasks = {task.id: task for task in tasks}
         rows = tuple(day_row(entry, now, self.acts()) for entry in entries)
+        names: dict[UUID | None, str] = {row.patient_id: row.name for row in rows}
         first = self._place.me.name.split(" ")[0]
         count = "no appointments" if not rows else f"{len(rows)} appointments"
         page = TodayPage(
@@ -197,7 +198,7 @@ class TodayPresenter(Presenter):
             f"{day:%A} {day.day} {day:%B %Y} · {count}",
             day,
             rows,
-            tuple(task_row(task, now) for task in tasks),
+            tuple(task_row(task, now, names.get(task.patient_id, "")) for task in tasks),
         )
         self._view.show_page(page)
 
@@ -265,8 +266,8 @@ def _chip(entry: DayEntry, now: datetime, waited: int) -> tuple[str, str]:
     return words.get(status, (status.title(), "neutral"))
 
 
-def task_row(task: TaskCard, now: datetime) -> TaskRow:
-    """A task with since when it waits."""
+def task_row(task: TaskCard, now: datetime, name: str = "") -> TaskRow:
+    """A task with whom it is about, where that is known, and since when it waits."""
     days = (now.date() - task.since.astimezone(now.tzinfo).date()).days
     since = "since today" if days <= 0 else "since yesterday" if days == 1 else f"since {days} days"
     buttons = {
@@ -277,6 +278,7 @@ def task_row(task: TaskCard, now: datetime) -> TaskRow:
         "BILL": "Check bill",
         "DUPLICATE": "Review",
     }
+    since = f"{name} · {since}" if name else since
     return TaskRow(task.id, task.text, since, buttons.get(task.kind, "Open"))
 
 

@@ -129,7 +129,7 @@ class TodayView(QWidget):
                 Column(self.tr("Time"), lambda r: r.time, width=66),
                 Column(self.tr("Patient"), lambda r: r.name, strong=True),
                 Column(self.tr("Born"), lambda r: r.born, width=110),
-                Column(self.tr("Reason"), lambda r: r.reason),
+                Column(self.tr("Reason"), lambda r: r.reason, width=142),
                 Column(self.tr("With"), lambda r: r.clinician, width=150),
                 Column(
                     self.tr("Status"),
@@ -218,7 +218,9 @@ class TodayView(QWidget):
         button = secondary(task.button)
         button.setAccessibleName(f"{task.button}: {task.text}")
         button.clicked.connect(partial(self._open_task, task.id))
-        words = column(Label(task.text, "strong", wrap=True), Label(task.since, "caption"), gap=2)
+        words = column(
+            Label(task.text, "strong", wrap=True), Label(task.since, "caption", wrap=True), gap=2
+        )
         return holder(row((words, 1), button, gap=12, margins=(0, 8, 0, 8)))
 
     def _open_task(self, task_id: UUID) -> None:
