@@ -28,7 +28,7 @@ from clinic_desktop.ui.widgets.patient_banner import PatientBanner
 from clinic_desktop.ui.widgets.responsive import Columns
 
 NOBODY, SHEET = 0, 1
-NARROW, LIST = 900, 300
+NARROW, LIST = 960, 300
 PICTURES = {
     "info": Icon.STETHOSCOPE,
     "warn": Icon.HOURGLASS,

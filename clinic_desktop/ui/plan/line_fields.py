@@ -188,7 +188,7 @@ class LineFields(QWidget):
         if entry is None:
             wrong["procedure"] = self.tr("Choose a procedure of the list.")
         elif side is None:
-            wrong["side"] = self.tr("Which side? Left and right are the patient's own.")
+            wrong["side"] = self.tr("Choose the side.")
         if self.price.problem:
             wrong["price"] = self.price.problem
         implants_right = not self.implants.isVisibleTo(self) or self.implants.check()

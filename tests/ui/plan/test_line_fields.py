@@ -61,8 +61,8 @@ def test_left_or_right_is_never_guessed(qtbot: QtBot, choices: LineChoices) -> N
     fields.procedure.setCurrentIndex(1)
     assert fields.side.currentIndex() == -1
     assert saved(fields) == []
-    assert "Which side" in fields.form.field("side").error
-    qtbot.waitUntil(lambda: audit(fields) == {}, timeout=2_000)  # once it is laid out anew
+    assert "Choose the side" in fields.form.field("side").error
+    qtbot.waitUntil(lambda: audit(fields) == {}, timeout=2_000)
 
 
 def test_the_neighbours_of_a_size_are_permitted(qtbot: QtBot, choices: LineChoices) -> None:
