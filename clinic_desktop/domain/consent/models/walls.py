@@ -17,10 +17,9 @@ CONSENT = "consent"
 LATE = listed("SIGNED", "REVOKED", "SUPERSEDED", "EXPIRED", "DECLINED")
 BEFORE_SIGNED = listed("DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 ANSWER = ("answer", "answered_by", "answered_at")
-THE_PLAN = ("procedure_plan WHERE id = NEW.plan_id",)
-PLAN_THEN_CONSENT = (
+THE_PLAN = ("procedure_plan WHERE id = NEW.plan_id",)  # whoever holds it holds the whole chain
+ITS_PLAN = (
     "procedure_plan WHERE id = (SELECT c.plan_id FROM consent c WHERE c.id = NEW.consent_id)",
-    "consent WHERE id = NEW.consent_id",
 )
 
 PLAN_READY = (
@@ -165,9 +164,9 @@ EVER_SIGNED = (
 SIGNING_WALLS: tuple[Rule, ...] = (
     Guard(
         "consent.not_open_for_signing", "consent_signature", "INSERT",
-        _while("('PENDING_SIGNATURES')"), PLAN_THEN_CONSENT,
+        _while("('PENDING_SIGNATURES')"), ITS_PLAN,
     ),
-    Guard("consent.text_changed", "consent_signature", "INSERT", SHOWN, PLAN_THEN_CONSENT),
+    Guard("consent.text_changed", "consent_signature", "INSERT", SHOWN, ITS_PLAN),
     *append_only("consent.evidence_kept", "consent_signature"),
     Guard(
         "consent.document_early", "consent_document", "INSERT",
@@ -179,7 +178,7 @@ SIGNING_WALLS: tuple[Rule, ...] = (
 
 READING_WALLS: tuple[Rule, ...] = (
     *(
-        Guard("consent.reading_closed", table, at, READING, PLAN_THEN_CONSENT)
+        Guard("consent.reading_closed", table, at, READING, ITS_PLAN)
         for table, at in (
             ("consent_reading", "INSERT"),
             ("consent_reading", "UPDATE"),
@@ -188,7 +187,7 @@ READING_WALLS: tuple[Rule, ...] = (
         )
     ),
     *(
-        Guard("consent.reading_closed", table, "INSERT", _while(BEFORE_SIGNED), PLAN_THEN_CONSENT)
+        Guard("consent.reading_closed", table, "INSERT", _while(BEFORE_SIGNED), ITS_PLAN)
         for table in ("consent_information", "consent_question", "consent_discussion")
     ),
     *no_delete("consent.evidence_kept", "consent_reading"), Shield("consent_reading"),

@@ -21,9 +21,7 @@ from clinic_desktop.store.machines import all_but, begins, listed, moves_only
 CASE, BOOKING = "surgical_case", "theatre_booking"
 CLOSED = listed("COMPLETED", "CANCELLED")
 GOING = listed("SCHEDULED", "CHECKED_IN", "IN_THEATRE")
-THE_PLAN = ("procedure_plan WHERE id = NEW.plan_id",)
-PLAN_THEN_CONSENT = (*THE_PLAN, "consent WHERE plan_id = NEW.plan_id")
-PLAN_THEN_CASE = (*THE_PLAN, "surgical_case WHERE id = NEW.case_id")
+THE_PLAN = ("procedure_plan WHERE id = NEW.plan_id",)  # whoever holds it holds the whole chain
 
 
 def _consented(plan: str, moment: str) -> str:
@@ -67,7 +65,7 @@ REBOUND = (
 
 CASE_WALLS: tuple[Rule, ...] = (
     Guard(
-        "theatre.consent_missing", CASE, "INSERT", f"{EMERGENCY} OR {MADE}", PLAN_THEN_CONSENT
+        "theatre.consent_missing", CASE, "INSERT", f"{EMERGENCY} OR {MADE}", THE_PLAN
     ),
     Guard(
         "theatre.emergency_not_authorised", CASE, "INSERT",
@@ -81,11 +79,11 @@ CASE_WALLS: tuple[Rule, ...] = (
     Guard(
         "theatre.consent_missing", CASE, "UPDATE OF status",
         f"{EMERGENCY} OR NEW.status NOT IN {GOING} OR NEW.status = OLD.status OR {UNDONE}"
-        f" OR {GOES_ON}", PLAN_THEN_CONSENT,
+        f" OR {GOES_ON}", THE_PLAN,
     ),
     Guard(
         "theatre.consent_missing", CASE, "UPDATE OF plan_revision_id, consent_id", tag="rebind",
-        holds=f"{EMERGENCY} OR ({REBOUND}) OR {GOES_ON}", locks=PLAN_THEN_CONSENT,
+        holds=f"{EMERGENCY} OR ({REBOUND}) OR {GOES_ON}", locks=THE_PLAN,
     ),
     Guard(
         "theatre.slot_missing", CASE, "UPDATE OF status",
@@ -188,35 +186,35 @@ BOOKING_WALLS: tuple[Rule, ...] = (
     moves_only("booking", BOOKING),
     Guard(
         "theatre.case_not_ready", BOOKING, "INSERT", f"{MAINTENANCE} OR {TAKES_SLOT}",
-        PLAN_THEN_CASE,
+        THE_PLAN,
     ),
     Guard(
         "theatre.case_not_ready", BOOKING, SLOT_MOVES,
         f"{MAINTENANCE} OR NEW.status = 'RELEASED' OR ({UNMOVED}) OR {KEEPS_SLOT}",
-        PLAN_THEN_CASE,
+        THE_PLAN,
     ),
     Guard("theatre.case_not_ready", BOOKING, "INSERT", "NEW.finished_at IS NULL", tag="new"),
     Guard(
         "theatre.case_not_ready", BOOKING, "UPDATE OF finished_at", tag="finished",
-        holds=f"NEW.finished_at IS NULL OR {IS_OVER}", locks=PLAN_THEN_CASE,
+        holds=f"NEW.finished_at IS NULL OR {IS_OVER}", locks=THE_PLAN,
     ),
     Guard(
         "theatre.consent_not_valid_then", BOOKING, "INSERT",
-        f"NEW.kind <> 'CASE' OR {HOLDS_THEN}", PLAN_THEN_CASE,
+        f"NEW.kind <> 'CASE' OR {HOLDS_THEN}", THE_PLAN,
     ),
     Guard(
         "theatre.consent_not_valid_then", BOOKING, "UPDATE OF status, starts_at",
         "NEW.kind <> 'CASE' OR NEW.status = 'RELEASED' OR (NEW.starts_at = OLD.starts_at"
         f" AND (NEW.status = 'HELD' OR NEW.status = OLD.status)) OR {HOLDS_THEN}",
-        PLAN_THEN_CASE,
+        THE_PLAN,
     ),
     Guard(
         "theatre.plan_still_scheduled", BOOKING, "UPDATE OF status",
-        f"NOT ({RELEASES} AND {PLAN_STANDS})", PLAN_THEN_CASE,
+        f"NOT ({RELEASES} AND {PLAN_STANDS})", THE_PLAN,
     ),
     Guard(
         "theatre.patient_is_in", BOOKING, "UPDATE OF status",
-        f"NOT ({RELEASES} AND {PATIENT_IS_IN})", PLAN_THEN_CASE,
+        f"NOT ({RELEASES} AND {PATIENT_IS_IN})", THE_PLAN,
     ),
     NoOverlap("theatre.room_taken", BOOKING, "theatre_id", "starts_at", "blocked_until", IS_LIVE),
     NoOverlap("theatre.surgeon_taken", BOOKING, "surgeon_id", "starts_at", "ends_at", IS_LIVE),
