@@ -192,7 +192,7 @@ class TodayPresenter(Presenter):
         rows = tuple(day_row(entry, now, self.acts()) for entry in entries)
         names: dict[UUID | None, str] = {row.patient_id: row.name for row in rows}
         first = self._place.me.name.split(" ")[0]
-        count = "no appointments" if not rows else f"{len(rows)} appointments"
+        count = "1 appointment" if len(rows) == 1 else f"{len(rows) or 'no'} appointments"
         page = TodayPage(
             f"{part_of_day(now)}, {first}",
             f"{day:%A} {day.day} {day:%B %Y} · {count}",
