@@ -10,7 +10,7 @@ from tests.architecture.sources import ROOT
 
 SLOW = {"alembic", "reportlab", "keyring"}
 FORBIDDEN = {
-    "clinic_desktop.app.kiosk": SLOW | {"sqlalchemy", "psycopg", "pydantic", "fastapi"},
+    "clinic_desktop.app.kiosk": SLOW | {"sqlalchemy", "psycopg", "sqlite3", "pydantic", "fastapi"},
     "clinic_desktop.app.staff": SLOW | {"sqlalchemy", "psycopg", "pydantic", "fastapi"},
     "clinic_desktop.app.container": SLOW | {"PySide6", "fastapi", "psycopg"},
     "clinic_desktop.app.host": SLOW | {"PySide6"},

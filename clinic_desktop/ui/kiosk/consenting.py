@@ -1,0 +1,256 @@
+"""The task CONSENT on the tablet: read, ask, agree, answer, sign, or say no. No Qt."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from clinic_desktop.core.clock import Clock
+from clinic_desktop.core.errors import StateRefuses
+from clinic_desktop.core.ink import Ink, InkFault, ink_fault
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.consent.interface import ConsentView
+from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
+from clinic_desktop.ui.kiosk.reading import (
+    CheckPage,
+    ClausePage,
+    OpenPage,
+    Page,
+    Reading,
+    SectionPage,
+)
+from clinic_desktop.ui.messages import Message
+
+T = TypeVar("T")
+SHORT_PATH, SHORT_MS = 120.0, 400
+"""Below one of these a signature is asked about once more; it may still be one."""
+INK_WORDS = {
+    InkFault.EMPTY: "Please sign in the field first.",
+    InkFault.NO_MOVEMENT: "That is only a dot. Please write your name as you always sign.",
+    InkFault.TOO_MUCH: "That is too much for a signature. Press Start again and sign once.",
+}
+PLACE = "Tablet"
+
+
+class View(Protocol):
+    def show_error(self, message: Message) -> None: ...
+    def show_problem(self, words: str, *, again: bool = False) -> None: ...
+    def show_page(self, page: Page, behind: int, pages: int, minutes: int) -> None: ...
+
+
+class Desk(Protocol):
+    """What this task needs of the tablet around it."""
+
+    def attempt(self, call: Callable[[], T], done: Callable[[T], None]) -> None: ...
+    def quietly(self, call: Callable[[], T], done: Callable[[T], None]) -> None: ...
+    def done(self, title: str, text: str = "", *, finish: bool = False) -> None: ...
+
+
+class Consenting:
+    """Holds one patient's reading from `begin` to `forget`, and nothing before or after."""
+
+    def __init__(self, view: View, clock: Clock, seconds: Callable[[], float]) -> None:
+        self._view, self._clock, self._seconds = view, clock, seconds
+        self._around: Desk
+        self._reading: Reading | None = None
+        self._desks: Clinic | None = None
+        self._id: UUID | None = None
+        self._sure = False
+
+    def attach(self, around: Desk) -> None:
+        self._around = around
+
+    @property
+    def is_open(self) -> bool:
+        return self._reading is not None
+
+    def begin(self, desks: Clinic, consent_id: UUID) -> None:
+        """Open the sheet; whoever was here before goes on where they stopped."""
+
+        def show(sheet: ConsentView) -> None:
+            self._reading = Reading(sheet, self._clock, self._seconds)
+            self._show()
+
+        self._desks, self._id = desks, consent_id
+        self._around.attempt(lambda: desks.patient_side.my_consent(consent_id), show)
+
+    def forget(self) -> None:
+        self._reading = self._desks = self._id = None
+        self._sure = False
+
+    def go_on(self, value: object = None) -> None:
+        """Continue. `value`: the answer to a check, True or False to a clause."""
+        reading = self._reading
+        if reading is None:
+            return
+        if reading.at_end:
+            reading.go_to_first_open()
+            self._show()
+            return
+        page = reading.page()
+        if isinstance(page, SectionPage):
+            reading.read_to_end()
+            self._forward()
+        elif isinstance(page, ClausePage):
+            self._say(reading, page, value)
+        elif isinstance(page, CheckPage):
+            self._answer(reading, page, value)
+
+    def back(self) -> None:
+        if self._reading is not None:
+            self._reading.back()
+            self._view.show_problem("")
+            self._show_page(self._reading)
+
+    def ask(self, section: str, text: str) -> None:
+        """A question about a part: typed, or only flagged (no text)."""
+        reading = self._reading
+        if reading is None:
+            return
+        if not reading.closed:
+            reading.ask(section, text)
+            self._send()
+        self._show_page(reading)
+        if reading.closed:
+            self._view.show_problem("Please ask a doctor now, and do not sign before.")
+
+    def sign(self, ink: Ink) -> None:
+        """The patient's hand under the text that was shown."""
+        reading = self._reading
+        if reading is None or self._desks is None or self._id is None:
+            return
+        fault = ink_fault(ink)
+        if fault is not None:
+            self._view.show_problem(INK_WORDS.get(fault, "This is not a signature. Sign again."))
+            return
+        if not self._sure and (ink.path_length < SHORT_PATH or ink.duration_ms < SHORT_MS):
+            self._sure = True
+            self._view.show_problem(
+                "This looks very short. If it is your signature, press Sign and finish again."
+            )
+            return
+        signature = OwnSignature(
+            reading.sheet.text_hash, ink.strokes, ink.width, ink.height, ink.device_kind,
+            place=PLACE,
+        )  # fmt: skip
+        desk, consent_id = self._desks.patient_side, self._id
+        self._around.attempt(
+            lambda: desk.sign_mine(consent_id, signature),
+            lambda _: self._around.done(
+                "Thank you. You have signed.",
+                "The doctor signs next. A copy is yours. Please give the tablet back.",
+                finish=True,
+            ),
+        )
+
+    def decline(self, words: str) -> None:
+        """A no, in the patient's words."""
+        if self._desks is None or self._id is None:
+            return
+        if not words.strip():
+            self._view.show_problem("Please say in a few words why, or go back.")
+            return
+        desk, consent_id = self._desks.patient_side, self._id
+        self._around.attempt(
+            lambda: desk.decline_mine(consent_id, words.strip()),
+            lambda _: self._around.done(
+                "You said no.",
+                "Nothing is done without your yes. Please give the tablet back.",
+                finish=True,
+            ),
+        )
+
+    def stay(self) -> None:
+        """A sign of life to the service while somebody reads on."""
+        if self._desks is None or self._id is None:
+            return
+        desk, consent_id = self._desks.patient_side, self._id
+        self._around.quietly(lambda: desk.my_consent(consent_id), lambda _: None)
+
+    def _say(self, reading: Reading, page: ClausePage, value: object) -> None:
+        chosen = value if isinstance(value, bool) else page.said
+        if chosen is None:
+            self._view.show_problem("Please choose one of the two answers.")
+            return
+        reading.say(page.clause.code, chosen)
+        self._forward()
+
+    def _answer(self, reading: Reading, page: CheckPage, value: object) -> None:
+        if page.check.passed or page.check.needs_talk:
+            self._forward()
+        elif not isinstance(value, str) or value not in page.check.options:
+            self._view.show_problem("Please choose one answer.")
+        else:
+            reading.answer(page.check.code, value)
+            self._tell(reading, self._show_page)
+
+    def _forward(self) -> None:
+        assert self._reading is not None
+        self._view.show_problem("")
+        self._reading.forward()
+        self._send()
+        self._show()
+
+    def _show(self) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        if reading.at_end:
+            self._tell(reading, self._show_end)
+        else:
+            self._show_page(reading)
+
+    def _show_page(self, reading: Reading) -> None:
+        if reading.at_end:
+            self._show_end(reading)
+        else:
+            self._view.show_page(reading.page(), *reading.parts, reading.minutes_left)
+
+    def _show_end(self, reading: Reading) -> None:
+        points = reading.sheet.open_points
+        page = OpenPage(points) if points else reading.sign_page()
+        self._sure = False
+        self._view.show_page(page, *reading.parts, 0)
+
+    def _tell(self, reading: Reading, then: Callable[[Reading], None]) -> None:
+        """Send what is not sent, look how the sheet stands, and go on."""
+        assert self._desks is not None
+        assert self._id is not None
+        desk, consent_id = self._desks.patient_side, self._id
+        told = reading.told() if reading.dirty else None
+
+        def call() -> ConsentView:
+            if told is not None:
+                try:
+                    desk.read_on(consent_id, told)
+                except StateRefuses:
+                    # The answer to the sending that ended the reading may have been lost.
+                    sheet = desk.my_consent(consent_id)
+                    if sheet.status != "PENDING_SIGNATURES":
+                        raise
+                    return sheet
+            return desk.my_consent(consent_id)
+
+        def heard(sheet: ConsentView) -> None:
+            if self._reading is not reading:
+                return
+            if told is not None:
+                reading.heard(told)
+            reading.learn(sheet)
+            then(reading)
+
+        self._around.attempt(call, heard)
+
+    def _send(self) -> None:
+        """In the background; the next one carries what this one could not."""
+        reading = self._reading
+        if reading is None or self._desks is None or self._id is None:
+            return
+        if reading.at_end or not reading.dirty:
+            return
+        desk, consent_id, told = self._desks.patient_side, self._id, reading.told()
+
+        def heard(_: object) -> None:
+            if self._reading is reading:
+                reading.heard(told)
+
+        self._around.quietly(lambda: desk.read_on(consent_id, told), heard)

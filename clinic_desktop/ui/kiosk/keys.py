@@ -1,0 +1,99 @@
+"""Keys of our own: a number pad and letters, because the system's keyboard comes when it likes."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.buttons import Button, Kind
+from clinic_desktop.ui.widgets.layouts import column, row
+
+Editor = QLineEdit | QPlainTextEdit
+LETTERS = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm.,@")
+
+
+def insert(editor: Editor, text: str) -> None:
+    """As if it had been typed."""
+    if isinstance(editor, QLineEdit):
+        editor.insert(text)
+    else:
+        editor.insertPlainText(text)
+
+
+def take_back(editor: Editor) -> None:
+    """The letter before the cursor."""
+    if isinstance(editor, QLineEdit):
+        editor.backspace()
+    else:
+        editor.textCursor().deletePreviousChar()
+
+
+def _key(
+    text: str, slot: Callable[[], None], picture: Icon | None = None, name: str = ""
+) -> Button:
+    """A key never takes the focus away from what is being written."""
+    key = Button(text, Kind.SECONDARY, picture, fit="kiosk", name=name)
+    key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    key.setMinimumWidth(56)
+    key.clicked.connect(slot)
+    return key
+
+
+class NumberPad(QWidget):
+    """Ten digits and one key back, into whichever box `target` names at that moment."""
+
+    def __init__(self, target: Callable[[], QLineEdit], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._target = target
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        for number, digit in enumerate("123456789"):
+            grid.addWidget(_key(digit, partial(self._put, digit)), *divmod(number, 3))
+        back = _key("", self._back, Icon.ARROW_LEFT, self.tr("Delete the last digit"))
+        grid.addWidget(back, 3, 0)
+        grid.addWidget(_key("0", partial(self._put, "0")), 3, 1)
+
+    def _put(self, digit: str) -> None:
+        insert(self._target(), digit)
+
+    def _back(self) -> None:
+        take_back(self._target())
+
+
+class Keyboard(QWidget):
+    """Letters for the editor that is in front; Shift holds for one letter."""
+
+    def __init__(self, target: Callable[[], Editor], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._target = target
+        self._letters: list[tuple[Button, str]] = []
+        lines = [row(*[self._letter(one) for one in line], gap=6) for line in LETTERS]
+        self.shift = _key(self.tr("Shift"), self._show_case)
+        self.shift.setCheckable(True)
+        space = _key(self.tr("Space"), partial(self._put, " "))
+        back = _key("", self._back, Icon.ARROW_LEFT, self.tr("Delete the last letter"))
+        last = row(self.shift, (space, 1), back, gap=6)
+        self.setLayout(column(*lines, last, gap=6))
+
+    def _letter(self, letter: str) -> Button:
+        key = _key(letter, lambda: self._put(letter))
+        self._letters.append((key, letter))
+        return key
+
+    def _put(self, letter: str) -> None:
+        upper = self.shift.isChecked()
+        insert(self._target(), letter.upper() if upper else letter)
+        if upper:
+            self.shift.setChecked(False)
+            self._show_case()
+
+    def _back(self) -> None:
+        take_back(self._target())
+
+    def _show_case(self) -> None:
+        for key, letter in self._letters:
+            key.set_words(letter.upper() if self.shift.isChecked() else letter)

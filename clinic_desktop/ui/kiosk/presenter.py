@@ -1,0 +1,290 @@
+"""The tablet from pairing to giving it back: what comes next, and what is forgotten. No Qt."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from typing import Protocol, TypeVar
+
+from clinic_desktop.core import errors
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.portal.interface import (
+    Paired,
+    Task,
+    TicketGone,
+    TicketSession,
+    WrongBirthDate,
+)
+from clinic_desktop.ui.kiosk.consenting import Consenting
+from clinic_desktop.ui.kiosk.reading import Page
+from clinic_desktop.ui.lane import LaneSet
+from clinic_desktop.ui.messages import Message, message_of
+from clinic_desktop.ui.presenter import Presenter
+
+T = TypeVar("T")
+
+DONE_SECONDS = 10.0
+QUIET_SECONDS, GRACE_SECONDS = 130.0, 30.0
+"""Together below the three idle minutes after which the service ends the task by itself."""
+TOKEN = "tablet.token"
+THANKS = "Please give the tablet back to the reception."
+
+
+class Stage(Enum):
+    STARTING = "starting"
+    PAIRING = "pairing"
+    WAITING = "waiting"
+    IDENTIFY = "identify"
+    TASK = "task"
+    DONE = "done"
+
+
+class View(Protocol):
+    def set_busy(self, busy: bool) -> None: ...
+    def show_error(self, message: Message) -> None: ...
+    def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
+    def show_problem(self, words: str, *, again: bool = False) -> None: ...
+    def show_starting(self) -> None: ...
+    def show_pairing(self) -> None: ...
+    def show_waiting(self, clinic: str) -> None: ...
+    def show_identify(self) -> None: ...
+    def show_page(self, page: Page, behind: int, pages: int, minutes: int) -> None: ...
+    def show_done(self, title: str, text: str) -> None: ...
+    def show_more_time(self, seconds: int) -> None: ...
+    def let_go(self) -> None: ...
+
+
+class Tokens(Protocol):
+    """Where the token of a paired tablet is kept."""
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class KioskPresenter(Presenter):
+    """`as_caller` makes desks of a token; `seconds` is a clock for durations."""
+
+    def __init__(
+        self,
+        view: View,
+        lanes: LaneSet,
+        as_caller: Callable[[str | None], Clinic],
+        tokens: Tokens,
+        consenting: Consenting,
+        seconds: Callable[[], float],
+    ) -> None:
+        super().__init__(view, lanes)
+        self._view, self._as_caller, self._tokens = view, as_caller, tokens
+        self._consenting, self._seconds = consenting, seconds
+        self._stage, self._clinic = Stage.STARTING, ""
+        self._device: Clinic | None = None
+        self._open: Clinic | None = None
+        self._task: Task | None = None
+        self._again: Callable[[], None] | None = None
+        self._touched = self._since = seconds()
+        consenting.attach(self)
+
+    @property
+    def stage(self) -> Stage:
+        return self._stage
+
+    def start(self) -> None:
+        """Ask whose tablet this is, then wait for work, or for a pairing code."""
+        self._view.show_starting()
+        nobody = self._as_caller(None)
+        self.attempt(nobody.centre.face, lambda face: self._begin(face.name))
+
+    def pair(self, code: str) -> None:
+        """The code that the administrator reads out; good once."""
+        if not code.strip():
+            self._view.show_problem("Type the pairing code that the administrator gave you.")
+            return
+        nobody = self._as_caller(None)
+        self.attempt(lambda: nobody.portal.pair(code.strip()), self._paired)
+
+    def look(self) -> None:
+        """Is there a task? Asked on every hint of the change stream, and now and then."""
+        if self._device is None or self._under_way:
+            return
+        self._ask(self._device.portal.task, self._found, "task", self._look_failed)
+
+    def identify(self, born: date) -> None:
+        """The birth date as the patient said it."""
+        if self._device is None:
+            return
+        device = self._device
+        self.attempt(lambda: device.portal.identify(born), self._opened)
+
+    def leave(self, login: str, pin: str) -> None:
+        """Out of the patient mode; only staff with a PIN."""
+        if self._device is None:
+            self._view.let_go()
+            return
+        device = self._device
+        self.attempt(lambda: device.portal.leave(login, pin), lambda _: self._view.let_go())
+
+    def retry(self) -> None:
+        """What could not be sent is tried again as it was."""
+        again, self._again = self._again, None
+        if again is not None:
+            self._view.show_problem("")
+            again()
+
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._touched = self._seconds()
+        self._view.show_more_time(0)
+
+    def more_time(self) -> None:
+        """They said so; the service hears of it too, or it would end the task."""
+        self.touched()
+        self._consenting.stay()
+
+    def tick(self) -> None:
+        """Once a second."""
+        now = self._seconds()
+        if self._stage is Stage.DONE and now - self._since >= DONE_SECONDS:
+            self._wait()
+        elif self._stage in (Stage.IDENTIFY, Stage.TASK) and not self._under_way:
+            quiet = now - self._touched
+            if quiet >= QUIET_SECONDS + GRACE_SECONDS:
+                self.done("The tablet was put aside", f"Nothing is lost that was sent. {THANKS}")
+            elif quiet >= QUIET_SECONDS:
+                left = QUIET_SECONDS + GRACE_SECONDS - quiet
+                self._view.show_more_time(max(1, round(left)))
+
+    def attempt(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        """A command that can be tried again when the line is dead; nothing typed is lost."""
+
+        def again() -> None:
+            self.attempt(call, done)
+
+        def finished(result: T) -> None:
+            self._again = None
+            self._view.show_problem("")
+            done(result)
+
+        self._start(self._lanes.desk, call, finished, lambda error: self._failed(error, again))
+
+    def quietly(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        """A command nobody waits for; a dead line is said and tried with the next one."""
+        self._lanes.desk.run(call, done, self._missed, self._view)
+
+    def done(self, title: str, text: str = THANKS, *, finish: bool = False) -> None:
+        """The task is over: everything of the patient goes, from the screen and from here."""
+        opened, self._open, self._task = self._open, None, None
+        self._again = None
+        self._consenting.forget()
+        self._stage, self._since = Stage.DONE, self._seconds()
+        self._view.show_done(title, text)
+        if finish and opened is not None:
+            self._finish(opened)
+
+    def _finish(self, opened: Clinic) -> None:
+        def failed(error: errors.ClinicError) -> None:
+            if isinstance(error, errors.Unavailable) and self._stage is Stage.DONE:
+                self._since = self._seconds()  # the page stays until the service knows
+                self._finish(opened)
+
+        self._lanes.look.run(opened.portal.finish, lambda _: None, failed, self._view)
+
+    def _begin(self, clinic: str) -> None:
+        self._clinic = clinic
+        if self._tokens.get(TOKEN):
+            self._wait()
+        else:
+            self._unpaired()
+
+    def _unpaired(self) -> None:
+        self._stage, self._device, self._open = Stage.PAIRING, None, None
+        self._consenting.forget()
+        self._view.show_pairing()
+
+    def _paired(self, paired: Paired) -> None:
+        self._tokens.set(TOKEN, paired.token)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Back to the page of nobody; the stream is opened as the tablet."""
+        token = self._tokens.get(TOKEN)
+        if not token:
+            self._unpaired()
+            return
+        self._device, self._open, self._task = self._as_caller(token), None, None
+        self._stage = Stage.WAITING
+        self._view.show_waiting(self._clinic)
+        self.look()
+
+    def _found(self, task: Task | None) -> None:
+        if self._under_way or self._stage in (Stage.PAIRING, Stage.DONE):
+            return
+        known = self._task.ticket_id if self._task else None
+        if task is None and known is not None:
+            self.done("This task was taken back")
+        elif task is not None and task.ticket_id != known:
+            self._consenting.forget()
+            self._task, self._open, self._touched = task, None, self._seconds()
+            self._stage = Stage.IDENTIFY
+            self._take_up(task)
+        elif self._stage is Stage.WAITING:
+            self._view.show_problem("")
+
+    def _take_up(self, task: Task) -> None:
+        if task.purpose == "CONSENT" and task.asks_birth_date:
+            self._view.show_identify()
+        else:
+            self.ask_reception()
+
+    def ask_reception(self) -> None:
+        """A task that is done at the desk."""
+        self._stage = Stage.TASK
+        self._view.show_done(
+            "Please ask the reception", "They do this step together with you, at the desk."
+        )
+
+    def _opened(self, session: TicketSession) -> None:
+        self._open, self._stage = self._as_caller(session.token), Stage.TASK
+        self.touched()
+        if session.purpose == "CONSENT" and session.entity_id is not None:
+            self._consenting.begin(self._open, session.entity_id)
+        else:
+            self.ask_reception()
+
+    def _look_failed(self, error: errors.ClinicError) -> None:
+        if isinstance(error, errors.SignedOut):
+            self._tokens.set(TOKEN, "")
+            self._unpaired()
+            self._view.show_problem(str(error))
+        elif self._stage is Stage.WAITING:
+            self._view.show_problem("The clinic cannot be reached just now. Trying again.")
+
+    def _missed(self, error: errors.ClinicError) -> None:
+        if isinstance(error, errors.Unavailable):
+            self._view.show_problem(
+                "The line to the clinic is broken. Go on reading: what you did is kept here and"
+                " sent when the line is back."
+            )
+        else:
+            self._fail(error)
+
+    def _failed(self, error: errors.ClinicError, again: Callable[[], None]) -> None:
+        if isinstance(error, errors.Unavailable):
+            self._again = again
+            self._view.show_problem(
+                "The line to the clinic is broken. What you typed and drew is still here.",
+                again=True,
+            )
+        else:
+            self._fail(error)
+
+    def _fail(self, error: errors.ClinicError) -> None:
+        if isinstance(error, WrongBirthDate):
+            left = error.params.get("left", "")
+            self._view.show_problem(f"{error} Tries left: {left}.")
+        elif isinstance(error, TicketGone) or (
+            isinstance(error, errors.SignedOut) and self._open is not None
+        ):
+            self.done("This task has ended")
+        elif isinstance(error, errors.SignedOut):
+            self._look_failed(error)
+        else:
+            self._view.show_error(message_of(error))

@@ -1,0 +1,227 @@
+"""One consent on the tablet: its pages in order, and what was read, said and asked. No Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinic_desktop.core.clock import Clock
+from clinic_desktop.core.consent_reading import Acknowledged, SectionRead
+from clinic_desktop.core.consent_text import Clause, Section
+from clinic_desktop.core.errors import Unmet
+from clinic_desktop.domain.consent.interface import Check, ConsentView
+from clinic_desktop.domain.workflow.interface.patient_side import (
+    OwnAnswer,
+    OwnProgress,
+    OwnQuestion,
+)
+
+WORDS_PER_MINUTE = 180
+"""A calm reader; only for "about 6 minutes left"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """One part of the text; `asked` says that the patient has a question about it."""
+
+    section: Section
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """A question about what was read; `paragraphs` are looked at again after a wrong answer."""
+
+    check: Check
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePage:
+    """Something to agree to; `said` is None until the patient chose."""
+
+    clause: Clause
+    said: bool | None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """What keeps the pen locked, in words."""
+
+    reasons: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignPage:
+    """What is agreed to, beside the pad."""
+
+    title: str
+    lines: tuple[str, ...]
+    day: str
+
+
+Page = SectionPage | CheckPage | ClausePage | OpenPage | SignPage
+
+
+class Reading:
+    """Knows where the patient is; forgets nothing until the service has it."""
+
+    def __init__(self, sheet: ConsentView, clock: Clock, seconds: Callable[[], float]) -> None:
+        self.sheet, self._clock, self._seconds = sheet, clock, seconds
+        kept = sheet.progress
+        self._read = {one.section: one for one in kept.sections}
+        self._said = {one.clause: one.agreed for one in kept.clauses}
+        self._asked = [OwnQuestion(one.section, one.text) for one in kept.asked]
+        self._unsent: list[OwnAnswer] = []
+        self._changed = False
+        self._order = _order(sheet)
+        self._at = next(
+            (n for n, one in enumerate(self._order) if not self._is_done(one)), len(self._order)
+        )
+        self._since = seconds()
+
+    @property
+    def at_end(self) -> bool:
+        """Whether everything was gone through and only signing is left."""
+        return self._at >= len(self._order)
+
+    @property
+    def is_first(self) -> bool:
+        return self._at == 0
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the service does not know everything yet."""
+        return self._changed or bool(self._unsent)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the reading is recorded as complete: it can be read again, not changed."""
+        return self.sheet.status == "PENDING_SIGNATURES"
+
+    @property
+    def parts(self) -> tuple[int, int]:
+        """How many pages lie behind, and how many there are with the signature."""
+        return min(self._at, len(self._order)), len(self._order) + 1
+
+    @property
+    def minutes_left(self) -> int:
+        codes = {code for kind, code in self._order[self._at :] if kind == "section"}
+        words = sum(_words(one) for one in self.sheet.sections if one.code in codes)
+        return max(1, round(words / WORDS_PER_MINUTE))
+
+    def page(self) -> Page:
+        """The page in front; the caller shows the end when `at_end`."""
+        kind, code = self._order[self._at]
+        if kind == "section":
+            return SectionPage(self._section(code), any(q.section == code for q in self._asked))
+        if kind == "check":
+            check = self._check(code)
+            return CheckPage(check, self._section(check.section).paragraphs)
+        clause = next(one for one in self.sheet.clauses if one.code == code)
+        return ClausePage(clause, self._said.get(code), self.closed)
+
+    def sign_page(self) -> SignPage:
+        agreed = tuple(part.title for part in self.sheet.parts)
+        answered = sum(1 for one in self.sheet.questions if one.answered_at is not None)
+        lines = agreed
+        if self.sheet.questions:
+            lines += (f"{len(self.sheet.questions)} questions asked, {answered} answered",)
+        lines += (f"Plan version {self.sheet.revision}",)
+        now = self._clock()
+        return SignPage(self.sheet.title, lines, f"{now.day} {now:%B %Y}")
+
+    def read_to_end(self) -> None:
+        """The part in front was read to its end; the time it was open adds up."""
+        if self.closed:
+            return
+        _, code = self._order[self._at]
+        before = self._read.get(code, SectionRead(code, 0, False))
+        spent = int(self._seconds() - self._since)
+        self._read[code] = SectionRead(code, before.seconds + spent, True)
+        self._changed = True
+
+    def say(self, clause: str, agreed: bool) -> None:
+        if self.closed:
+            return
+        self._said[clause] = agreed
+        self._changed = True
+
+    def ask(self, section: str, text: str) -> None:
+        question = OwnQuestion(section, text.strip())
+        if question not in self._asked:
+            self._asked.append(question)
+            self._changed = True
+
+    def answer(self, question: str, choice: str) -> None:
+        """Kept with its time, so that sending it twice counts once."""
+        at = self._clock().replace(microsecond=0)
+        self._unsent.append(OwnAnswer(question, choice, at))
+
+    def forward(self) -> None:
+        self._at = min(self._at + 1, len(self._order))
+        self._since = self._seconds()
+
+    def back(self) -> None:
+        self._at = max(self._at - 1, 0)
+        self._since = self._seconds()
+
+    def go_to_first_open(self) -> None:
+        """To the first page that the patient has not done; stays at the end where all is."""
+        self._at = next(
+            (n for n, one in enumerate(self._order) if not self._is_done(one)), len(self._order)
+        )
+
+    def told(self) -> OwnProgress:
+        """All of it; the service takes what is new and drops what it knows."""
+        return OwnProgress(
+            sections=tuple(self._read.values()),
+            clauses=tuple(Acknowledged(code, agreed) for code, agreed in self._said.items()),
+            answers=tuple(self._unsent),
+            asked=tuple(self._asked),
+        )
+
+    def heard(self, told: OwnProgress) -> None:
+        """The service has `told`; what came after it stays to be sent."""
+        self._unsent = [one for one in self._unsent if one not in told.answers]
+        now = self.told()
+        same = (now.sections, now.clauses, now.asked) == (told.sections, told.clauses, told.asked)
+        self._changed = not same
+
+    def learn(self, sheet: ConsentView) -> None:
+        """The sheet as the service has it now; the place stays."""
+        self.sheet = sheet
+
+    def _is_done(self, one: tuple[str, str]) -> bool:
+        kind, code = one
+        if kind == "section":
+            return code in self._read and self._read[code].reached_end
+        if kind == "check":
+            check = self._check(code)
+            return check.passed or check.needs_talk
+        return code in self._said
+
+    def _section(self, code: str) -> Section:
+        return next(one for one in self.sheet.sections if one.code == code)
+
+    def _check(self, code: str) -> Check:
+        return next(one for one in self.sheet.checks if one.code == code)
+
+
+def _order(sheet: ConsentView) -> tuple[tuple[str, str], ...]:
+    """Each part, then what is asked about it; what is to be agreed to comes last.
+
+    Optional clauses come before the required ones: the last required one ends the reading, and
+    after it nothing more is taken.
+    """
+    found: list[tuple[str, str]] = []
+    for section in sheet.sections:
+        found.append(("section", section.code))
+        found += [("check", one.code) for one in sheet.checks if one.section == section.code]
+    clauses = sorted(sheet.clauses, key=lambda one: one.required)
+    found += [("clause", one.code) for one in clauses]
+    return tuple(found)
+
+
+def _words(section: Section) -> int:
+    shown = [*section.paragraphs, section.key, *(f"{r.text} {r.shown}" for r in section.risks)]
+    return sum(len(text.split()) for text in shown)

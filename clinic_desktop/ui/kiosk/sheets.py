@@ -1,0 +1,225 @@
+"""What stands in the middle of the tablet before and after reading: one thing at a time."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from clinic_desktop.ui.kiosk.keys import Keyboard, NumberPad
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.layouts import Part, column, row, scrolled
+from clinic_desktop.ui.widgets.painted import IconLabel
+from clinic_desktop.ui.widgets.text import Label
+
+SIDE = 48
+
+
+class Sheet(QWidget):
+    """One page. `footer` words the buttons (back, second, main; empty ones are not there).
+
+    `acted(act, value)` says what the person wants; `wrong(words)` what is missing on the page.
+    """
+
+    acted = Signal(str, object)
+    wrong = Signal(str)
+    footer_changed = Signal()
+    footer: tuple[str, str, str] = ("", "", "")
+
+    def main(self) -> None:
+        """The primary button."""
+
+    def second(self) -> None:
+        """The button beside it."""
+
+    def back(self) -> None:
+        self.acted.emit("back", None)
+
+    def put(self, content: QWidget) -> None:
+        """Fill the page; it scrolls where the text is large."""
+        self.setLayout(column((scrolled(content), 1), margins=(0, 0, 0, 0)))
+
+
+def stacked(*parts: Part) -> QWidget:
+    """Parts under each other with the margins of the tablet."""
+    page = QWidget()
+    page.setLayout(column(*parts, None, gap=14, margins=(SIDE, 24, SIDE, 24)))
+    return page
+
+
+def edit(name: str, accessible: str, *, secret: bool = False) -> QLineEdit:
+    """A large line to write in."""
+    line = QLineEdit()
+    line.setObjectName(name)
+    line.setAccessibleName(accessible)
+    line.setProperty("fit", "kiosk")
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
+
+
+class WordsSheet(Sheet):
+    """A heading and a sentence in the middle: starting, waiting, done."""
+
+    def __init__(self, title: str, text: str, picture: Icon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        sign = IconLabel(picture, "accent", 72)
+        self.setLayout(
+            column(
+                None, row(None, sign, None), row(None, Label(title, "kiosk_h1", wrap=False), None),
+                row(80, (self._centred(text), 1), 80), None, gap=18, margins=(SIDE,) * 4,
+            )
+        )  # fmt: skip
+
+    @staticmethod
+    def _centred(text: str) -> Label:
+        label = Label(text, "kiosk_body", wrap=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return label
+
+
+class PairingSheet(Sheet):
+    """The code that the administrator made for this tablet."""
+
+    footer = ("", "", "Pair")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.code = edit("pairingCode", self.tr("Pairing code"))
+        self.code.returnPressed.connect(self.main)
+        text = self.tr("The administrator makes a pairing code under Settings, Tablets.")
+        self.put(
+            stacked(
+                Label(self.tr("Pair this tablet"), "kiosk_h1", wrap=True),
+                Label(text, "kiosk_body", wrap=True),
+                Label(self.tr("Pairing code"), "kiosk_lead"),
+                self.code,
+                Keyboard(lambda: self.code),
+            )
+        )
+        self.setFocusProxy(self.code)
+
+    def main(self) -> None:
+        self.acted.emit("pair", self.code.text())
+
+
+class _Box(QLineEdit):
+    """One of the three boxes; tells which one is written in."""
+
+    entered = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+
+class BirthSheet(Sheet):
+    """Day, month, year in three boxes; nothing jumps ahead by itself."""
+
+    footer = ("", "", "Continue")
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.day = self._box("birthDay", self.tr("Day"), 2)
+        self.month = self._box("birthMonth", self.tr("Month"), 2)
+        self.year = self._box("birthYear", self.tr("Year"), 4)
+        self._current: QLineEdit = self.day
+        boxes = [
+            column(Label(box.accessibleName(), "kiosk_small"), box, gap=4)
+            for box in (self.day, self.month, self.year)
+        ]
+        why = self.tr("We ask this so that nobody reads what belongs to somebody else.")
+        left = column(
+            Label(self.tr("What is your date of birth?"), "kiosk_h1", wrap=True),
+            Label(self.tr("For example 14 3 1988"), "kiosk_body"),
+            row(*boxes, None, gap=14), Label(why, "kiosk_small", wrap=True), None, gap=14,
+        )  # fmt: skip
+        pad = NumberPad(lambda: self._current)
+        pad.setMaximumWidth(360)
+        self.put(stacked(row((left, 1), (column(pad, None), 0), gap=40)))
+        self.setFocusProxy(self.day)
+
+    def main(self) -> None:
+        try:
+            born = date(*(int(box.text() or "0") for box in (self.year, self.month, self.day)))
+        except ValueError:
+            self.wrong.emit(self.tr("There is no such day. Please check day, month and year."))
+            return
+        self.acted.emit("identify", born)
+
+    def _box(self, name: str, words: str, digits: int) -> _Box:
+        box = _Box()
+        box.setObjectName(name)
+        box.setAccessibleName(words)
+        box.setProperty("fit", "kiosk")
+        box.setMaxLength(digits)
+        box.setValidator(QIntValidator(0, 9999, box))
+        box.setFixedWidth(80 + 34 * digits)
+        box.entered.connect(lambda: self._enter(box))
+        box.returnPressed.connect(self.main)
+        return box
+
+    def _enter(self, box: QLineEdit) -> None:
+        self._current = box
+
+
+class SayingSheet(Sheet):
+    """A few words of the patient: a question about a part, or why not."""
+
+    def __init__(
+        self, act: str, title: str, text: str, main: str, section: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._act, self._section = act, section
+        self.footer = (self.tr("Back"), "", main)
+        self.words = QPlainTextEdit()
+        self.words.setObjectName("sayingWords")
+        self.words.setAccessibleName(title)
+        self.words.setFont(Label("", "kiosk_body").font())
+        self.words.setMinimumHeight(110)
+        self.words.setTabChangesFocus(True)
+        self.put(
+            stacked(
+                Label(title, "kiosk_h1", wrap=True), Label(text, "kiosk_body", wrap=True),
+                self.words, Keyboard(lambda: self.words),
+            )
+        )  # fmt: skip
+        self.setFocusProxy(self.words)
+
+    def main(self) -> None:
+        words = self.words.toPlainText()
+        self.acted.emit(self._act, (self._section, words) if self._section else words)
+
+    def back(self) -> None:
+        self.acted.emit("close", None)
+
+
+class StaffSheet(Sheet):
+    """Out of the patient mode: name and PIN of somebody of the staff."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), "", self.tr("Leave"))
+        self.login = edit("staffLogin", self.tr("Your sign-in name"))
+        self.pin = edit("staffPin", self.tr("Your PIN"), secret=True)
+        self.pin.returnPressed.connect(self.main)
+        boxes = row(
+            (column(Label(self.tr("Your sign-in name"), "kiosk_small"), self.login, gap=4), 2),
+            (column(Label(self.tr("Your PIN"), "kiosk_small"), self.pin, gap=4), 1),
+            gap=14,
+        )
+        self.put(
+            stacked(
+                Label(self.tr("For staff only"), "kiosk_h1"), boxes,
+                Keyboard(lambda: self.pin if self.pin.hasFocus() else self.login),
+            )
+        )  # fmt: skip
+        self.setFocusProxy(self.login)
+
+    def main(self) -> None:
+        self.acted.emit("leave", (self.login.text().strip(), self.pin.text()))
+        self.pin.clear()
+
+    def back(self) -> None:
+        self.acted.emit("close", None)

@@ -1,0 +1,169 @@
+"""The tablet program over real HTTP: paired, opened, read, checked, signed, given back."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.app import host
+from clinic_desktop.app.kiosk import build_kiosk_window
+from clinic_desktop.app.remote import RemoteClinic, connect
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.walk import way as steps
+from clinic_desktop.app.walk.way import Way
+from clinic_desktop.domain.portal.interface import NewTicket
+from clinic_desktop.ui.kiosk.reading_sheets import CheckSheet, ClauseSheet, SectionSheet
+from clinic_desktop.ui.kiosk.sheets import BirthSheet, PairingSheet, WordsSheet
+from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
+from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.widgets.text import Label
+from tests.journeys.conftest import person
+from tests.support.clinics import StaffedClinic
+from tests.support.uxmeter import Pen
+
+PAGES = 80
+
+
+@pytest.fixture
+def engine_name() -> str:
+    return "sqlite"  # the tablet does not know what lies behind the service
+
+
+@pytest.fixture
+def remote(clinic: StaffedClinic) -> Iterator[RemoteClinic]:
+    service = host.serve(clinic, tls=False)
+    service.start()
+    client = connect(service.url, clock=clinic.clock)
+    yield client
+    client.close()
+    service.stop()
+
+
+@pytest.fixture
+def waiting(new_way: Callable[..., Way]) -> Way:
+    """A patient whose consent was explained and waits to be read."""
+    way = new_way()
+    steps.register(way, person("Nora", "Feldkamp"))
+    steps.book_consultation(way, way.clock() + timedelta(hours=1))
+    steps.consult(way)
+    steps.plan(way)
+    steps.approve(way)
+    steps.make_consent(way)
+    return way
+
+
+class Patient:
+    """Hands on the tablet."""
+
+    def __init__(self, qtbot: QtBot, window: KioskView) -> None:
+        self._qtbot, self.window = qtbot, window
+
+    def sees(self, kind: type) -> None:
+        self._qtbot.waitUntil(lambda: isinstance(self.window.sheet, kind), timeout=15_000)
+
+    def goes_on(self) -> None:
+        """Continue, until another page is in front."""
+        before = self.window.sheet
+        self._qtbot.waitUntil(self.window.main_button.isEnabled, timeout=15_000)
+        more = isinstance(before, SectionSheet) and not before.at_end
+        self.press(self.window.main_button)
+        if more:
+            return
+        self._qtbot.waitUntil(lambda: self.window.sheet is not before, timeout=15_000)
+
+    def press(self, button) -> None:
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def chooses(self, number: int) -> None:
+        sheet = self.window.sheet
+        assert sheet is not None
+        sheet.findChild(QRadioButton, f"choice{number}").click()
+
+    def says_birth_date(self, way: Way) -> None:
+        sheet = self.window.sheet
+        assert isinstance(sheet, BirthSheet)
+        sheet.day.setText(str(way.born.day))
+        sheet.month.setText(str(way.born.month))
+        sheet.year.setText(str(way.born.year))
+        self.press(self.window.main_button)
+
+    def reads(self, right: dict[str, str]) -> None:
+        """Every part to its end, every question right, yes to every sentence."""
+        for _ in range(PAGES * 10):
+            sheet = self.window.sheet
+            if isinstance(sheet, SignSheet):
+                return
+            if isinstance(sheet, CheckSheet) and sheet.is_open:
+                self.chooses(sheet.options.index(right[sheet.question]))
+            elif isinstance(sheet, ClauseSheet):
+                self.chooses(0)
+            self.goes_on()
+        raise AssertionError("the text has no end")
+
+    def signs(self) -> None:
+        sheet = self.window.sheet
+        assert isinstance(sheet, SignSheet)
+        pen = Pen(sheet.pad)
+        pen.press(120, 150, 0.4, 0)
+        for step in range(1, 40):
+            pen.move(120 + 10 * step, 150 + 40 * (step % 2), 0.5, 20 * step)
+        pen.release(510, 150, 900)
+        self.press(self.window.main_button)
+
+
+def texts(window: KioskView) -> str:
+    return "\n".join(label.text() for label in window.findChildren(Label))
+
+
+@pytest.fixture
+def tablet(
+    qtbot: QtBot, remote: RemoteClinic, clinic: StaffedClinic
+) -> Iterator[tuple[Patient, MemorySecrets]]:
+    secrets = MemorySecrets()
+    window = build_kiosk_window(remote, secrets)
+    assert isinstance(window, KioskView)
+    assert window.objectName() == "kioskView"
+    qtbot.addWidget(window)
+    window.show()
+    yield Patient(qtbot, window), secrets
+    window.close()
+
+
+def paired(patient: Patient, way: Way):
+    """The administrator makes a code; it is typed at the tablet."""
+    patient.sees(PairingSheet)
+    code = way.desks("ADMIN").portal.make_pairing("Tablet 2")
+    sheet = patient.window.sheet
+    assert isinstance(sheet, PairingSheet)
+    sheet.code.setText(code.code)
+    patient.press(patient.window.main_button)
+    patient.sees(WordsSheet)
+    return code.device_id
+
+
+@pytest.mark.row("F047")
+def test_a_patient_reads_and_signs_on_the_tablet(
+    tablet: tuple[Patient, MemorySecrets], waiting: Way
+) -> None:
+    patient, secrets = tablet
+    device_id = paired(patient, waiting)
+    assert secrets.get("tablet.token")
+    consent_id = waiting.consents["PROCEDURE"]
+    waiting.desks("RECEPTION").portal.issue(
+        NewTicket(device_id, "CONSENT", waiting.patient_id, consent_id)
+    )
+    patient.sees(BirthSheet)
+    patient.says_birth_date(waiting)
+    patient.sees(SectionSheet)
+    checks = waiting.desks("SURGEON").consenting.reading(consent_id).checks
+    patient.reads({check.code: check.right or "" for check in checks})
+    patient.signs()
+    patient.sees(WordsSheet)
+    sheet = waiting.desks("SURGEON").consent.sheet(consent_id)
+    assert [(one.party, one.device_kind) for one in sheet.signed] == [("PATIENT", "PEN")]
+    assert sheet.progress.sections
+    assert "Feldkamp" not in texts(patient.window)
+    assert sheet.title not in texts(patient.window)
