@@ -173,6 +173,8 @@ class TodayPresenter(Presenter):
             ways.open_case(task.entity_id)
         elif task.kind == "SCHEDULE":
             ways.open_theatre(task.entity_id)
+        elif task.entity == "procedure_plan":
+            ways.open_plan(task.entity_id)
         elif task.entity == "invoice":
             ways.open_billing(task.patient_id)
         elif task.patient_id is not None:
