@@ -14,6 +14,9 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.gateway.client import Link, desk, trusting
 from clinic_desktop.gateway.follower import Follower
 
+TASK = "ticket."
+"""A task on a tablet hears of nothing; its tablet goes on listening meanwhile."""
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -41,7 +44,7 @@ class RemoteClinic:
 
     def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
         """`once` belongs to the service's side; the link makes a key for each command itself."""
-        if token is not None and token != self._token:
+        if token is not None and token != self._token and not token.startswith(TASK):
             self._token = token
             self._listen_as(token)
         return as_caller(self._link.with_token(token))
