@@ -9,7 +9,7 @@ from clinic_desktop.domain.theatre.interface import PHASES, ChecklistItem
 from clinic_desktop.ui.case.values import PHASE_WORDS
 from clinic_desktop.ui.widgets.buttons import Button, secondary
 from clinic_desktop.ui.widgets.card import Card
-from clinic_desktop.ui.widgets.layouts import clear, column, holder, line, row
+from clinic_desktop.ui.widgets.layouts import clear, column, holder, line, put_in_tab_order, row
 from clinic_desktop.ui.widgets.segmented import Segmented
 from clinic_desktop.ui.widgets.text import Label
 
@@ -64,6 +64,7 @@ class Checklist(Card):
             if number:
                 self._rows.addWidget(line())
             self._rows.addWidget(self._row(item))
+        put_in_tab_order([self.phase, *self.buttons.values()])
 
     def _row(self, item: ChecklistItem) -> QWidget:
         note = self._notes[item.code] = Label("", "caption", wrap=True)
