@@ -89,7 +89,7 @@ class ConsultationPresenter(Presenter):
             lambda: self._clinic.consultations.save_notes(
                 sheet.id, self._version(sheet), notes.complaint, notes.findings, notes.assessment
             ),
-            self._saved, self._not_saved, self._view,
+            self._saved, self._fail, self._view,
         )  # fmt: skip
 
     def save_vitals(self, vitals: Mapping[str, str]) -> None:
@@ -105,10 +105,16 @@ class ConsultationPresenter(Presenter):
         sheet = self._sheet
         if sheet is None:
             return
-        self.save(notes)
-        self._run(
-            lambda: self._clinic.visits.complete(sheet.id, outcome), lambda _: self._completed()
-        )
+
+        def call() -> object:
+            based = self._based or sheet
+            if notes != notes_of(based):
+                self._based = self._clinic.consultations.save_notes(
+                    sheet.id, based.version, notes.complaint, notes.findings, notes.assessment
+                )
+            return self._clinic.visits.complete(sheet.id, outcome)
+
+        self._run(call, lambda _: self._completed())
 
     def add_addendum(self, text: str) -> None:
         sheet = self._sheet
@@ -132,12 +138,6 @@ class ConsultationPresenter(Presenter):
             self._sheet = self._based = sheet
             self._view.show_saved(sheet, f"{self._place.today():%H:%M}")
 
-    def _not_saved(self, error: ClinicError) -> None:
-        self._fail(error)
-        sheet = self._sheet
-        if isinstance(error, Stale) and sheet is not None:
-            self._ask(lambda: self._clinic.consultations.consultation(sheet.id), self._beside)
-
     def _beside(self, sheet: ConsultationSheet) -> None:
         """The other's words are shown; the next save is meant to stand over them."""
         self._sheet = self._based = sheet
@@ -159,8 +159,11 @@ class ConsultationPresenter(Presenter):
     def _fail(self, error: ClinicError) -> None:
         if error.code == "consultations.vitals":
             self._view.show_vitals_error(str(error.params.get("field", "")), str(error))
-        else:
-            super()._fail(error)
+            return
+        super()._fail(error)
+        sheet = self._sheet
+        if isinstance(error, Stale) and sheet is not None:
+            self._ask(lambda: self._clinic.consultations.consultation(sheet.id), self._beside)
 
     def _looked(self, consultation_id: UUID) -> SheetPage:
         clinic, zone = self._clinic, self._place.zone
