@@ -35,6 +35,7 @@ def _key(
 ) -> Button:
     """A key never takes the focus away from what is being written."""
     key = Button(text, Kind.SECONDARY, picture, fit="kiosk", name=name)
+    key.setProperty("iconOnly", True)  # little room at the sides: letters grow, tablets do not
     key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     key.setMinimumWidth(56)

@@ -43,10 +43,10 @@ class SignSheet(Sheet):
         agreed.setMinimumWidth(220)
         agreed.setMaximumWidth(300)
         right = column(
-            Label(self.tr("Your signature"), "kiosk_h1"), (self.pad, 1),
-            row(undo, anew, self._kind, None, gap=12), gap=10,
+            (self.pad, 1),
+            row(undo, anew, self._kind, None, gap=12), gap=6,
         )  # fmt: skip
-        self.setLayout(row(agreed, (right, 1), gap=24, margins=(24, 14, 24, 14)))
+        self.setLayout(row(agreed, (right, 1), gap=24, margins=(24, 8, 24, 8)))
         self.pad.changed.connect(self._show_kind)
 
     def main(self) -> None:

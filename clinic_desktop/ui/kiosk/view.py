@@ -63,7 +63,7 @@ class KioskView(QWidget):
         self.staff_button = Button(self.tr("Staff"), Kind.SECONDARY, Icon.LOCK, fit="kiosk")
         self.progress = QProgressBar()
         self.message, self.more = Notice(), Notice()
-        self._again = secondary(self.tr("Try again"), Icon.REFRESH_CW, fit="kiosk")
+        self.again_button = secondary(self.tr("Try again"), Icon.REFRESH_CW, fit="kiosk")
         self._yes = secondary(self.tr("Yes, more time"), Icon.CLOCK, fit="kiosk")
         self._pages = QStackedWidget()
         self.back_button = secondary(self.tr("Back"), fit="kiosk")
@@ -89,7 +89,7 @@ class KioskView(QWidget):
             button.setEnabled(not busy)
 
     def show_error(self, message: Message) -> None:
-        self._again.hide()
+        self.again_button.hide()
         self.message.show_message(message)
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
@@ -97,7 +97,7 @@ class KioskView(QWidget):
 
     def show_problem(self, words: str, *, again: bool = False) -> None:
         """Above the page; no words take it away."""
-        self._again.setVisible(again and bool(words))
+        self.again_button.setVisible(again and bool(words))
         if words:
             self.message.show_words("warn", words)
         else:
@@ -183,7 +183,8 @@ class KioskView(QWidget):
             gap=12, margins=(24, 10, 24, 10),
         )  # fmt: skip
         notes = column(
-            row((self.message, 1), self._again, gap=12), row((self.more, 1), self._yes, gap=12),
+            row((self.message, 1), self.again_button, gap=12),
+            row((self.more, 1), self._yes, gap=12),
             gap=8, margins=(24, 8, 24, 0),
         )  # fmt: skip
         foot: QHBoxLayout = row(
@@ -196,7 +197,13 @@ class KioskView(QWidget):
                 gap=0,
             )
         )  # fmt: skip
-        for part in (self._again, self._yes, self.stop_button, self.staff_button, self.progress):
+        for part in (
+            self.again_button,
+            self._yes,
+            self.stop_button,
+            self.staff_button,
+            self.progress,
+        ):
             part.hide()
         self.main_button.setObjectName("kioskMain")
 
@@ -204,7 +211,7 @@ class KioskView(QWidget):
         self.size_button.clicked.connect(self._grow)
         self.stop_button.clicked.connect(lambda: self._on_sheet("no", None))
         self.staff_button.clicked.connect(lambda: self._over(StaffSheet()))
-        self._again.clicked.connect(lambda: self.acted.emit("retry", None))
+        self.again_button.clicked.connect(lambda: self.acted.emit("retry", None))
         self._yes.clicked.connect(lambda: self.acted.emit("more_time", None))
         self.back_button.clicked.connect(self._press_back)
         self.second_button.clicked.connect(self._press_second)
@@ -274,7 +281,7 @@ class KioskView(QWidget):
             for one in sheet.findChildren(QWidget)
             if one.focusPolicy() & Qt.FocusPolicy.TabFocus
         ]
-        bar = [self.size_button, self.stop_button, self.staff_button, self._again, self._yes]
+        bar = [self.size_button, self.stop_button, self.staff_button, self.again_button, self._yes]
         put_in_tab_order([*bar, *inside, self.back_button, self.second_button, self.main_button])
 
     def _shut(self) -> None:

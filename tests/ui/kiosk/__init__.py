@@ -1,0 +1,1 @@
+"""The tablet: what it decides, and what a touch does."""

@@ -1,0 +1,163 @@
+"""The tablet by touches: keys of its own, large targets, a text that is read to its end."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QRadioButton
+
+from clinic_desktop.core.consent_text import Section
+from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
+from clinic_desktop.ui.kiosk.reading_sheets import SectionSheet
+from clinic_desktop.ui.kiosk.screen import build
+from clinic_desktop.ui.kiosk.sheets import BirthSheet, SayingSheet, WordsSheet
+from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
+from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.theme.apply import apply_theme, set_direction
+from clinic_desktop.ui.widgets.text import Label
+from tests.support.lane import InlineLanes
+from tests.support.uxmeter import Pen, audit
+from tests.ui.kiosk.fakes import CHECK, FakeClinic
+
+TARGET = 56
+LONG = Section(
+    "long", "What is done", tuple(f"Sentence {n} of a long text. " * 6 for n in range(12))
+)
+
+
+@pytest.fixture
+def clinic() -> FakeClinic:
+    found = FakeClinic()
+    found.kept["tablet.token"] = "the token"
+    return found
+
+
+@pytest.fixture
+def view(qtbot, clinic: FakeClinic) -> KioskView:
+    view, presenter = build(
+        clinic.as_caller, clinic, InlineLanes(), clinic.clock, lambda: clinic.seconds
+    )
+    qtbot.addWidget(view)
+    view.resize(1280, 800)
+    view.show()
+    presenter.start()
+    view.setProperty("presenter", presenter)
+    return view
+
+
+def press(qtbot, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def key(view: KioskView, words: str) -> QPushButton:
+    return next(b for b in view.sheet.findChildren(QPushButton) if b.accessibleName() == words)
+
+
+def open_task(qtbot, view: KioskView, clinic: FakeClinic) -> None:
+    clinic.send_task()
+    view.property("presenter").look()
+    sheet = view.sheet
+    assert isinstance(sheet, BirthSheet)
+    for box, digits in ((sheet.day, "14"), (sheet.month, "3"), (sheet.year, "1985")):
+        box.setFocus()
+        for digit in digits:
+            press(qtbot, key(view, digit))
+    press(qtbot, view.main_button)
+
+
+def test_the_birth_date_is_typed_on_keys_of_our_own(qtbot, view, clinic) -> None:
+    open_task(qtbot, view, clinic)
+    assert isinstance(view.sheet, SectionSheet)
+
+
+def test_a_day_that_does_not_exist_is_said(qtbot, view, clinic) -> None:
+    clinic.send_task()
+    view.property("presenter").look()
+    view.sheet.day.setText("31")
+    view.sheet.month.setText("4")
+    view.sheet.year.setText("1985")
+    press(qtbot, view.main_button)
+    assert "There is no such day" in view.message.words
+    assert view.sheet.day.text() == "31"
+
+
+def test_read_on_scrolls_until_the_end_of_the_part(qtbot, view) -> None:
+    view.show_page(SectionPage(LONG, False), 0, 5, 4)
+    qtbot.waitUntil(lambda: view.main_button.text() == "Read on")
+    heard: list[str] = []
+    view.acted.connect(lambda act, _: heard.append(act))
+    for _ in range(20):
+        if view.sheet.at_end:
+            break
+        press(qtbot, view.main_button)
+    assert heard == []
+    assert view.main_button.text() == "Continue"
+
+
+def test_the_ink_survives_a_broken_line_and_is_gone_after_it(qtbot, view, clinic) -> None:
+    open_task(qtbot, view, clinic)
+    for chosen in (None, None, 1, None, 0, 0):
+        if chosen is not None:
+            view.sheet.findChild(QRadioButton, f"choice{chosen}").click()
+        press(qtbot, view.main_button)
+    sheet = view.sheet
+    assert isinstance(sheet, SignSheet)
+    pen = Pen(sheet.pad)
+    pen.press(100, 150, 0.4, 0)
+    for step in range(1, 40):
+        pen.move(100 + 10 * step, 150, 0.5, 20 * step)
+    pen.release(490, 150, 900)
+    clinic.broken = True
+    press(qtbot, view.main_button)
+    assert view.sheet is sheet
+    assert sheet.pad.strokes
+    assert "still here" in view.message.words
+    clinic.broken = False
+    press(qtbot, view.again_button)
+    assert len(clinic.signed) == 1
+    assert isinstance(view.sheet, WordsSheet)
+    shown = "\n".join(label.text() for label in view.findChildren(Label))
+    assert "Nose surgery" not in shown
+
+
+def test_a_question_opens_over_the_part_and_shuts_again(qtbot, view, clinic) -> None:
+    open_task(qtbot, view, clinic)
+    below = view.sheet
+    press(qtbot, view.second_button)
+    assert isinstance(view.sheet, SayingSheet)
+    press(qtbot, view.back_button)
+    assert view.sheet is below
+    press(qtbot, view.second_button)
+    press(qtbot, key(view, "h"))
+    press(qtbot, view.main_button)
+    assert clinic.told[-1].asked[0].text == "h"
+
+
+def test_the_patient_mode_cannot_be_closed(view) -> None:
+    view.locked = True
+    assert not view.close()
+    view.let_go()
+    assert not view.isVisible()
+
+
+PAGES = {
+    "section": SectionPage(LONG, False),
+    "check": CheckPage(CHECK, ("It can bleed.",)),
+    "clause": ClausePage(FakeClinic().sheet.clauses[0], None),
+    "sign": SignPage("Nose surgery", ("Plan version 1",), "24 November 2026"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("theme", "percent"), [("light", 100), ("dark", 100), ("light", 200)])
+def test_targets_names_and_text(qapp, view, name: str, theme: str, percent: int) -> None:
+    apply_theme(qapp, theme, percent)
+    view.show_page(PAGES[name], 1, 5, 3)
+    qapp.processEvents()
+    assert audit(view, TARGET) == {}
+
+
+@pytest.mark.parametrize("show", ["show_pairing", "show_identify"])
+def test_first_pages_mirrored(qapp, view, show: str) -> None:
+    set_direction(qapp, mirrored=True)
+    getattr(view, show)()
+    qapp.processEvents()
+    assert audit(view, TARGET) == {}
