@@ -164,3 +164,18 @@ def credentials(staff: object) -> str:
     """One line per colleague, to be read from the screen."""
     assert isinstance(staff, tuple)
     return "\n".join(f"{one.login:24} {one.password:40} {', '.join(one.roles)}" for one in staff)
+
+
+@refusable
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="journey search day book sign")] = None,
+    as_json: Json = False,
+) -> None:
+    """Time the operations of daily work on an invented clinic."""
+    from clinic_desktop.app import bench as timing  # noqa: PLC0415  each command loads its own
+
+    found = list(timing.run(tuple(names or ())))
+    lines = [
+        f"{o.name:10} {o.times:4} times  p50 {o.p50_ms:9} ms  p95 {o.p95_ms:9} ms" for o in found
+    ]
+    report([asdict(one) for one in found], as_json, "\n".join(lines))
