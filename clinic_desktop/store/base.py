@@ -29,9 +29,7 @@ NAMES = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 DIGIT, FORMAT = "[0-9]", "%Y-%m-%dT%H:%M:%S.%fZ"
-TIME_GLOB = (
-    f"{DIGIT * 4}-{DIGIT * 2}-{DIGIT * 2}T{DIGIT * 2}:{DIGIT * 2}:{DIGIT * 2}.{DIGIT * 6}Z"
-)
+TIME_GLOB = f"{DIGIT * 4}-{DIGIT * 2}-{DIGIT * 2}T{DIGIT * 2}:{DIGIT * 2}:{DIGIT * 2}.{DIGIT * 6}Z"
 
 
 class Id(TypeDecorator[UUID]):

@@ -116,7 +116,7 @@ def chips(today: TodayView) -> list[str]:
     return [table.value_at(table.index(row, 0)).chip for row in range(table.rowCount())]
 
 
-@pytest.mark.row("F001")
+@pytest.mark.row("F157")
 def test_reception_registers_books_and_checks_in(desk: Desk, clinic: StaffedClinic) -> None:
     desk.sign_in("RECEPTION")
     view = register(desk)

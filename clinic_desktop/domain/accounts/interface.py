@@ -282,7 +282,6 @@ class TokensDesk(Protocol):
     def refresh(self, refresh_token: str) -> Tokens:
         """New tokens for a refresh token that was not used yet. Raises SignedOut."""
 
-
     @asks(INTERNAL)
     def pin_holds(self, login: str, pin: str, permission: str) -> bool:
         """Whether this PIN belongs to an active colleague who holds the permission. Slow."""

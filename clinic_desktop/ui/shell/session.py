@@ -1,6 +1,5 @@
 """One signed-in person at the window: locking, unlocking, searching; no Qt here but the view's."""
 
-
 from typing import Protocol
 from uuid import UUID
 
@@ -96,5 +95,3 @@ def _nothing(_: object) -> None:
 
 def _ignore(_: ClinicError) -> None:
     """What failed shows itself elsewhere: the screen stays locked, the list stays as it was."""
-
-

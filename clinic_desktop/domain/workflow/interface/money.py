@@ -42,5 +42,3 @@ class MoneyDesk(Protocol):
     @does("billing.payment.pay_own", includes=PAY)
     def pay_own(self, taking: Taking) -> PaymentFacts:
         """The patient's own bill."""
-
-

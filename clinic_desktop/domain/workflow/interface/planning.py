@@ -64,9 +64,7 @@ STEP_DOWN = (
 
 class PlanningDesk(Protocol):
     @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *ALL))
-    def draft(
-        self, patient_id: UUID, consultation_id: UUID, content: RevisionContent
-    ) -> PlanSheet:
+    def draft(self, patient_id: UUID, consultation_id: UUID, content: RevisionContent) -> PlanSheet:
         """Step 4. Raises GateShut while the consultation is not completed."""
 
     @does("plans.plan.submit", includes=(PlanStepsDesk.submit, *ALL))

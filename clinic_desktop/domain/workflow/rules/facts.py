@@ -125,5 +125,3 @@ def _not_before(event: datetime, plan: PlanFacts | None) -> datetime:
     if plan is None or plan.clock_restarted_at is None:
         return event
     return max(event, plan.clock_restarted_at)
-
-

@@ -287,5 +287,3 @@ def implants_recorded(facts: Facts) -> tuple[Unmet, ...]:
 def quote_accepted(facts: Facts) -> tuple[Unmet, ...]:
     met = facts.plan is not None and facts.plan.accepted_at is not None
     return _unless(met, "quote.accepted", "The quotation is not accepted yet.", "PATIENT")
-
-

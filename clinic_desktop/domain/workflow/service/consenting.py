@@ -146,9 +146,7 @@ class Consenting(SteppingDown):
         found = next(c for c in facts.consents if c.id == consent_id)
         return facts, found
 
-    def _new(
-        self, facts: Facts, kind: str, language: str, codes: tuple[str, ...]
-    ) -> NewConsent:
+    def _new(self, facts: Facts, kind: str, language: str, codes: tuple[str, ...]) -> NewConsent:
         plan = facts.plan
         assert plan is not None
         named = {c.id: Performer(c.name, c.title) for c in self._of.staff.names(plan.performers)}

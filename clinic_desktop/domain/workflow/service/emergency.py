@@ -29,9 +29,7 @@ class Emergency(CaseWork):
     """Base of the surgery desk: one transaction with every row of the trace."""
 
     def _open(self, call: EmergencyCall) -> CaseFacts:
-        entry = next(
-            (e for e in self._of.plans.catalogue() if e.code == call.procedure_code), None
-        )
+        entry = next((e for e in self._of.plans.catalogue() if e.code == call.procedure_code), None)
         if entry is None or entry.act_class is not ActClass.EMERGENCY:
             raise EmergencyRefused("Choose one of the emergencies of the catalogue.")
         if call.basis not in BASES:

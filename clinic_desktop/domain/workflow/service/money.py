@@ -69,9 +69,7 @@ class Money(Scheduler):
         paid = self._of.till.take(taking)
         if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
             self._firm(invoice.plan_id)
-        self._tell(
-            "PAYMENT_TAKEN", "payment", paid.id, facts.patient, number=paid.receipt_number
-        )
+        self._tell("PAYMENT_TAKEN", "payment", paid.id, facts.patient, number=paid.receipt_number)
         return paid
 
     def _firm(self, plan_id: UUID) -> None:

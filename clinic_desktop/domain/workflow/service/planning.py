@@ -29,9 +29,7 @@ class NotYourPlan(errors.Forbidden):
 
 class Planning(SteppingDown):
     @performs(PlanningDesk.draft)
-    def draft(
-        self, patient_id: UUID, consultation_id: UUID, content: RevisionContent
-    ) -> PlanSheet:
+    def draft(self, patient_id: UUID, consultation_id: UUID, content: RevisionContent) -> PlanSheet:
         facts = self._facts(patient_id)
         held = self._of.consultations.facts(consultation_id)
         if held.patient_id != patient_id:
