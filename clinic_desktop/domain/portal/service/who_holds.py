@@ -89,7 +89,8 @@ def _devices(token: str) -> Executable:
 def _tickets(token: str) -> Executable:
     columns = (
         Ticket.id, Ticket.purpose, Ticket.patient_id, Ticket.entity_id, Ticket.device_id,
-        Ticket.issued_by, Ticket.expires_at, Ticket.opened_at, Ticket.ended_at, Ticket.ended_how, Device.revoked_at,
+        Ticket.issued_by, Ticket.expires_at, Ticket.opened_at, Ticket.ended_at, Ticket.ended_how,
+        Device.revoked_at,
     )  # fmt: skip
     asked = select(*columns).join(Device, Device.id == Ticket.device_id)
     return asked.where(Ticket.secret_hash == digest(token))
