@@ -196,7 +196,6 @@ def test_sealed_once_and_only_with_a_document(chain: Chain) -> None:
         chain.p.change("consent", way.consent, sealed_at=None)
 
 
-@pytest.mark.row("F062")
 @pytest.mark.parametrize("status", ["REVOKED", "SUPERSEDED", "EXPIRED"])
 def test_the_plan_lets_go_of_a_consent_before_it_ends(chain: Chain, status: str) -> None:
     way = chain.signed()
@@ -312,7 +311,6 @@ def test_a_question_is_answered_once(chain: Chain) -> None:
         chain.p.change("consent_question", asked, answer="no")
 
 
-@pytest.mark.row("F060")
 def test_an_approved_text_is_never_edited(chain: Chain) -> None:
     with refused("consent.words_kept"):
         chain.p.change("consent_template_version", chain.words, content={"new": 1})

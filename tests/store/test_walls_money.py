@@ -67,7 +67,6 @@ def till(chain: Chain) -> Till:
     return Till(chain)
 
 
-@pytest.mark.row("F115")
 def test_a_case_is_billed_when_it_is_completed(till: Till) -> None:
     till.way = till.chain.in_theatre()
     bill = {"kind": "CASE", "case_id": till.way.case, "plan_id": till.way.plan}
@@ -118,7 +117,6 @@ def test_the_total_is_the_sum_of_the_lines(till: Till) -> None:
     till.issue(invoice, number=1, total_minor=12_500)
 
 
-@pytest.mark.row("F117")
 @pytest.mark.parametrize(
     "change",
     [
@@ -132,7 +130,6 @@ def test_an_issued_invoice_stays(till: Till, change: dict[str, Any]) -> None:
         till.p.change("invoice", invoice, **change)
 
 
-@pytest.mark.row("F117")
 def test_nothing_of_an_issued_invoice_goes(till: Till) -> None:
     invoice = till.draft()
     line = till.line(invoice)
@@ -150,7 +147,6 @@ def test_nothing_of_an_issued_invoice_goes(till: Till) -> None:
         till.p.remove("invoice", invoice)
 
 
-@pytest.mark.row("F118")
 def test_what_is_paid_follows_the_allocations(till: Till) -> None:
     invoice, payment = till.issued(), till.payment(4_000)
     till.allocate(payment, invoice, 4_000)
@@ -164,7 +160,6 @@ def test_what_is_paid_follows_the_allocations(till: Till) -> None:
         till.p.change("invoice", invoice, status="ISSUED")
 
 
-@pytest.mark.row("F118")
 def test_never_more_than_the_total_nor_than_was_received(till: Till) -> None:
     invoice = till.issued()
     with refused("billing.overpaid"):
@@ -289,7 +284,6 @@ def test_credit_never_falls_below_nothing(till: Till) -> None:
         till.p.remove("patient_credit", credit)
 
 
-@pytest.mark.row("F122")
 def test_receipts_are_numbered_and_stay(till: Till) -> None:
     series = till.p.put("number_series", kind="RECEIPT", scope="R-2026", last=1)
     row = {"series": "R-2026", "patient_id": till.way.patient, "content": {}}

@@ -93,7 +93,6 @@ def test_revise(chain: Chain, start: str) -> None:
         chain.plan_to(way, "SCHEDULED")
 
 
-@pytest.mark.row("F062")
 @pytest.mark.parametrize("status", ["REVOKED", "EXPIRED"])
 @pytest.mark.parametrize("start", [s for s in STARTS if s not in ("approved", "asked")])
 def test_a_consent_is_lost(chain: Chain, start: str, status: str) -> None:
@@ -114,7 +113,6 @@ def test_decline(chain: Chain) -> None:
     chain.plan_to(way, "APPROVED")
 
 
-@pytest.mark.row("F091")
 @pytest.mark.parametrize("start", STARTS)
 def test_cancel_the_plan(chain: Chain, start: str) -> None:
     way = STARTS[start](chain)
@@ -125,7 +123,6 @@ def test_cancel_the_plan(chain: Chain, start: str) -> None:
         free(chain, way)
 
 
-@pytest.mark.row("F091")
 @pytest.mark.parametrize("status", ["POSTPONED", "CANCELLED"])
 @pytest.mark.parametrize("start", ["cased", "booked", "scheduled", "checked in"])
 def test_postpone_and_cancel_the_case(chain: Chain, start: str, status: str) -> None:

@@ -155,7 +155,6 @@ def test_a_serial_number_is_received_once(shelf: Shelf) -> None:
         shelf.move(lot, "RECEIPT", 1)
 
 
-@pytest.mark.row("F109")
 @pytest.mark.parametrize("why", ["QUARANTINED", "RECALLED", "EXPIRED"])
 def test_what_is_not_usable_is_not_reserved(shelf: Shelf, why: str) -> None:
     expires = TODAY + timedelta(days=-1 if why == "EXPIRED" else 90)
@@ -182,7 +181,6 @@ def test_what_is_recalled_after_reservation_is_not_taken(shelf: Shelf) -> None:
         shelf.p.change("stock_reservation", reservation, live=True)
 
 
-@pytest.mark.row("F108")
 def test_what_was_used_is_always_recorded(shelf: Shelf) -> None:
     """Recalled and expired: the fact is kept, the wall is before it."""
     lot = shelf.lot(expires_on=TODAY - timedelta(days=90))

@@ -66,7 +66,6 @@ def test_the_consent_of_a_case_is_its_own(chain: Chain) -> None:
         chain.case_of(way, consent_id=sleep)
 
 
-@pytest.mark.row("F068")
 def test_a_consent_past_its_end_makes_no_case(chain: Chain) -> None:
     way = chain.signed(until=NOON + WEEK)
     with refused("theatre.consent_missing"):
@@ -219,7 +218,6 @@ def test_a_case_on_hold_goes_on_when_every_hold_is_closed(chain: Chain) -> None:
         chain.p.remove("case_hold", hold)
 
 
-@pytest.mark.row("F104")
 @pytest.mark.parametrize(
     "change",
     [{"outcome": "DIED"}, {"incision_at": NOON}, {"status": "IN_THEATRE"}, {"performers": ["x"]}],
@@ -343,7 +341,6 @@ def test_a_live_slot_keeps_what_it_has_taken(chain: Chain) -> None:
         chain.p.change("allocation", str(row), live=False)
 
 
-@pytest.mark.row("F083")
 @pytest.mark.parametrize("missing", ["THEATRE", "PERSON", "PATIENT"])
 def test_a_slot_without_its_time_taken_is_refused(chain: Chain, missing: str) -> None:
     way = chain.cased()
