@@ -151,7 +151,10 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay,
     ),
-    *_on("progress", ProgressDesk.status, ProgressDesk.timeline, ProgressDesk.gate),
+    *_on(
+        "progress", ProgressDesk.status, ProgressDesk.timeline, ProgressDesk.next_move,
+        ProgressDesk.gate,
+    ),
     *_on(
         "papers", PapersDesk.quotation, PapersDesk.invoice, PapersDesk.receipt,
         PapersDesk.implant_cards,

@@ -103,14 +103,14 @@ class Shape:
             "x-permission": what.permission,
             "security": [] if what.permission == ANYONE else [{"session": []}],
             "responses": self._responses(),
-            "parameters": list(self._parameters()),
+            "parameters": list(self.parameters()),
         }
         if self.takes is not None:
             required = any(part.is_required() for part in self.takes.model_fields.values())
             extra["requestBody"] = {"required": required, **content(PREFIX + self.name)}
         return extra
 
-    def _parameters(self) -> Iterator[dict[str, Any]]:
+    def parameters(self) -> Iterator[dict[str, Any]]:
         if "{id}" in self.address.path:
             schema = {"type": "string", "format": "uuid"}
             yield {"name": "id", "in": "path", "required": True, "schema": schema}
@@ -206,10 +206,10 @@ def _filled(source: str, asked: Asked) -> object:
 def _fields(value: Any) -> dict[str, Any]:
     """The fields of a dataclass as a model takes them."""
     hints = get_type_hints(value, include_extras=True)
-    return {part.name: (hints[part.name], _default(part)) for part in fields(value)}
+    return {part.name: (hints[part.name], default_of(part)) for part in fields(value)}
 
 
-def _default(part: Any) -> object:
+def default_of(part: Any) -> object:
     if part.default is not MISSING:
         return part.default
     return ... if part.default_factory is MISSING else part.default_factory()

@@ -183,7 +183,8 @@ def test_the_service_describes_exactly_what_it_serves(wires: Wires) -> None:
     listed = {(a.method.lower(), a.path) for a in ADDRESSES}
     listed |= {("post", path_of(method)) for _, method in EXPOSED}
     listed |= {("get", "/healthz"), ("get", "/readyz"), ("get", "/api/changes")}
-    assert served == listed | {("post", "/api/auth/mfa")}
+    listed |= {("post", "/api/auth/mfa"), ("post", "/api/workflow/patient/{id}/advance")}
+    assert served == listed
 
 
 def test_every_reference_in_the_document_leads_somewhere(wires: Wires) -> None:

@@ -1,5 +1,6 @@
 """Where a patient stands on the way: the status document, its timeline, the next step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -8,6 +9,7 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks
+from clinic_desktop.domain.consultations.interface import AppointmentsDesk
 from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK
 
 
@@ -42,6 +44,11 @@ class InputNeeded(errors.RuleViolation):
 
     code = "workflow.input_needed"
     text = "This step needs something to be entered."
+
+
+class NothingLeft(errors.StateRefuses):
+    code = "workflow.nothing_left"
+    text = "Nothing is left to be done here; follow-up as planned."
 
 
 class NoSinglePlan(errors.RuleViolation):
@@ -92,6 +99,20 @@ class GateView:
 
 
 @dataclass(frozen=True, slots=True)
+class NextMove:
+    """The operation that makes the next step, with what is known and what a person must enter.
+
+    `operation` is module and name; `known` holds arguments as text; `unmet` keeps it shut.
+    """
+
+    operation: str
+    plan_id: UUID | None
+    known: Mapping[str, str]
+    fields: tuple[str, ...]
+    unmet: tuple[errors.Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """One event on the way of a patient."""
 
@@ -107,6 +128,10 @@ class ProgressDesk(Protocol):
 
     @asks("workflow.timeline.read", includes=PLAN_LOOK)
     def timeline(self, patient_id: UUID) -> tuple[Happening, ...]: ...
+
+    @asks("workflow.status.read", includes=(*PLAN_LOOK, AppointmentsDesk.appointments_of))
+    def next_move(self, patient_id: UUID, plan_id: UUID | None) -> NextMove:
+        """Of that plan, or of the only open one. Raises NoSinglePlan, NothingLeft, NotFound."""
 
     @asks("workflow.status.read", includes=PLAN_LOOK)
     def gate(self, step: str, plan_id: UUID) -> GateView:

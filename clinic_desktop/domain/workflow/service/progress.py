@@ -3,15 +3,18 @@
 from dataclasses import replace
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.domain.workflow.interface.progress import (
     GateView,
     Happening,
+    NextMove,
     ProgressDesk,
     WorkflowStatus,
 )
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.happenings import happenings
+from clinic_desktop.domain.workflow.rules.next_move import before_a_plan, chosen, of_a_plan
 from clinic_desktop.domain.workflow.rules.status import status_of
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
 from clinic_desktop.store.service import performs
@@ -29,6 +32,16 @@ class Progress(Gatekeeper):
     def timeline(self, patient_id: UUID) -> tuple[Happening, ...]:
         before, plans = self._all(patient_id)
         return happenings(before, plans)
+
+    @performs(ProgressDesk.next_move)
+    def next_move(self, patient_id: UUID, plan_id: UUID | None) -> NextMove:
+        before, plans = self._all(patient_id)
+        if plan_id is not None and all(f.plan is None or f.plan.id != plan_id for f in plans):
+            raise errors.NotFound
+        facts = chosen(plans, plan_id)
+        if facts is None:
+            return before_a_plan(before, self._of.appointments.appointments_of(patient_id))
+        return of_a_plan(facts)
 
     @performs(ProgressDesk.gate)
     def gate(self, step: str, plan_id: UUID) -> GateView:
