@@ -48,6 +48,8 @@ def test_status_at_each_stage(new_way: Callable[..., Way]) -> None:
     assert stage(Stage.PROCEDURE_PLAN)[0] == "PENDING_APPROVAL"
     steps.approve(way)
     assert stage(Stage.PROCEDURE_PLAN) == ("APPROVED", True)
+    kinds = {one.kind for one in way.desks("RECEPTION").centre.my_tasks()}
+    assert "HAND_OVER_QUOTATION" not in kinds  # it was handed over, so nobody is asked to
     steps.make_consent(way)
     assert flags(status())[:3] == (True, True, True)
     steps.sign_consents(way)

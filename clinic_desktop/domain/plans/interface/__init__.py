@@ -141,7 +141,7 @@ class PlansDesk(Protocol):
     def quotation(self, plan_id: UUID) -> QuotationSheet:
         """The newest one, replaced or not. Raises NoQuotation."""
 
-    @does("plans.quotation.hand_over")
+    @does("plans.quotation.hand_over", includes=(CentreDesk.close_tasks,))
     def hand_over_quotation(self, plan_id: UUID, received_by: str) -> QuotationSheet:
         """Keeps the time; some policies count from it.
 

@@ -59,6 +59,7 @@ class Offers(QuotationsPart):
             raise face.QuotationDone(params={"at": row.handed_over_at.isoformat()})
         row.received_by = _name(received_by, "received_by")
         row.handed_over_at, row.handed_over_by = self.now(), self.caller.id
+        self._centre.close_tasks("procedure_plan", plan_id, ("HAND_OVER_QUOTATION",))
         self.session.flush()
         return self._sheet(row)
 
