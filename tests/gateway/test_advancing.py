@@ -51,6 +51,7 @@ def needed(heard: Heard) -> tuple[str, str]:
     return heard.data["params"]["operation"], heard.data["params"]["fields"]
 
 
+@pytest.mark.row("F162")
 def test_from_the_record_to_the_theatre(push: Pusher, way: Way, clock: Clocked) -> None:
     """Each role pushes what is its own; input is named where the step needs some."""
     assert needed(push("RECEPTION")) == ("reception.book", "clinicianId startsAt endsAt")

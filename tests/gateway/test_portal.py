@@ -78,6 +78,7 @@ def patient(wires: Wires, nadia: Somebody) -> Patient:
 
 
 @pytest.mark.row("F126")
+@pytest.mark.row("F198")
 @pytest.mark.row("F140")
 @pytest.mark.row("F145")
 def test_own_demographics(patient: Patient, nadia: Somebody) -> None:
@@ -284,6 +285,7 @@ def test_foreign_and_absent_ids_answer_alike(
     assert other.get("/bills").data == other.get("/consents").data == []
 
 
+@pytest.mark.row("F163")
 def test_staff_reads_status_and_timeline(clinic: StaffedClinic, wires: Wires, way: Way) -> None:
     to_plan(way)
     token = clinic.token("RECEPTION")

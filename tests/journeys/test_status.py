@@ -23,7 +23,7 @@ def flags(status: WorkflowStatus) -> tuple[bool, ...]:
 
 @pytest.mark.row(
     "F160", "F161", "F164", "F165", "F166", "F167", "F168", "F169", "F171", "F172", "F173",
-    "F174", "F175", "F070", "F076", "F077", "F080", "F082",
+    "F174", "F175", "F070", "F076", "F077", "F079", "F080", "F082",
 )  # fmt: skip
 def test_status_at_each_stage(new_way: Callable[..., Way]) -> None:
     way = new_way()
