@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic_desktop.app import schema
@@ -85,12 +86,15 @@ class Container:
         return self._doorkeeper.who_is(session, token, now, operation)
 
     def listener(self, token: str | None) -> Caller:
-        """Whose token it is, without counting as a use of it. Raises SignedOut."""
+        """Whose token it is, without counting as a use of it. Raises SignedOut, Unavailable."""
         if not token:
             raise errors.SignedOut
         known = self._tablets if self._tablets.knows(token) else self._doorkeeper
-        with self.store.reading() as session:
-            return known.look_up(session, token, self.clock())
+        try:
+            with self.store.reading() as session:
+                return known.look_up(session, token, self.clock())
+        except SQLAlchemyError as exc:
+            raise errors.Unavailable from exc
 
     def _desks(self, work: Work) -> Clinic:
         return desks_of(work, self._keychain)

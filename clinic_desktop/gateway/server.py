@@ -59,6 +59,7 @@ def application(routers: Iterable[APIRouter], schemas: dict[str, Any], ready: Re
     )
     app.state.endings = set()
     app.add_exception_handler(HTTPException, _no_such_address)
+    app.add_exception_handler(Exception, _fault)
     app.include_router(_health(ready))
     for router in routers:
         app.include_router(router)
@@ -79,6 +80,12 @@ async def _no_such_address(request: Request, exc: Exception) -> Response:
     reply = refused(error, request.headers.get("accept-language", ""))
     headers = {**reply.headers, **(getattr(exc, "headers", None) or {})}
     return Response(reply.body, reply.status, headers, reply.kind)
+
+
+async def _fault(request: Request, exc: Exception) -> Response:
+    """Outside of the endpoints; uvicorn logs it."""
+    reply = refused(errors.Fault(), request.headers.get("accept-language", ""))
+    return Response(reply.body, reply.status, dict(reply.headers), reply.kind)
 
 
 def _health(ready: Ready) -> APIRouter:

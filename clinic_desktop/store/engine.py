@@ -31,7 +31,7 @@ def open_engine(url: str | URL) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`, prepared for our transactions."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -40,6 +40,7 @@ def open_engine(url: str | URL) -> Engine:
         pool_size=8,
         max_overflow=16,
         pool_pre_ping=True,
+        hide_parameters=True,  # what people entered never reaches a log
         connect_args={"connect_timeout": 5, "options": POSTGRES_LIMITS},
     )
 

@@ -11,6 +11,7 @@ from clinic_desktop.store.base import Base
 
 TRANSIENT = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 LOST = ("08", "57P", "57014", "53")  # connection, shutdown, timeout, resources
+UNFIT = "22"  # data that the column cannot take: too long, out of range
 BY_STATE: dict[str, type[errors.ClinicError]] = {
     "23505": errors.AlreadyThere,
     "23503": errors.Broken,
@@ -57,6 +58,8 @@ def refusal(exc: Exception) -> errors.ClinicError:
     state = getattr(getattr(exc, "orig", None), "sqlstate", None) or ""
     if state in BY_STATE:
         return BY_STATE[state]()
+    if state.startswith(UNFIT):
+        return errors.Unreadable("A number or text is larger than can be kept.")
     if isinstance(exc, IntegrityError):
         return errors.AlreadyThere() if said.startswith("uq") else errors.Broken()
     return errors.Unavailable()

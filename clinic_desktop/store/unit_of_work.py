@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -180,6 +181,8 @@ class Work:
                 again = transient(exc) or lost(exc)
                 if not again or not left:
                     raise refusal(exc) from exc
+            except PoolTimeout as exc:
+                raise errors.Unavailable from exc
             time.sleep(random.uniform(0.005, 0.05))
         raise AssertionError
 
@@ -229,8 +232,11 @@ class Work:
 
     def _steps(self, operation: Operation, call: Callable[[], R]) -> R:
         """Authorise once; each included operation is then a transaction of its own."""
-        with self._store.reading() as session:
-            frame = Frame(operation, self._who(session, operation), None)
+        try:
+            with self._store.reading() as session:
+                frame = Frame(operation, self._who(session, operation), None)
+        except (DBAPIError, PoolTimeout) as exc:
+            raise errors.Unavailable from exc
         frame.check()
         mark = self._store.frame.set(frame)
         try:
