@@ -13,6 +13,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.once import Once, Replayed
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.gateway import wire
+from clinic_desktop.gateway.strict_json import ValueRefused
 from clinic_desktop.gateway.words import spoken
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,9 @@ def _done(work: Work, asked: Asked, name: str) -> Reply:
         return Reply(status, body, wire.JSON if status < 400 else wire.PROBLEM)
     except errors.ClinicError as error:
         return refused(error, asked.languages)
+    except OverflowError:
+        log.info("a number out of range in %s", name, exc_info=True)
+        return refused(ValueRefused("A number or date is out of range."), asked.languages)
     except Exception:
         log.exception("fault in %s", name)
         return refused(errors.Fault(), asked.languages)
