@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from clinic_desktop.domain.accounts.interface import AccountsDesk, StaffDesk
+from clinic_desktop.domain.accounts.interface import AccountsDesk, PatientAccountsDesk, StaffDesk
 from clinic_desktop.domain.billing.interface import BillingDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk
@@ -61,6 +61,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "staff", StaffDesk.colleagues, StaffDesk.add_colleague, StaffDesk.set_roles,
         StaffDesk.disable,
     ),
+    *_on("patient_accounts", PatientAccountsDesk.unlock_account),
+    *_on("self_service", SelfServiceDesk.invite),
     *_on(
         "centre", CentreDesk.settings, CentreDesk.change_settings, CentreDesk.resources,
         CentreDesk.add_resource, CentreDesk.my_tasks,

@@ -6,7 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.domain.patients.people import LEILA
+from clinic_desktop.core import errors
+from clinic_desktop.domain.accounts.interface import AccountRefused
+from clinic_desktop.domain.portal.interface import EmailMissing
+from tests.domain.patients.people import LEILA, person
 from tests.gateway.patients import (
     SECRET,
     SELF,
@@ -237,7 +240,6 @@ def test_a_forgotten_password_is_made_new(clinic: StaffedClinic, wires: Wires) -
     assert wires.ask("GET", "/api/patient-portal/me", token=somebody.token).status == 401
 
 
-@pytest.mark.row("F144")
 def test_no_second_factor_is_said_politely(wires: Wires) -> None:
     heard = wires.ask("POST", "/api/auth/mfa", {"code": "123456"})
     assert (heard.status, heard.code) == (422, "accounts.no_second_factor")
@@ -259,3 +261,41 @@ def test_staff_signs_in_by_the_same_form(clinic: StaffedClinic, wires: Wires) ->
     new = again.data["accessToken"]
     assert wires.ask("POST", "/api/auth/logout", token=new).status == 204
     assert wires.ask("POST", "/api/desk/accounts/whoami", {}, new).status == 401
+
+
+def test_reception_invites_to_the_portal(clinic: StaffedClinic, wires: Wires) -> None:
+    made = inner(clinic, "RECEPTION").patients.register(LEILA, "")
+    clinic.role("RECEPTION").self_service.invite(made.patient_id)
+    (mail,) = posted(clinic)
+    assert mail.to == LEILA.email
+    body = {"login": LEILA.email, "code": code_in(mail), "password": SECRET}
+    wrong = {**body, "code": "000000" if body["code"] != "000000" else "000001"}
+    assert wires.ask("POST", "/api/auth/password/reset", wrong).code == "portal.code"
+    assert log_in(wires, LEILA.email).status == 401
+    assert wires.ask("POST", "/api/auth/password/reset", body).status == 204
+    token = log_in(wires, LEILA.email).data["accessToken"]
+    assert wires.ask("GET", "/api/patient-portal/me", token=token).data["mrn"] == made.mrn
+    clinic.role("RECEPTION").self_service.invite(made.patient_id)
+    assert "already have one" in posted(clinic)[-1].text
+
+
+def test_nobody_is_invited_without_an_address(clinic: StaffedClinic) -> None:
+    made = inner(clinic, "RECEPTION").patients.register(person("Mara", "Olsen"), "")
+    with pytest.raises(EmailMissing):
+        clinic.role("RECEPTION").self_service.invite(made.patient_id)
+    with pytest.raises(errors.Forbidden):
+        clinic.role("SURGEON").self_service.invite(made.patient_id)
+
+
+def test_a_patient_who_was_seen_may_try_again(clinic: StaffedClinic, wires: Wires) -> None:
+    somebody = registered(clinic, wires)
+    for _ in range(6):
+        log_in(wires, somebody.login, "wrong words here")
+    assert log_in(wires, somebody.login).status == 429
+    desk = clinic.role("RECEPTION").patient_accounts
+    with pytest.raises(AccountRefused):
+        desk.unlock_account(somebody.patient_id, " ")
+    desk.unlock_account(somebody.patient_id, "Passport seen at the desk.")
+    assert log_in(wires, somebody.login).status == 200
+    with pytest.raises(errors.NotFound):
+        desk.unlock_account(uuid4(), "Passport seen.")

@@ -306,6 +306,10 @@ class PatientAccountsDesk(Protocol):
     def account_of_login(self, login: str) -> UUID | None:
         """The active account that signs in with this address."""
 
+    @does("portal.account.unlock")
+    def unlock_account(self, patient_id: UUID, reason: str) -> None:
+        """Forget the wrong tries of a patient who was seen. Raises AccountRefused, NotFound."""
+
     @does(INTERNAL)
     def set_password(self, user_id: UUID, password_hash: str) -> None:
         """Ends all sessions of the account and forgets its wrong tries."""

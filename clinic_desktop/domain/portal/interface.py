@@ -14,6 +14,9 @@ from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 
 PURPOSES = ("REGISTER", "CONSENT", "PAY", "UPDATE")
+RESET, INVITED = "RESET", "INVITE"
+"""Steps of a kept registration that is none: a forgotten password, an invitation."""
+
 NEEDS_ENTITY = {"CONSENT": "consent", "PAY": "invoice"}
 """What a task of that purpose is about, besides the patient."""
 
@@ -278,6 +281,10 @@ class RegistrationsDesk(Protocol):
 
     @asks(INTERNAL)
     def registration(self, registration_id: UUID) -> KeptRegistration | None: ...
+
+    @asks(INTERNAL)
+    def invitation(self, address: str) -> KeptRegistration | None:
+        """The newest open invitation of this address whose mail is written."""
 
     @does(INTERNAL)
     def mailed(self, registration_id: UUID, *, worthless: bool) -> None:

@@ -18,7 +18,7 @@ ALGORITHM, TYPE = "EdDSA", "at+jwt"
 AUDIENCES = ("staff", "portal")
 LIFE = timedelta(seconds=600)
 LONGEST = 4096
-CLAIMS = {"iss", "aud", "sub", "sid", "jti", "iat", "nbf", "exp"}
+CLAIMS = {"iss", "aud", "sub", "sid", "jti", "scope", "iat", "nbf", "exp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class TokenKeys:
             "sub": str(user_id),
             "sid": str(session_id),
             "jti": jti,
+            "scope": audience,
             "iat": begins,
             "nbf": begins,
             "exp": ends,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts import interface as face
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk
 from clinic_desktop.domain.accounts.models import GuessCounter, RoleGrant, UserAccount
@@ -46,7 +47,20 @@ class PatientAccountsService(AccountsBase):
         row = self.locked(UserAccount, user_id)
         row.password_hash = password_hash
         self._end_sessions(user_id)
-        name = counter_of(row.login)
+        self._forget_tries(row)
+
+    @performs(PatientAccountsDesk.unlock_account)
+    def unlock_account(self, patient_id: UUID, reason: str) -> None:
+        self.about(patient_id)
+        if not reason.strip():
+            raise face.AccountRefused("Say how you know the patient.")
+        row = self.session.scalar(select(UserAccount).where(UserAccount.patient_id == patient_id))
+        if row is None:
+            raise errors.NotFound
+        self._forget_tries(row)
+
+    def _forget_tries(self, account: UserAccount) -> None:
+        name = counter_of(account.login)
         counter = self.session.scalar(select(GuessCounter).where(GuessCounter.name == name))
         if counter is not None:
             counter.tries, counter.wait_until = 0, None

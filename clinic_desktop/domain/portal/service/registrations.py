@@ -55,6 +55,17 @@ class RegistrationsService(Service):
         row = self.session.get(Registration, registration_id)
         return self._kept(row) if row is not None and row.expires_at > self.now() else None
 
+    @performs(RegistrationsDesk.invitation)
+    def invitation(self, address: str) -> face.KeptRegistration | None:
+        asked = select(Registration).where(
+            Registration.email_norm == self._keys.address_key(address),
+            Registration.step == face.INVITED,
+            Registration.status == "WAITING",
+            Registration.expires_at > self.now(),
+        )
+        row = self.session.scalar(asked.order_by(Registration.created_at.desc()).limit(1))
+        return self._kept(row) if row is not None else None
+
     @performs(RegistrationsDesk.mailed)
     def mailed(self, registration_id: UUID, *, worthless: bool) -> None:
         row = self.locked(Registration, registration_id)

@@ -97,19 +97,45 @@ class SelfServiceDesk(Protocol):
     def forgot_password(self, login: str, language: str, source: str) -> None:
         """The same answer for everybody; a code goes to an address that has an account."""
 
+    @does(
+        "portal.account.invite",
+        includes=(PatientsDesk.facts, RegistrationsDesk.keep_registration),
+    )
+    def invite(self, patient_id: UUID) -> None:
+        """A code goes to the patient's address; with it they choose a password.
+
+        Raises EmailMissing, NotFound.
+        """
+
     @does(INTERNAL, includes=(RegistrationsDesk.use_code, PatientAccountsDesk.set_password))
     def change_by_code(self, user_id: UUID, code: str, password_hash: str) -> bool: ...
+
+    @does(
+        INTERNAL,
+        includes=(
+            RegistrationsDesk.use_code,
+            RegistrationsDesk.finish_registration,
+            PatientsDesk.faces,
+            PatientAccountsDesk.make_patient_account,
+        ),
+    )
+    def accept_invitation(self, kept: KeptRegistration, code: str, password_hash: str) -> bool: ...
 
     @steps(
         ANYONE,
         includes=(
             PatientAccountsDesk.hashed_for_patient,
             PatientAccountsDesk.account_of_login,
+            RegistrationsDesk.invitation,
             change_by_code,
+            accept_invitation,
         ),
     )
     def reset_password(self, login: str, code: str, password: str) -> None:
-        """Ends all sessions of the account. Raises CodeRefused, PasswordRefused."""
+        """Ends all sessions of the account; whoever was invited has one from now on.
+
+        Raises CodeRefused, PasswordRefused, LoginTaken.
+        """
 
     @does(
         INTERNAL,

@@ -20,6 +20,8 @@ from clinic_desktop.domain.patients.interface import (
     Registration,
 )
 from clinic_desktop.domain.portal.interface import (
+    INVITED,
+    RESET,
     CodeRefused,
     EmailMissing,
     KeptRegistration,
@@ -36,7 +38,7 @@ from clinic_desktop.domain.workflow.interface.self_service import (
 from clinic_desktop.domain.workflow.rules.told import mail_texts
 from clinic_desktop.store.service import Service, Work, performs
 
-REGISTER, RESET = "REGISTER", "RESET"
+REGISTER = "REGISTER"
 A_DAY = 24 * 3600
 REGISTRATIONS_A_DAY, RESETS_A_DAY = 100, 20
 """From one address of the network; a family behind one router stays far below."""
@@ -115,8 +117,37 @@ class SelfService(Service):
     def reset_password(self, login: str, code: str, password: str) -> None:
         hashed = self._accounts.hashed_for_patient(password, (login.partition("@")[0],))
         account = self._accounts.account_of_login(_login(login))
-        if not self.change_by_code(account or nobody(login), code, hashed):
+        invited = self._registrations.invitation(_login(login)) if account is None else None
+        if invited is not None:
+            fits = self.accept_invitation(invited, code, hashed)
+        else:
+            fits = self.change_by_code(account or nobody(login), code, hashed)
+        if not fits:
             raise CodeRefused
+
+    @performs(SelfServiceDesk.invite)
+    def invite(self, patient_id: UUID) -> None:
+        person = self._patients.facts(self.about(patient_id))
+        if not person.email:
+            raise EmailMissing
+        content = json.dumps({"login": _login(person.email), "patient": str(patient_id)})
+        self._registrations.keep_registration(
+            NewRegistration(content, _login(person.email), "", person.language, "PORTAL", INVITED)
+        )
+
+    @performs(SelfServiceDesk.accept_invitation)
+    def accept_invitation(self, kept: KeptRegistration, code: str, password_hash: str) -> bool:
+        if not self._registrations.use_code(REGISTER, kept.id, code):
+            return False
+        content = json.loads(kept.content)
+        patient = UUID(content["patient"])
+        card = self._patients.faces((patient,))[0]
+        name = f"{card.first} {card.last}".strip()
+        self._accounts.make_patient_account(
+            NewPatientAccount(patient, content["login"], name, password_hash, kept.language)
+        )
+        self._registrations.finish_registration(kept.id, patient)
+        return True
 
     @performs(SelfServiceDesk.change_by_code)
     def change_by_code(self, user_id: UUID, code: str, password_hash: str) -> bool:
@@ -142,11 +173,12 @@ class SelfService(Service):
             return
         if kept.step == RESET:
             self._post_reset(kept)
+        elif kept.step == INVITED:
+            self._post_code_to(kept, json.loads(kept.content)["login"])
         else:
-            self._post_registration(kept)
+            self._post_code_to(kept, _read(kept.content).email)
 
-    def _post_registration(self, kept: KeptRegistration) -> None:
-        address = _read(kept.content).email
+    def _post_code_to(self, kept: KeptRegistration, address: str) -> None:
         known = self._accounts.account_of_login(_login(address)) is not None
         code = None if known else self._registrations.new_code(REGISTER, kept.id)
         if known:
