@@ -13,6 +13,7 @@ FORBIDDEN = {
     "clinic_desktop.app.kiosk": SLOW | {"sqlalchemy", "psycopg", "sqlite3", "pydantic", "fastapi"},
     "clinic_desktop.app.staff": SLOW | {"sqlalchemy", "psycopg", "pydantic", "fastapi"},
     "clinic_desktop.app.container": SLOW | {"PySide6", "fastapi", "psycopg"},
+    "clinic_desktop.app.remote": SLOW | {"PySide6", "sqlalchemy", "psycopg", "pydantic", "fastapi"},
     "clinic_desktop.app.host": SLOW | {"PySide6"},
     "clinic_desktop.app.cli": SLOW | {"PySide6", "sqlalchemy", "fastapi", "pydantic"},
 }
