@@ -1,0 +1,156 @@
+"""The face of billing: prices, invoices, payments, receipts. Money is minor units + currency."""
+
+from typing import Protocol
+from uuid import UUID
+
+from clinic_desktop.core.caller import INTERNAL
+from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.billing.interface.refusals import (
+    AmountRefused,
+    CaseNotCompleted,
+    ChargedAlready,
+    ConsultationNotCompleted,
+    CreditTooSmall,
+    DepositThere,
+    DepositUsed,
+    DrawerOpen,
+    InvoiceKept,
+    InvoiceNotPayable,
+    InvoiceRefused,
+    MoneyKept,
+    NothingToCredit,
+    NotInLedger,
+    NotSettled,
+    NumberOrder,
+    NumberTaken,
+    Overpaid,
+    PriceChanged,
+    PricesKept,
+    RefundTooMuch,
+    ReverseDiffers,
+    SessionClosed,
+    StillAllocated,
+    TotalDiffers,
+    UnknownPrice,
+)
+from clinic_desktop.domain.billing.interface.values import (
+    InvoiceFacts,
+    InvoiceSheet,
+    LineCard,
+    LineChange,
+    MoneyFacts,
+    NewInvoice,
+    NewLine,
+    PaymentFacts,
+    Price,
+    Taking,
+    TaxSum,
+)
+from clinic_desktop.domain.centre.interface import CentreDesk
+
+__all__ = [
+    "AmountRefused",
+    "BillingDesk",
+    "CaseNotCompleted",
+    "ChargedAlready",
+    "ConsultationNotCompleted",
+    "CreditTooSmall",
+    "DepositThere",
+    "DepositUsed",
+    "DrawerOpen",
+    "InvoiceFacts",
+    "InvoiceKept",
+    "InvoiceNotPayable",
+    "InvoiceRefused",
+    "InvoiceSheet",
+    "LineCard",
+    "LineChange",
+    "MoneyFacts",
+    "MoneyKept",
+    "NewInvoice",
+    "NewLine",
+    "NotInLedger",
+    "NotSettled",
+    "NothingToCredit",
+    "NumberOrder",
+    "NumberTaken",
+    "Overpaid",
+    "PaymentFacts",
+    "Price",
+    "PriceChanged",
+    "PricesKept",
+    "RefundTooMuch",
+    "ReverseDiffers",
+    "SessionClosed",
+    "StillAllocated",
+    "Taking",
+    "TaxSum",
+    "TillDesk",
+    "TotalDiffers",
+    "UnknownPrice",
+]
+
+
+class BillingDesk(Protocol):
+    @asks("plans.catalogue.read", includes=(CentreDesk.settings,))
+    def price_list(self) -> tuple[Price, ...]:
+        """Every procedure of the catalogue, those without a price as well."""
+
+    @does("billing.pricelist.manage", includes=(CentreDesk.settings,))
+    def set_price(self, code: str, amount_minor: int) -> Price:
+        """From now on; what was quoted keeps its price. Raises UnknownPrice, PriceChanged."""
+
+    @asks("billing.invoice.read")
+    def invoices(self, patient_id: UUID) -> tuple[InvoiceFacts, ...]: ...
+
+    @asks("billing.invoice.edit_draft")
+    def open_invoices(self) -> tuple[InvoiceFacts, ...]:
+        """Drafts and everything that is not paid, the oldest first."""
+
+    @asks("billing.invoice.read")
+    def invoice(self, invoice_id: UUID) -> InvoiceSheet: ...
+
+    @does("billing.invoice.edit_draft")
+    def edit_line(self, invoice_id: UUID, version: int, change: LineChange) -> InvoiceSheet:
+        """I02 with a reason; what it said before is kept with the invoice."""
+
+    @asks(INTERNAL, includes=(CentreDesk.settings,))
+    def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
+        """The deposit is a part of the agreed total, by the rule of the clinic."""
+
+
+class TillDesk(Protocol):
+    @does(INTERNAL, includes=(CentreDesk.settings,))
+    def make_invoice(self, new: NewInvoice) -> InvoiceFacts:
+        """I01: a draft without a number. Raises InvoiceRefused."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def issue(self, invoice_id: UUID) -> InvoiceFacts:
+        """I03: number without gaps; money paid ahead on the plan is set off (I05, I06)."""
+
+    @does(INTERNAL)
+    def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts:
+        """I04: a draft that will never have a number."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def take(self, taking: Taking) -> PaymentFacts:
+        """Y01: 0 < amount ≤ open. The same key gives the same payment.
+
+        Raises AmountRefused, InvoiceNotPayable, KeyReused. The refusal of a key is kept by the
+        door where the caller names the key there as well (core.once).
+        """
+
+    @does(INTERNAL)
+    def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        """Y07: it settles nothing any more (I07, I08). Raises DepositUsed, SessionClosed."""
+
+    @does(INTERNAL)
+    def waive_deposit(
+        self, plan_id: UUID, patient_id: UUID, currency: str, override_id: UUID
+    ) -> None: ...
+
+    @asks(INTERNAL)
+    def sheet(self, invoice_id: UUID) -> InvoiceSheet: ...
+
+    @asks(INTERNAL)
+    def payment(self, payment_id: UUID) -> PaymentFacts: ...

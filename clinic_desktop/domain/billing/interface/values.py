@@ -1,0 +1,161 @@
+"""Values of billing. Money is minor units + currency."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from clinic_desktop.core.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a procedure costs now, tax included; None: the clinic has not said so yet."""
+
+    code: str
+    name: str
+    amount_minor: int | None
+    currency: str
+    since: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """`unit_minor` with tax. An exempt line says why."""
+
+    text: str
+    quantity: int
+    unit_minor: int
+    tax_category: str = "STANDARD"
+    tax_percent: int = 0
+    exemption_reason: str = ""
+    purpose: str = "COSMETIC"
+    performer_id: UUID | None = None
+    source: str = "QUOTATION"  # QUOTATION, USED, DEPOSIT, FEE
+    sku: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    kind: str  # CONSULTATION, DEPOSIT, CASE, CANCELLATION, SALE, CREDIT_NOTE
+    patient_id: UUID
+    currency: str
+    lines: tuple[NewLine, ...]
+    plan_id: UUID | None = None
+    case_id: UUID | None = None
+    source_id: UUID | None = None
+    payer_id: UUID | None = None
+    differs: bool = False  # from the accepted quotation
+    consultation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """`open_minor` is what is still to be paid."""
+
+    id: UUID
+    kind: str
+    number: str
+    status: str
+    patient_id: UUID
+    plan_id: UUID | None
+    case_id: UUID | None
+    total_minor: int
+    paid_minor: int
+    currency: str
+    created_at: Moment
+    issued_at: Moment | None
+    paid_at: Moment | None
+    version: int
+    credited_minor: int = 0
+    differs: bool = False
+
+    @property
+    def open_minor(self) -> int:
+        return self.total_minor - self.paid_minor - self.credited_minor
+
+
+@dataclass(frozen=True, slots=True)
+class LineCard:
+    text: str
+    quantity: int
+    unit_minor: int
+    total_minor: int
+    tax_category: str
+    tax_percent: int
+    exemption_reason: str
+    source: str
+    tax_minor: int = 0  # inside the total
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """I02: what a line of a draft says from now on; quantity 0 takes it out."""
+
+    position: int
+    quantity: int
+    unit_minor: int
+    reason: str
+    tax_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSum:
+    """All lines of one rate: with tax, and the tax inside."""
+
+    category: str
+    percent: int
+    gross_minor: int
+    tax_minor: int
+    exemption_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFacts:
+    id: UUID
+    invoice_id: UUID
+    direction: str  # IN, OUT
+    method: str  # CASH, CARD, TRANSFER, MOBILE; DEPOSIT: set off, no money moved
+    amount_minor: int
+    currency: str
+    status: str
+    receipt_number: str
+    taken_at: Moment
+    patient_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSheet:
+    facts: InvoiceFacts
+    lines: tuple[LineCard, ...]
+    payments: tuple[PaymentFacts, ...]
+    taxes: tuple[TaxSum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """`key` is made when the pay dialog opens and kept until a final answer."""
+
+    invoice_id: UUID
+    amount_minor: int
+    currency: str
+    method: str
+    key: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFacts:
+    """What the gates ask about the money of a plan."""
+
+    deposit_minor: int  # by the rule of the clinic, or as asked for; 0: none
+    deposit_paid_minor: int
+    deposit_waived: bool
+    invoices: tuple[InvoiceFacts, ...]
+
+    @property
+    def deposit_met(self) -> bool:
+        return self.deposit_waived or self.deposit_paid_minor >= self.deposit_minor
+
+    @property
+    def case_invoices(self) -> tuple[InvoiceFacts, ...]:
+        return tuple(i for i in self.invoices if i.kind == "CASE" and i.status != "VOID")
