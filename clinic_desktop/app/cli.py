@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from clinic_desktop.app import commands, places
+from clinic_desktop.app import commands, exchange, places
 from clinic_desktop.app.telling import Data, Database, Json, refusable, report, say
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.add_typer(database_app, name="db")
 app.add_typer(audit_app, name="audit")
 for one in (commands.journey, commands.seed, commands.serve, commands.kiosk, commands.bench):
     app.command(one.__name__)(one)
+app.command("scenario")(exchange.scenario)
 
 
 def _say_version(wanted: bool) -> None:

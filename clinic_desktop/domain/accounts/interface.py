@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN, SYSTEM
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does, steps
 
@@ -182,6 +182,13 @@ class AccountsDesk(Protocol):
     def sign_in(self, login: str, password: str, station: str) -> SignedIn:
         """Raises WrongLogin alike for an unknown address, TooManyTries."""
 
+    @does(SYSTEM, includes=(open_session,), secret=True)
+    def act_as(self, login: str, station: str) -> SignedIn:
+        """A confirmed session for whoever may read the database and its keys; `station` says who.
+
+        Raises NotFound for an unknown or disabled login.
+        """
+
     @does(SIGNED_IN, unlocks=True)
     def sign_out(self) -> None: ...
 
@@ -244,6 +251,10 @@ class StaffDesk(Protocol):
     @asks(INTERNAL)
     def with_roles(self, roles: tuple[str, ...]) -> tuple[UUID, ...]:
         """Active accounts that hold one of the roles, for notices and tasks."""
+
+    @asks(INTERNAL)
+    def medical_leads(self) -> tuple[UUID, ...]:
+        """Active surgeons who carry the flag of the medical lead."""
 
 
 class TokensDesk(Protocol):
