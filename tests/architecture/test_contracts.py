@@ -17,6 +17,7 @@ EXPECTED = [
     "app.kiosk",
     "app.schema",
     "domain.clinic",
+    "domain.reports.interface",
     "ui.today.presenter",
     *(f"domain.{module}.{file}" for module in MODULES for file in FILES),
 ]
