@@ -6,24 +6,10 @@ from uuid import UUID
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
-from clinic_desktop.core import errors
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.clock import Clock
+from clinic_desktop.domain.patients.interface import NotAssigned, Restricted
 from clinic_desktop.store.base import Id, UtcDateTime
-
-
-class NotAssigned(errors.Forbidden):
-    code = "patients.not_assigned"
-    text = (
-        "This patient is not among yours: no open plan, case, appointment today or task names you."
-        " Ask the colleague who looks after the patient."
-    )
-
-
-class Restricted(errors.Forbidden):
-    code = "patients.restricted"
-    text = "This file is restricted to the staff assigned to it."
-
 
 HALF_DAY = timedelta(hours=12)
 RESTRICTED = text("SELECT restricted FROM patient WHERE id = :patient").bindparams(

@@ -20,7 +20,7 @@ class Unmet:
 class ClinicError(Exception):
     """Base of every expected failure. `code` is stable, unique and crosses the wire."""
 
-    code: ClassVar[str] = "clinic.error"
+    code: str = "clinic.error"
     text: ClassVar[str] = "The request could not be completed. Please try again."
     known: ClassVar[dict[str, type["ClinicError"]]] = {}
 
@@ -84,6 +84,13 @@ class Broken(Conflict):
     text = "The database refused this because a related record does not fit. Nothing was saved."
 
 
+class Kept(Conflict):
+    """Rows, their ids, whose they are and who made them: walls of every table."""
+
+    code = "clinic.kept"
+    text = "This record stays, and stays where it belongs. Write what changed as a new record."
+
+
 class KeyReused(Conflict):
     code = "clinic.key_reused"
     text = "This request number was already used for something else."
@@ -114,6 +121,13 @@ class TooMany(ClinicError):
 class Unavailable(ClinicError):
     code = "clinic.unavailable"
     text = "The database cannot be reached. Nothing was saved; please try again in a moment."
+
+
+class Unconfirmed(Unavailable):
+    """The line went while committing: it may or may not stand."""
+
+    code = "clinic.unconfirmed"
+    text = "The connection was lost while saving. Look whether it was saved before repeating."
 
 
 class Fault(ClinicError):

@@ -1,33 +1,63 @@
 """The desks of one caller, spoken over HTTPS; a method call becomes one request."""
 
 import http.client
-import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.operations import operation, operations_of
+from clinic_desktop.core.clock import monotonic
+from clinic_desktop.core.operations import Operation, operation, operations_of
+from clinic_desktop.gateway.lines import Answer, Lines, exchange
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
 
 D = TypeVar("D")
 TRIES = 3
-CONNECTING, ANSWERING = 5.0, 60.0  # seconds; sealing and many hashes at once take their time
-LARGEST_ANSWER = 64_000_000
+PAUSE = 0.3  # seconds before the last try: a service that starts again is there by then
+ASKING, DOING = 20.0, 60.0
+"""Seconds that a question, and a command, may take in all; sealing and hashing take their time."""
+
+REMEMBERED, MOST_REMEMBERED = 900.0, 100  # seconds; commands whose answer was lost
 
 
 class Untrusted(errors.Unavailable):
     code = "gateway.untrusted"
     text = (
-        "What answers there is not the service of this clinic, or its certificate is not known"
-        " here. Nothing was sent."
+        "What answers there is not the service of this clinic: its certificate is not the one that"
+        " this computer knows. Nothing was sent. Ask your administrator before you go on."
     )
+
+
+class Unreachable(errors.Unavailable):
+    """Nothing was done: it was not sent, or it was a question."""
+
+    code = "gateway.unreachable"
+    text = (
+        "The service of the clinic cannot be reached. Nothing was changed, and what you typed is"
+        " still here. The program goes on by itself as soon as the service answers."
+    )
+
+
+class AnswerLost(errors.Unavailable):
+    """A command was sent; whether it was carried out is not known here."""
+
+    code = "gateway.answer_lost"
+    text = (
+        "The line broke before the answer came: this was done, or it was not. Do the same once"
+        " more when the service answers again: nothing is done twice."
+    )
+
+
+LOOK_FIRST = (
+    "The line broke before the answer came: this was done, or it was not. Look whether it was,"
+    " before you do it again."
+)
 
 
 class NoSuchService(errors.RuleViolation):
@@ -35,71 +65,119 @@ class NoSuchService(errors.RuleViolation):
     text = "This is no address of a service. It looks like https://clinic-host:8443."
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
+class _Unanswered:
+    """Keys of commands whose answer was lost: who does the same again repeats them."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._keys: dict[bytes, tuple[str, float]] = {}
+
+    def key_of(self, name: bytes) -> str:
+        """The key it was sent under a while ago, or a new one."""
+        with self._guard:
+            key, since = self._keys.get(name, ("", 0.0))
+            return key if key and monotonic() - since < REMEMBERED else str(uuid4())
+
+    def lost(self, name: bytes, key: str) -> None:
+        with self._guard:
+            self._keys[name] = key, monotonic()
+            while len(self._keys) > MOST_REMEMBERED:
+                del self._keys[next(iter(self._keys))]
+
+    def answered(self, name: bytes) -> None:
+        with self._guard:
+            self._keys.pop(name, None)
 
 
 class Link:
-    """Kept-alive connections to the service, one per thread, and whose token they carry."""
+    """The service as one caller speaks to it: whose token its requests carry."""
 
     def __init__(
         self, url: str, trust: ssl.SSLContext | None, token: str | None = None, language: str = ""
     ) -> None:
         """`trust` knows the clinic's own authority only. Raises NoSuchService."""
         self.url, self.trust, self._token, self._language = url, trust, token, language
-        self._where = _address(url, trust)
-        self._mine, self._guard = threading.local(), threading.Lock()
-        self._lines: list[http.client.HTTPConnection] = []
+        self.lines = Lines(_address(url, trust), trust)
+        self._unanswered = _Unanswered()
 
     def with_token(self, token: str | None) -> "Link":
         """Another caller's link to the same service; closed together with this one."""
         made = Link(self.url, self.trust, token, self._language)
-        made._lines, made._guard = self._lines, self._guard
+        made.lines, made._unanswered = self.lines, self._unanswered
         return made
 
     def ask(
-        self, method: str, path: str, body: bytes = b"", key: str | None = None, tries: int = TRIES
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        key: str | None = None,
+        tries: int = TRIES,
+        seconds: float = DOING,
     ) -> Answer:
-        """A lost answer is asked for again under the same key, so nothing is done twice.
+        """A lost answer is asked for again, under the same key, so nothing is done twice.
 
         With one try no line is used that may have gone since it was last spoken on.
-        Raises Unavailable, Untrusted.
+        Raises Unreachable where nothing was sent, AnswerLost, Untrusted.
         """
-        headers = self._headers(key)
-        if tries == 1:
-            self._hang_up()
+        headers, until, sent = self._headers(key), monotonic() + seconds, False
         for left in reversed(range(tries)):
+            line = None
             try:
-                line = self._line()
-                line.request(method, path, body or None, headers)
-                with line.getresponse() as heard:
-                    return Answer(heard.status, _read(heard), dict(heard.getheaders()))
+                line = self.lines.lend(until, fresh=left == 0)
+                sent = True
+                answer = exchange(line, method, path, body, headers, until)
             except ssl.SSLCertVerificationError as exc:
-                self._hang_up()
                 raise Untrusted from exc
             except (OSError, http.client.HTTPException) as exc:
-                self._hang_up()
-                if not left:
-                    raise errors.Unavailable from exc
+                if line is not None:
+                    self.lines.drop(line)
+                if not left or monotonic() >= until:
+                    raise (AnswerLost if sent else Unreachable) from exc
+            else:
+                self.lines.back(line)
+                return answer
+            if left == 1:
+                self.lines.pause(PAUSE)
         raise AssertionError
 
+    def do(self, what: Operation, path: str, body: bytes) -> Answer:
+        """One operation of a desk: repeated where that is safe, within its time.
+
+        Raises Unreachable, AnswerLost, Untrusted.
+        """
+        if not what.writes:
+            try:
+                return self.ask("POST", path, body, None, TRIES, ASKING)
+            except AnswerLost as exc:
+                raise Unreachable from exc
+        if not what.whole:  # several transactions: the service keeps no answer of the whole
+            try:
+                return self.ask("POST", path, body, None, 1, DOING)
+            except AnswerLost as exc:
+                raise AnswerLost(LOOK_FIRST) from exc
+        name = sha256(path.encode() + b"\n" + body).digest()
+        key = self._unanswered.key_of(name)
+        try:
+            answer = self.ask("POST", path, body, key, TRIES, DOING)
+        except AnswerLost:
+            self._unanswered.lost(name, key)
+            raise
+        if answer.status >= 500:
+            self._unanswered.lost(name, key)
+        else:
+            self._unanswered.answered(name)
+        return answer
+
     def open_line(self, timeout: float) -> http.client.HTTPConnection:
-        """A connection of its own, for an answer without end. Raises OSError."""
-        if self.trust:
-            return http.client.HTTPSConnection(*self._where, timeout=timeout, context=self.trust)
-        return http.client.HTTPConnection(*self._where, timeout=timeout)
+        """A connection of its own, for an answer without end."""
+        return self.lines.open(timeout)
 
     def authorised(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._token}"} if self._token else {}
 
     def close(self) -> None:
-        with self._guard:
-            for line in self._lines:
-                line.close()
-            self._lines.clear()
+        self.lines.close()
 
     def _headers(self, key: str | None) -> dict[str, str]:
         headers = {"Content-Type": "application/json", **self.authorised()}
@@ -108,27 +186,6 @@ class Link:
         if self._language:
             headers["Accept-Language"] = self._language
         return headers
-
-    def _line(self) -> http.client.HTTPConnection:
-        line: http.client.HTTPConnection | None = getattr(self._mine, "line", None)
-        if line is None:
-            line = self.open_line(CONNECTING)
-            line.connect()
-            line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            line.sock.settimeout(ANSWERING)
-            self._mine.line = line
-            with self._guard:
-                self._lines.append(line)
-        return line
-
-    def _hang_up(self) -> None:
-        line: http.client.HTTPConnection | None = getattr(self._mine, "line", None)
-        self._mine.line = None
-        if line is not None:
-            line.close()
-            with self._guard:
-                if line in self._lines:
-                    self._lines.remove(line)
 
 
 def trusting(authority: str) -> ssl.SSLContext:
@@ -155,15 +212,12 @@ def desk(face: "TypeForm[D]", link: Link) -> D:
 def _call(name: str, method: Callable[..., object], link: Link) -> Callable[..., Any]:
     what = operation(method)
     path = "/api/desk/" + what.name.replace(".", "/")
-    # The service keeps answers per transaction: several of them are not safe to repeat.
-    tries = TRIES if what.whole or not what.writes else 1
 
     def call(_self: object, *args: object, **kwargs: object) -> Any:
         from clinic_desktop.gateway import wire  # noqa: PLC0415  pydantic waits for the first call
 
         form = wire.form(method)
-        key = str(uuid4()) if what.writes else None
-        heard = link.ask("POST", path, form.pack(*args, **kwargs), key, tries)
+        heard = link.do(what, path, form.pack(*args, **kwargs))
         if heard.status != 200:
             raise wire.unpack_error(heard.status, heard.body)
         return form.unpack_answer(heard.body)
@@ -172,20 +226,14 @@ def _call(name: str, method: Callable[..., object], link: Link) -> Callable[...,
     return call
 
 
-def _read(heard: http.client.HTTPResponse) -> bytes:
-    body = heard.read(LARGEST_ANSWER + 1)
-    if len(body) > LARGEST_ANSWER:
-        raise http.client.HTTPException("an answer without end")
-    return body
-
-
 def _address(url: str, trust: ssl.SSLContext | None) -> tuple[str, int]:
     parts = urlsplit(url)
     try:
         host, port = parts.hostname, parts.port
     except ValueError as exc:
         raise NoSuchService from exc
-    if parts.scheme not in ("https", "http") or not host or parts.path not in ("", "/"):
+    more = parts.path not in ("", "/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("https", "http") or not host or more:
         raise NoSuchService
     if (parts.scheme == "https") is (trust is None):
         raise NoSuchService("An https address needs the clinic's certificate, http takes none.")

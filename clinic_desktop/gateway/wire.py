@@ -15,14 +15,18 @@ from clinic_desktop.core.operations import operation
 from clinic_desktop.gateway import strict_json
 from clinic_desktop.gateway.strict_json import BrokenJson
 
-STRICT = ConfigDict(
+CAMEL = ConfigDict(
     strict=True,
     extra="forbid",
     allow_inf_nan=False,
     ser_json_bytes="base64",
     val_json_bytes="base64",
+    alias_generator=to_camel,
+    serialize_by_alias=True,
 )
-CAMEL = ConfigDict(**STRICT, alias_generator=to_camel, serialize_by_alias=True)
+EITHER = ConfigDict(**CAMEL, validate_by_name=True, validate_by_alias=True)
+"""Names as the desks have them are read too; the same field under both names is refused."""
+
 PROBLEM, JSON = "application/problem+json", "application/json"
 SHOWN_FAULTS = 5
 SOURCE = "source"
@@ -32,6 +36,14 @@ SOURCE = "source"
 class TooLarge(errors.Unreadable):
     code = "clinic.too_large"
     text = "This is larger than the service takes. Nothing was changed."
+
+
+class OtherVersion(errors.Unavailable):
+    code = "gateway.other_version"
+    text = (
+        "The service answers as another version of the program does. Whatever was asked for was"
+        " done. Bring this computer and the service to the same version."
+    )
 
 
 class WrongMethod(errors.NotFound):
@@ -64,9 +76,9 @@ class Form:
         self.signature = signature(method)
         self.wants_source = hints.pop(SOURCE, None) is not None
         gives, takes = hints.pop("return"), {n: (h, ...) for n, h in hints.items()}
-        self.takes: type[BaseModel] = create_model(self.name, __config__=STRICT, **takes)  # type: ignore[call-overload]
+        self.takes: type[BaseModel] = create_model(self.name, __config__=EITHER, **takes)  # type: ignore[call-overload]
         self.gives: type[BaseModel] = create_model(
-            self.name + "_answer", __config__=STRICT, answer=(gives, ...)
+            self.name + "_answer", __config__=CAMEL, answer=(gives, ...)
         )
 
     def pack(self, *args: object, **kwargs: object) -> bytes:
@@ -85,7 +97,11 @@ class Form:
         return dumped(self.gives.model_construct(answer=answer))
 
     def unpack_answer(self, body: bytes) -> Any:
-        return self.gives.model_validate_json(body).answer  # type: ignore[attr-defined]
+        """Raises OtherVersion for an answer that this version of the program does not know."""
+        try:
+            return self.gives.model_validate_json(body).answer  # type: ignore[attr-defined]
+        except ValidationError as exc:
+            raise OtherVersion from exc
 
     def pack_outcome(self, outcome: object) -> bytes:
         """Status and body in one, as a kept answer holds it."""
@@ -161,9 +177,12 @@ def unpack_error(status: int, body: bytes) -> errors.ClinicError:
     """The same class as was raised at the other end; what is unknown by its status."""
     try:
         data = json.loads(body)
-        kind = errors.ClinicError.known.get(data["code"], BASES.get(status, errors.ClinicError))
+        code = str(data["code"])
+        kind = errors.ClinicError.known.get(code, BASES.get(status, errors.ClinicError))
         unmet = UNMET.validate_json(json.dumps(data["unmet"]))
-        return kind(str(data["detail"]), unmet, _params(data["params"]))
+        made = kind(str(data["detail"]), unmet, _params(data["params"]))
+        made.code = code  # a class that only the service has: its nearest base, its own code
+        return made
     except (ValueError, KeyError, TypeError, AttributeError):
         return errors.Unavailable()
 

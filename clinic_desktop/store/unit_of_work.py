@@ -32,13 +32,6 @@ TRIES = 3
 FOLD = timedelta(minutes=2)  # a live screen that asks again opens no file anew
 
 
-class Unconfirmed(errors.Unavailable):
-    """The line went while committing: it may or may not stand."""
-
-    code = "clinic.unconfirmed"
-    text = "The connection was lost while saving. Look whether it was saved before repeating."
-
-
 @dataclass(slots=True)
 class Frame:
     """One authorised operation under way."""
@@ -209,7 +202,7 @@ class Work:
             session.commit()
         except DBAPIError as exc:
             if lost(exc):
-                raise Unconfirmed from exc
+                raise errors.Unconfirmed from exc
             raise
 
     def _question(self, operation: Operation, call: Callable[[], R]) -> R:

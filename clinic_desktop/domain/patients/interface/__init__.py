@@ -19,10 +19,12 @@ from clinic_desktop.domain.patients.interface.refusals import (
     FactRefused,
     MrnTaken,
     NameRefused,
+    NotAssigned,
     NoticesMissing,
     PhoneRefused,
     ReasonMissing,
     RecordKept,
+    Restricted,
 )
 from clinic_desktop.domain.patients.interface.values import (
     CHANNELS,
@@ -77,6 +79,7 @@ __all__ = [
     "NewHealthFact",
     "NewPerson",
     "NewPhone",
+    "NotAssigned",
     "NoticesMissing",
     "PURPOSES",
     "PatientCard",
@@ -91,6 +94,7 @@ __all__ = [
     "RecordKept",
     "RegisterResult",
     "Registration",
+    "Restricted",
 ]
 
 

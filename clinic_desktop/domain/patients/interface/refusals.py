@@ -68,3 +68,16 @@ class MrnTaken(errors.AlreadyThere):
 class AcceptanceKept(errors.Conflict):
     code = "patients.acceptance_kept"
     text = "What was accepted stays as it was. A new version is accepted anew."
+
+
+class NotAssigned(errors.Forbidden):
+    code = "patients.not_assigned"
+    text = (
+        "This patient is not among yours: no open plan, case, appointment today or task names you."
+        " Ask the colleague who looks after the patient."
+    )
+
+
+class Restricted(errors.Forbidden):
+    code = "patients.restricted"
+    text = "This file is restricted to the staff assigned to it."

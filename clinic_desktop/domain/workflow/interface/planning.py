@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import BillingDesk
@@ -22,6 +23,16 @@ from clinic_desktop.domain.plans.interface import (
 )
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
+
+
+class ReasonNeeded(errors.RuleViolation):
+    code, text = "workflow.reason_needed", "Say why, in a few words."
+
+
+class NotYourPlan(errors.Forbidden):
+    code = "workflow.not_your_plan"
+    text = "Only a surgeon who performs a part of this plan may approve it."
+
 
 PLAN_LOOK = (
     PatientsDesk.facts,

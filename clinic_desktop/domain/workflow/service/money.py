@@ -11,8 +11,8 @@ from clinic_desktop.domain.billing.interface import (
 )
 from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.rules.facts import Facts
-from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.service.scheduling import Scheduler
 from clinic_desktop.store.service import performs
 

@@ -9,22 +9,17 @@ from clinic_desktop.domain.plans.interface import (
     QuotationSheet,
     RevisionContent,
 )
-from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
+from clinic_desktop.domain.workflow.interface.planning import (
+    NotYourPlan,
+    PlanningDesk,
+    ReasonNeeded,
+)
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.needs import needs_of
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
 
 RECEPTION_MAY = "PATIENT_DECIDED"
-
-
-class ReasonNeeded(errors.RuleViolation):
-    code, text = "workflow.reason_needed", "Say why, in a few words."
-
-
-class NotYourPlan(errors.Forbidden):
-    code = "workflow.not_your_plan"
-    text = "Only a surgeon who performs a part of this plan may approve it."
 
 
 class Planning(SteppingDown):

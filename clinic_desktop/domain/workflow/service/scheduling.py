@@ -17,6 +17,7 @@ from clinic_desktop.domain.theatre.interface import (
     TeamPlace,
     TheatreCard,
 )
+from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.interface.progress import GateView
 from clinic_desktop.domain.workflow.interface.scheduling import (
     NeedsAnaesthetist,
@@ -27,7 +28,6 @@ from clinic_desktop.domain.workflow.interface.scheduling import (
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of, terms_of
-from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
 from clinic_desktop.store.service import performs
 

@@ -8,6 +8,7 @@ from clinic_desktop.domain.billing.interface import NewInvoice
 from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.inventory.interface import ImplantFacts, Placement, Use, UsedItem
 from clinic_desktop.domain.theatre.interface import CaseFacts
+from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.interface.surgery import (
     EmergencyCall,
     Extension,
@@ -18,7 +19,6 @@ from clinic_desktop.domain.workflow.rules.bill import case_lines
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.needs import permitted
 from clinic_desktop.domain.workflow.service.emergency import Emergency
-from clinic_desktop.domain.workflow.service.planning import ReasonNeeded
 from clinic_desktop.store.service import performs
 
 
@@ -45,7 +45,7 @@ class Surgery(Emergency):
     def enter(self, case_id: UUID) -> CaseFacts:
         facts, case = self._of_case(case_id)
         if case.kind == "EMERGENCY":
-            return self._of.cases.enter(case_id, "S13")
+            return self._enter_anyway(facts, case)
         self._require("enter_theatre", facts)
         self._of.centre.close_tasks("procedure_plan", case.plan_id, ("ASSESS_ANAESTHESIA",))
         return self._of.cases.enter(case_id, "S07")
