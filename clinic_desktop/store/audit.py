@@ -153,6 +153,33 @@ def verify(connection: Connection) -> Verdict:
     return Verdict(count, min(opened), "file") if opened else Verdict(count)
 
 
+def proves(connection: Connection, kind: str, row_id: str, noted: str) -> bool | None:
+    """Whether a row of the chain, joined to its neighbours, noted `noted` when it wrote the row.
+
+    None where the chain knows nothing of that row.
+    """
+    asked = select(change_table.c.seq).where(
+        change_table.c.kind == kind, change_table.c.row_id == row_id
+    )
+    seqs = [seq for (seq,) in connection.execute(asked)]
+    if not seqs:
+        return None
+    return any(_stands(connection, seq, noted) for seq in seqs)
+
+
+def _stands(connection: Connection, seq: int, noted: str) -> bool:
+    near = select(event_table).where(event_table.c.seq.between(seq - 1, seq + 1))
+    found = {row.seq: row for row in connection.execute(near.order_by(event_table.c.seq))}
+    row = found.get(seq)
+    if row is None or row.hash != sha256((row.prev + row.body).encode()).hexdigest():
+        return False
+    before, after = found.get(seq - 1), found.get(seq + 1)
+    joined = (before.hash == row.prev if before else seq == 1) and (
+        after is None or after.prev == row.hash
+    )
+    return joined and noted in json.loads(row.body).get("noted", {}).values()
+
+
 def _opened(connection: Connection) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for seq, patient in connection.execute(select(opened_table)):

@@ -69,6 +69,10 @@ class Service:
         """The body names no patient because it shows or writes the caller's own rows."""
         self._work.frame.scoped = True
 
+    def note(self, name: str, value: str) -> None:
+        """Put a hash into the audit row of this command; never a value that tells of a person."""
+        self._work.frame.noted[name] = value
+
     def seen(self, row: Record, version: int | None) -> None:
         """Refuse when the row was saved since the caller saw it."""
         if version is not None and row.version != version:

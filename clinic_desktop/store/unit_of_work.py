@@ -46,6 +46,7 @@ class Frame:
     inner: list[str] = field(default_factory=list)
     opened: dict[UUID, None] = field(default_factory=dict)
     touched: dict[tuple[str, str], None] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)  # hashes that the chain shall prove
 
     def include(self, operation: Operation) -> None:
         """An inner operation runs on the outer one's authority, if that one names it."""
@@ -269,6 +270,8 @@ class Work:
         }
         if refused and isinstance(outcome, errors.ClinicError) and outcome.unmet:
             body["unmet"] = [reason.code for reason in outcome.unmet]
+        if frame.noted:
+            body["noted"] = frame.noted
         return body
 
 
@@ -290,4 +293,5 @@ def _attempt(frame: Frame, call: Callable[[], R]) -> R | errors.ClinicError:
         refused = refusal(exc)
         refused.__cause__ = exc
     frame.touched.clear()
+    frame.noted.clear()
     return refused
