@@ -22,6 +22,7 @@ if sys.platform != "win32":
     import fcntl
 
 PROGRAMS = "/usr/lib/postgresql"
+MEMORY, ENOUGH = "/dev/shm", 3 << 30
 # No socket file, so 127.0.0.1 is the only way in. Nothing is forced to the disk: a commit survives
 # the death of the server (synchronous_commit stays on), not that of the machine.
 SETTINGS = {
@@ -30,6 +31,7 @@ SETTINGS = {
     "max_connections": "200",
     "fsync": "off",
     "full_page_writes": "off",
+    "max_wal_size": "256MB",
     "jit": "off",
 }
 
@@ -170,9 +172,7 @@ def _is_last(users: IO[str]) -> bool:
 
 def _new(tmp_root: Path) -> Cluster:
     binaries = _binaries()
-    # The server's own user must reach it, and pytest's folders are private.
-    parent = "/tmp" if _is_root() else None
-    directory = Path(tempfile.mkdtemp(prefix="clinic-postgres-", dir=parent))
+    directory = Path(tempfile.mkdtemp(prefix="clinic-postgres-", dir=_parent()))
     made = Cluster(_free_port(), secrets.token_urlsafe(18), str(directory), binaries, str(tmp_root))
     _write(made)
     try:
@@ -181,6 +181,18 @@ def _new(tmp_root: Path) -> Cluster:
     except BaseException:
         _clear(tmp_root)
         raise
+
+
+def _parent() -> str | None:
+    """Where the cluster lies: in memory if there is room, since each test copies a database."""
+    try:
+        room = os.statvfs(MEMORY)
+    except OSError:
+        room = None
+    if room is not None and room.f_bavail * room.f_frsize > ENOUGH and os.access(MEMORY, os.W_OK):
+        return MEMORY
+    # The server's own user must reach it, and pytest's folders are private.
+    return "/tmp" if _is_root() else None
 
 
 def _started(made: Cluster, attempts: int = 3) -> Cluster:
