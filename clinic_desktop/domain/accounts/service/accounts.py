@@ -38,7 +38,9 @@ class AccountsService(Counting):
 
     @performs(AccountsDesk.clear_tries)
     def clear_tries(self, name: str) -> None:
-        row = self.session.scalar(select(GuessCounter).where(GuessCounter.name == name))
+        """Held like the counting itself: two who sign in at once both get in."""
+        asked = select(GuessCounter).where(GuessCounter.name == name).with_for_update()
+        row = self.session.scalar(asked.execution_options(populate_existing=True))
         if row is not None:
             row.tries, row.wait_until = 0, None
 

@@ -61,6 +61,7 @@ class PatientAccountsService(AccountsBase):
 
     def _forget_tries(self, account: UserAccount) -> None:
         name = counter_of(account.login)
-        counter = self.session.scalar(select(GuessCounter).where(GuessCounter.name == name))
+        asked = select(GuessCounter).where(GuessCounter.name == name).with_for_update()
+        counter = self.session.scalar(asked.execution_options(populate_existing=True))
         if counter is not None:
             counter.tries, counter.wait_until = 0, None
