@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from clinic_desktop.app import commands, exchange, places
+from clinic_desktop.app import commands, exchange, places, start
 from clinic_desktop.app.telling import Data, Database, Json, refusable, report, say
 
 app = typer.Typer(
@@ -52,7 +52,8 @@ def program(
 ) -> None:
     """Without a command: the program of the staff."""
     if context.invoked_subcommand is None:
-        commands.staff(database, data, service, ca, demo=demo, host=host, port=port)
+        wanted = start.Wanted(database, data, service, ca, demo, host, port)
+        raise typer.Exit(start.open_staff(wanted))
 
 
 @database_app.command("upgrade")

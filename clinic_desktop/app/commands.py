@@ -10,14 +10,10 @@ from typing import Annotated
 import typer
 
 from clinic_desktop.app import places
+from clinic_desktop.app.start import cost, credentials
 from clinic_desktop.app.telling import Data, Database, Json, refusable, report, say
 
 SERVICE_NEEDS_URL = "The service runs on the database of a clinic: --database URL."
-
-
-def cost(*, demo: bool = False) -> int:
-    """Rounds of bcrypt as a power of two; a demonstration clinic has nothing to protect."""
-    return int(os.environ.get("CLINIC_BCRYPT_COST", "8" if demo else "12"))
 
 
 @refusable
@@ -128,42 +124,6 @@ def kiosk(
     finally:
         client.close()
     raise typer.Exit(code)
-
-
-@refusable
-def staff(
-    database: Database,
-    data: Path | None,
-    service: str | None,
-    ca: Path | None,
-    *,
-    demo: bool,
-    host: str,
-    port: int,
-) -> None:
-    """The window of the staff; on an embedded database it serves the tablets as well."""
-    from clinic_desktop.app.staff import run, run_far  # noqa: PLC0415  Qt for a window only
-
-    folder = places.data_folder(data)
-    if service is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        raise typer.Exit(run_far(service, ca, folder))
-    if demo:
-        folder = folder / "demo"
-    folder.mkdir(parents=True, exist_ok=True)
-    url = database or os.environ.get("CLINIC_DATABASE_URL") or places.embedded_url(folder)
-    if demo:
-        from clinic_desktop.app import seed as seeding  # noqa: PLC0415  for a demonstration only
-
-        say("A demonstration clinic. Everybody in it is invented. PIN of all: 4826")
-        say(credentials(seeding.demonstration(url, folder, cost(demo=True))))
-    raise typer.Exit(run(url, folder, host, port))
-
-
-def credentials(staff: object) -> str:
-    """One line per colleague, to be read from the screen."""
-    assert isinstance(staff, tuple)
-    return "\n".join(f"{one.login:24} {one.password:40} {', '.join(one.roles)}" for one in staff)
 
 
 @refusable

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from clinic_desktop.app import places
-from clinic_desktop.app.commands import cost
+from clinic_desktop.app.start import cost
 from clinic_desktop.app.telling import Data, Database, Json, refusable, say
 
 Given = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]

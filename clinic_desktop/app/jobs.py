@@ -51,6 +51,8 @@ class JobsThread:
         if self._ended:
             return
         self._ended = True
+        if self._thread.ident is None:  # the program ends before it began
+            return
         self._container.store.heard.remove(self._wake)
         self._woken.set()
         if self._thread.is_alive():

@@ -13,7 +13,7 @@ from clinic_desktop.app import schema
 from clinic_desktop.core import errors
 from clinic_desktop.core.resources import migrations_folder
 from clinic_desktop.store import audit, walls
-from clinic_desktop.store.engine import Turnstile, open_engine
+from clinic_desktop.store.engine import Turnstile, open_engine, reading
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -22,6 +22,7 @@ HEAD = "head"
 LOCK = 7301  # one upgrader at a time on a PostgreSQL database
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
 NAMED = re.compile(r"CONSTRAINT (\w+)")
+NAMES_OF_REVISION = re.compile(r'^(revision|down_revision)(?:: [^=]+)? = "(\w+)"', re.MULTILINE)
 
 
 class WrongRevision(errors.Unavailable):
@@ -36,10 +37,11 @@ class NewerDatabase(errors.Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a database stands: `revision` is None when it is empty."""
+    """Where a database stands: `revision` is None when it is empty, `newer` if not known here."""
 
     revision: str | None
     head: str
+    newer: bool = False
 
 
 def upgrade(url: str, revision: str = HEAD) -> None:
@@ -53,26 +55,32 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def standing(engine: Engine) -> Standing:
-    from alembic.migration import MigrationContext  # noqa: PLC0415  late, 100 ms
-    from alembic.script import ScriptDirectory  # noqa: PLC0415  late, 100 ms
-
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
-    with engine.connect() as connection:
-        if "alembic_version" not in inspect(connection).get_table_names():
+    """Asked at every start, so Alembic is not loaded for it."""
+    known = revisions()
+    head = (set(known) - set(known.values())).pop()
+    with reading(engine).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
             return Standing(None, head)
-        return Standing(MigrationContext.configure(connection).get_current_revision(), head)
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return Standing(revision, head, revision is not None and revision not in known)
+
+
+def revisions() -> dict[str, str | None]:
+    """Every revision of this version of the program, and the one it goes down to."""
+    files = (migrations_folder() / "versions").glob("*.py")
+    return dict(_revision(file.read_text(encoding="utf-8")) for file in files)
+
+
+def _revision(source: str) -> tuple[str, str | None]:
+    found = dict(NAMES_OF_REVISION.findall(source))
+    return found["revision"], found.get("down_revision")
 
 
 def require_head(engine: Engine) -> None:
     """Clients never migrate: they refuse in words. Raises WrongRevision, NewerDatabase."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415  late, 100 ms
-
     found = standing(engine)
-    if found.revision == found.head:
-        return
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    raise WrongRevision if found.revision is None or found.revision in known else NewerDatabase
+    if found.revision != found.head:
+        raise NewerDatabase if found.newer else WrongRevision
 
 
 def check(url: str) -> list[str]:

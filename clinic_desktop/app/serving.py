@@ -1,13 +1,16 @@
 """The clinic in this process: opened at the right revision, with its timed work and tablets."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from clinic_desktop.app import host as hosting
 from clinic_desktop.app import migrate
 from clinic_desktop.app.container import Container, open_container
 from clinic_desktop.app.jobs import JobsThread
 from clinic_desktop.app.owner import own
 from clinic_desktop.app.post import open_post
+
+if TYPE_CHECKING:
+    from clinic_desktop.app.host import Service
 
 
 def open_ready(url: str, folder: Path) -> Container:
@@ -16,10 +19,15 @@ def open_ready(url: str, folder: Path) -> Container:
     Raises WrongRevision, NewerDatabase.
     """
     container = open_container(url, data_dir=folder)
-    found = migrate.standing(container.engine)
-    if url.startswith("sqlite") and found.revision != found.head:
-        migrate.upgrade(url)
-    migrate.require_head(container.engine)
+    try:
+        found = migrate.standing(container.engine)
+        if found.revision != found.head:
+            if url.startswith("sqlite") and not found.newer:
+                migrate.upgrade(url)
+            migrate.require_head(container.engine)
+    except BaseException:
+        container.close()
+        raise
     return container
 
 
@@ -37,15 +45,17 @@ class Running:
             raise
         post = open_post(folder, self.container.secrets, self.container.clock)
         self._jobs = JobsThread(self.container, post)
-        self._service: hosting.Service | None = None
+        self._service: Service | None = None
 
     def start(self) -> None:
         """Documents are sealed, mail is sent and unpaid holds end from now on."""
         self._jobs.start()
 
-    def serve(self, host: str, port: int, *, tls: bool = True) -> hosting.Service:
+    def serve(self, host: str, port: int, *, tls: bool = True) -> "Service":
         """The service is open when this returns. Raises NotLoopback, NotListening."""
-        self._service = hosting.serve(self.container, host, port, tls=tls)
+        from clinic_desktop.app.host import serve  # noqa: PLC0415  0.2 s, after the window
+
+        self._service = serve(self.container, host, port, tls=tls)
         self._service.start()
         if self._owned is not None:
             self._owned.serves(self._service.url)

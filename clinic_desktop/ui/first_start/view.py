@@ -15,7 +15,7 @@ from clinic_desktop.ui.first_start.presenter import (
 )
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.rail_parts import NAME
-from clinic_desktop.ui.sign_in.view import MarkTile
+from clinic_desktop.ui.sign_in.mark_tile import MarkTile
 from clinic_desktop.ui.widgets.buttons import primary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.dialogs import PinDialog

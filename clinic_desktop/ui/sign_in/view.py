@@ -2,19 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.shell.rail_parts import NAME, draw_mark
-from clinic_desktop.ui.theme.current import px
+from clinic_desktop.ui.shell.rail_parts import NAME
+from clinic_desktop.ui.sign_in.mark_tile import MarkTile
 from clinic_desktop.ui.widgets.buttons import primary
 from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
-from clinic_desktop.ui.widgets.painted import Painted
 from clinic_desktop.ui.widgets.sheet_frame import SheetFrame
 from clinic_desktop.ui.widgets.text import Label
 
@@ -23,11 +22,12 @@ class SignInView(QWidget):
     """`sign_in_requested(login, password)`; decides nothing.
 
     The second factor, where the clinic asks for one, is asked for in place by `ask_code`;
-    `code_given(code)`.
+    `code_given(code)`. `opening_requested` tries once more to open a clinic that stayed closed.
     """
 
     sign_in_requested = Signal(str, str)
     code_given = Signal(str)
+    opening_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +41,7 @@ class SignInView(QWidget):
         self._password = Field(self.tr("Password"), self.password)
         self._code = Field(self.tr("Six-digit code of your second factor"), self.code)
         self._message = InlineMessage(closable=False)
+        self._closed = False
         self.sign_in = primary(self.tr("Sign in"))
         self._prepare_editors()
         self.sign_in.clicked.connect(self._on_sign_in_clicked)
@@ -79,9 +80,24 @@ class SignInView(QWidget):
         self._code.hide()
         self.password.setFocus()
 
+    def show_closed(self, message: Message) -> None:
+        """Why the clinic could not be opened; what was typed stays for the next try."""
+        self._closed = True
+        self._message.show_message(message)
+        self.set_busy(False)
+
+    def show_opening(self) -> None:
+        """It is being opened once more; meanwhile the words can be typed and sent."""
+        self._closed = False
+        self._message.clear()
+        self.set_busy(False)
+
     def set_busy(self, busy: bool) -> None:
         self.sign_in.setEnabled(not busy)
-        self.sign_in.set_words(self.tr("Signing in …") if busy else self.tr("Sign in"))
+        if self._closed:
+            self.sign_in.set_words(self.tr("Try again"))
+        else:
+            self.sign_in.set_words(self.tr("Signing in …") if busy else self.tr("Sign in"))
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
@@ -97,6 +113,9 @@ class SignInView(QWidget):
         (self.password if self.login.text() else self.login).setFocus()
 
     def _on_sign_in_clicked(self) -> None:
+        if self._closed:
+            self.opening_requested.emit()
+            return
         for field in (self._login, self._password, self._code):
             field.clear_error()
         self._message.clear()
@@ -143,17 +162,3 @@ class SignInView(QWidget):
         )
         page = column(None, row(None, card, None), 10, self._server, None, margins=(16,) * 4)
         self.setLayout(column(scrolled(holder(page))))
-
-
-class MarkTile(Painted):
-    """The sign of the program, alone."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(48), px(48))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_mark(self.painter(), self.rect().toRectF())
