@@ -1,6 +1,7 @@
 """The clinic on this machine: one store, and the desks of whoever signs in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,7 +25,7 @@ from clinic_desktop.domain.portal.rules import PortalKeys
 from clinic_desktop.domain.portal.service import Tablets
 from clinic_desktop.store import feed
 from clinic_desktop.store.engine import open_engine
-from clinic_desktop.store.unit_of_work import Store, Work
+from clinic_desktop.store.unit_of_work import Frame, Store, Work
 
 assert schema.metadata.tables
 COST = 12
@@ -95,6 +96,15 @@ class Container:
                 return known.look_up(session, token, self.clock())
         except SQLAlchemyError as exc:
             raise errors.Unavailable from exc
+
+    def admit(self, token: str | None, what: Operation) -> None:
+        """Raises what the door of this operation would, before it looks at any argument."""
+        try:
+            with self.store.reading() as session:
+                caller = self._identify(session, token, replace(what, writes=False))
+        except SQLAlchemyError as exc:
+            raise errors.Unavailable from exc
+        Frame(what, caller, None).check()
 
     def _desks(self, work: Work) -> Clinic:
         return desks_of(work, self._keychain)

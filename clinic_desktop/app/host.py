@@ -61,7 +61,7 @@ def serve(
         container.listener,
         lambda token: map(str, container.as_caller(token).portal.own_tickets()),
     )
-    app = application(container.as_caller, source, partial(_check, container))
+    app = application(container, source, partial(_check, container))
     context = identity.context(container.secrets) if identity else None
     return Service(gateway.Server(app, host, port, context), identity)
 

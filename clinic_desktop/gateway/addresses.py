@@ -1,13 +1,14 @@
 """The fixed addresses: which operation answers, what it is given, what comes back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
 from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
+from clinic_desktop.gateway.audience import EVERYBODY, PATIENTS, STAFF, TABLETS
 
 ALL, NOTHING = "*", ""
 """The body holds the arguments; or there is none. Any other name: the body is that argument."""
@@ -34,6 +35,10 @@ class Address:
     wrap: str = ""
     kind: str = ""  # media type of an answer that is bytes
     brief: bool = False
+    wanted: frozenset[str] = EVERYBODY  # audiences; a token of another one is refused
+
+    def only(self, *wanted: str) -> "Address":
+        return replace(self, wanted=frozenset(wanted))
 
 
 PUBLIC = (
@@ -97,7 +102,7 @@ OWN = (
         brief=True,
     ),
 )  # fmt: skip
-STAFF = (
+BY_STAFF = (
     Address(
         "GET", "/api/patients/{id}/workflow-status", "progress", ProgressDesk.status,
         fills={"patient_id": "path"}, brief=True,
@@ -118,4 +123,9 @@ TABLET = (
     Address("POST", "/api/kiosk/finish", "portal", PortalDesk.finish, status=204),
     Address("POST", "/api/kiosk/leave", "portal", PortalDesk.leave, ALL, 204),
 )
-ADDRESSES = (*PUBLIC, *OWN, *STAFF, *TABLET)
+ADDRESSES = (
+    *PUBLIC,
+    *(one.only(PATIENTS, TABLETS) for one in OWN),
+    *(one.only(STAFF, PATIENTS) for one in BY_STAFF),  # a patient's own: others do not exist
+    *TABLET,
+)

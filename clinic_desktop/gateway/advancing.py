@@ -21,15 +21,16 @@ from clinic_desktop.domain.workflow.interface.progress import (
     NextMove,
     ProgressDesk,
 )
-from clinic_desktop.gateway import wire
+from clinic_desktop.gateway import audience, wire
 from clinic_desktop.gateway.addresses import Address
-from clinic_desktop.gateway.endpoint import Asked, ClinicOf, Reply, Work, endpoint
+from clinic_desktop.gateway.endpoint import Asked, Behind, Reply, Work, admitted, endpoint
 from clinic_desktop.gateway.exposed import EXPOSED
 from clinic_desktop.gateway.openapi import answers, content, schemas_of
 from clinic_desktop.gateway.portal_routes import PREFIX, Shape, default_of
 
 PATH = "/api/workflow/patient/{id}/advance"
-NAME = "advance"
+NAME, NEXT = "advance", operation(ProgressDesk.next_move)
+FOR_STAFF = frozenset({audience.STAFF})
 KEY = "key"
 OFFERED = {operation(method).name: (desk, method) for desk, method in EXPOSED}
 STATUS = Address("GET", PATH, "progress", ProgressDesk.status, brief=True)
@@ -54,14 +55,14 @@ class Entry:
         return {**flat, **made}
 
 
-def route(clinic_of: ClinicOf) -> APIRouter:
+def route(behind: Behind) -> APIRouter:
     router = APIRouter()
     made = answers(200, f"{PREFIX}{_status().name}_answer")
     where = f"#/components/schemas/{PREFIX}{_status().name}_answer/properties/answer"
     made["200"]["content"] = {wire.JSON: {"schema": {"$ref": where}}}
     router.add_api_route(
         PATH,
-        endpoint(_work(clinic_of), NAME),
+        endpoint(_work(behind), NAME),
         methods=["POST"],
         operation_id="workflow_advance",
         response_model=None,
@@ -84,12 +85,11 @@ def _status() -> Shape:
     return Shape(STATUS)
 
 
-def _work(clinic_of: ClinicOf) -> Work:
+def _work(behind: Behind) -> Work:
     def work(asked: Asked) -> Reply:
-        body: Any = wire.validated(BODY, asked.body or b"{}")
-        patient = _id(asked.path["id"])
-        once = asked.once(NAME, _pack)
-        mine = clinic_of(asked.token, once)
+        audience.check(asked.token, FOR_STAFF)
+        body, patient = admitted(behind, NEXT, asked, lambda: _read(asked))
+        mine = behind.as_caller(asked.token, asked.once(NAME, _pack))
         move = mine.progress.next_move(patient, body.plan_id)
         try:
             _make(mine, move, body.data or {}, asked.key)
@@ -99,6 +99,10 @@ def _work(clinic_of: ClinicOf) -> Work:
         return Reply(200, _status().body(mine.progress.status(patient)))
 
     return work
+
+
+def _read(asked: Asked) -> tuple[Any, UUID]:
+    return wire.validated(BODY, asked.body or b"{}"), _id(asked.path["id"])
 
 
 def _make(clinic: Clinic, move: NextMove, data: Mapping[str, Any], key: str | None) -> None:

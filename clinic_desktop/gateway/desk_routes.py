@@ -5,30 +5,28 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE
 from clinic_desktop.core.operations import operation
-from clinic_desktop.gateway import wire
+from clinic_desktop.gateway import audience, wire
 from clinic_desktop.gateway.doorstep import at_the_door
-from clinic_desktop.gateway.endpoint import Asked, ClinicOf, Reply, Work, endpoint
-from clinic_desktop.gateway.exposed import FOR_TABLETS, Exposed
+from clinic_desktop.gateway.endpoint import Asked, Behind, Reply, Work, admitted, endpoint
+from clinic_desktop.gateway.exposed import FOR_PATIENTS, FOR_TABLETS, Exposed
 from clinic_desktop.gateway.openapi import answers, content, schemas_of
 
 PREFIX = "/api/desk"
-ON_TABLETS = ("device.", "ticket.")
 
 
 def path_of(method: Callable[..., object]) -> str:
     return f"{PREFIX}/{operation(method).name.replace('.', '/')}"
 
 
-def routes(exposed: Iterable[Exposed], clinic_of: ClinicOf) -> APIRouter:
+def routes(exposed: Iterable[Exposed], behind: Behind) -> APIRouter:
     router = APIRouter()
     for desk, method in exposed:
         what, form = operation(method), wire.form(method)
-        work = _work(desk, method, clinic_of)
+        work = _work(desk, method, behind)
         if what.permission == ANYONE and what.writes:
-            work = at_the_door(work, clinic_of)
+            work = at_the_door(work, behind)
         router.add_api_route(
             path_of(method),
             endpoint(work, what.name),
@@ -54,18 +52,27 @@ def schemas(exposed: Iterable[Exposed]) -> dict[str, Any]:
     return schemas_of([model for form in forms for model in (form.takes, form.gives)])
 
 
-def _work(desk: str, method: Callable[..., object], clinic_of: ClinicOf) -> Work:
+def audience_of(method: Callable[..., object]) -> frozenset[str]:
+    """Staff; tablets and patients where the list says so."""
+    found = {audience.STAFF}
+    if any(method is offered for _, offered in FOR_TABLETS):
+        found |= {audience.TABLETS, audience.PATIENTS}
+    elif method in FOR_PATIENTS:
+        found.add(audience.PATIENTS)
+    return frozenset(found)
+
+
+def _work(desk: str, method: Callable[..., object], behind: Behind) -> Work:
     form, what = wire.form(method), operation(method)
-    for_tablets = any(method is offered for _, offered in FOR_TABLETS)
+    wanted = audience_of(method)
 
     def work(asked: Asked) -> Reply:
-        if not for_tablets and (asked.token or "").startswith(ON_TABLETS):
-            raise errors.Forbidden
-        arguments = form.unpack(asked.body)
+        audience.check(asked.token, wanted)
+        arguments = admitted(behind, what, asked, lambda: form.unpack(asked.body))
         if form.wants_source:
             arguments[wire.SOURCE] = asked.source
         once = asked.once(what.name, form.pack_outcome) if what.writes else None
-        call = getattr(getattr(clinic_of(asked.token, once), desk), method.__name__)
+        call = getattr(getattr(behind.as_caller(asked.token, once), desk), method.__name__)
         return Reply(200, form.pack_answer(call(**arguments)))
 
     return work

@@ -5,30 +5,44 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Protocol, TypeVar
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.once import Once, Replayed
+from clinic_desktop.core.operations import Operation
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.gateway import wire
 from clinic_desktop.gateway.strict_json import ValueRefused
 from clinic_desktop.gateway.words import spoken
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 MAX_BODY = 1_000_000
 BODY_SECONDS = 20.0  # a body that comes drop by drop holds a connection, not a thread
 LONGEST_KEY = 64
 SOON = {"consent.not_sealed_yet": "2"}
 """Refusals that mend themselves, and after how many seconds asking again makes sense."""
 
-ClinicOf = Callable[[str | None, Once | None], Clinic]
+
+class Behind(Protocol):
+    """The clinic as the routes see it."""
+
+    def as_caller(self, token: str | None, once: Once | None = None) -> Clinic: ...
+
+    def admit(self, token: str | None, what: Operation) -> None:
+        """Raises what the door of this operation would, before it looks at any argument."""
 
 
 class KeyRefused(errors.Unreadable):
     code = "clinic.key"
     text = "An Idempotency-Key has 1 to 64 printable ASCII characters."
+
+
+class QueryRefused(errors.Unreadable):
+    code, text = "clinic.query", "This address takes nothing after a question mark."
 
 
 class TooSlow(errors.Unreadable):
@@ -80,6 +94,20 @@ def endpoint(work: Work, name: str) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
+def admitted(behind: Behind, what: Operation, asked: Asked, read: Callable[[], T]) -> T:
+    """What was sent, read; who may not do this at all is told so, however they asked.
+
+    The door of the operation stands in its transaction and comes after the reading. Where the
+    reading fails it would never be reached, so it is asked here: a stranger learns neither how
+    this is asked for nor which part of it would have fitted.
+    """
+    try:
+        return read()
+    except errors.ClinicError:
+        behind.admit(asked.token, what)
+        raise
+
+
 def refused(error: errors.ClinicError, languages: str) -> Reply:
     """The problem document of an error, with what its status asks for in the headers."""
     status, headers = wire.status_of(error), {}
@@ -109,6 +137,8 @@ def _done(work: Work, asked: Asked, name: str) -> Reply:
 
 async def _asked(request: Request) -> Asked:
     headers = request.headers
+    if request.url.query:
+        raise QueryRefused
     key = headers.get("idempotency-key")
     if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isascii()):
         raise KeyRefused

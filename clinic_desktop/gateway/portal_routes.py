@@ -14,10 +14,18 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE
 from clinic_desktop.core.operations import operation
 from clinic_desktop.domain.accounts.interface import NoSecondFactor
-from clinic_desktop.gateway import wire
+from clinic_desktop.gateway import audience, wire
 from clinic_desktop.gateway.addresses import ADDRESSES, ALL, NOTHING, Address
 from clinic_desktop.gateway.doorstep import at_the_door
-from clinic_desktop.gateway.endpoint import Asked, ClinicOf, KeyRefused, Reply, Work, endpoint
+from clinic_desktop.gateway.endpoint import (
+    Asked,
+    Behind,
+    KeyRefused,
+    Reply,
+    Work,
+    admitted,
+    endpoint,
+)
 from clinic_desktop.gateway.openapi import REF, answers, content, schemas_of
 from clinic_desktop.gateway.words import wanted
 
@@ -30,6 +38,8 @@ KEY_HEADER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 64},
 }
 MFA = "/api/auth/mfa"
+NONE = create_model("nothing", __config__=wire.CAMEL)
+"""Where nothing is asked for, nothing may be sent."""
 
 
 class KeyNeeded(KeyRefused):
@@ -70,6 +80,7 @@ class Shape:
         """Raises Unreadable, BrokenJson, KeyNeeded, NotFound for an id that is none."""
         found = {name: _filled(source, asked) for name, source in self.address.fills.items()}
         if self.takes is None:
+            wire.validated(NONE, asked.body or b"{}")
             return found
         body = wire.validated(self.takes, asked.body or b"{}")
         read = {name: getattr(body, name) for name in self.takes.model_fields}
@@ -130,13 +141,13 @@ class Shape:
         return made
 
 
-def routes(clinic_of: ClinicOf) -> APIRouter:
+def routes(behind: Behind) -> APIRouter:
     router = APIRouter()
     for form in shapes():
         address, what = form.address, operation(form.address.operation)
-        work = _work(form, clinic_of)
+        work = _work(form, behind)
         if what.permission == ANYONE and what.writes:
-            work = at_the_door(work, clinic_of)
+            work = at_the_door(work, behind)
         router.add_api_route(
             address.path,
             endpoint(work, what.name),
@@ -170,13 +181,14 @@ def schemas() -> dict[str, Any]:
     return schemas_of(models, PREFIX)
 
 
-def _work(form: Shape, clinic_of: ClinicOf) -> Work:
+def _work(form: Shape, behind: Behind) -> Work:
     address, what = form.address, operation(form.address.operation)
 
     def work(asked: Asked) -> Reply:
-        arguments = form.arguments(asked)
+        audience.check(asked.token, address.wanted)
+        arguments = admitted(behind, what, asked, lambda: form.arguments(asked))
         once = asked.once(f"{address.method} {address.path}", form.pack) if what.writes else None
-        desk = getattr(clinic_of(asked.token, once), address.desk)
+        desk = getattr(behind.as_caller(asked.token, once), address.desk)
         answer = getattr(desk, address.operation.__name__)(**arguments)
         return Reply(address.status, form.body(answer), address.kind or wire.JSON)
 

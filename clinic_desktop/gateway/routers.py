@@ -4,16 +4,16 @@ from fastapi import FastAPI
 
 from clinic_desktop.gateway import advancing, changes_route, desk_routes, portal_routes, server
 from clinic_desktop.gateway.changes_route import Source
-from clinic_desktop.gateway.endpoint import ClinicOf
+from clinic_desktop.gateway.endpoint import Behind
 from clinic_desktop.gateway.exposed import EXPOSED
 
 
-def application(clinic_of: ClinicOf, source: Source, ready: server.Ready) -> FastAPI:
+def application(behind: Behind, source: Source, ready: server.Ready) -> FastAPI:
     schemas = {**desk_routes.schemas(EXPOSED), **portal_routes.schemas(), **advancing.schemas()}
     routers = (
-        portal_routes.routes(clinic_of),
-        advancing.route(clinic_of),
-        desk_routes.routes(EXPOSED, clinic_of),
+        portal_routes.routes(behind),
+        advancing.route(behind),
+        desk_routes.routes(EXPOSED, behind),
         changes_route.route(source),
     )
     return server.application(routers, schemas, ready)

@@ -115,7 +115,7 @@ def test_without_a_session_nothing(wires: Wires, clinic: StaffedClinic) -> None:
         assert wires.ask("GET", PORTAL + path).status == 401
         assert wires.ask("GET", PORTAL + path, token="nonsense").status == 401
     staff = clinic.token("SURGEON")
-    assert wires.ask("GET", PORTAL + "/me", token=staff).status == 404
+    assert wires.ask("GET", PORTAL + "/me", token=staff).status == 403
 
 
 def test_a_fresh_patient_has_nothing_yet(patient: Patient) -> None:
