@@ -35,6 +35,7 @@ def database_url(named: str | None, folder: Path | None = None) -> str:
         return url
     if folder is None:
         raise NoDatabase
+    folder.mkdir(parents=True, exist_ok=True)
     return embedded_url(folder)
 
 
