@@ -64,8 +64,16 @@ NO_WORDS = ("clinic.error", "clinic.broken", "clinic.fault", "clinic.rule")
 Work = Callable[[Met, Barrier, int, dict[str, Any]], None]
 
 
-def crowd(work: Work, count: int, told: dict[str, Any]) -> Met:
-    """`work(met, start, number, told)` in so many processes; all that they met together."""
+def crowd(
+    work: Work,
+    count: int,
+    told: dict[str, Any],
+    meanwhile: Callable[[Callable[[], bool]], None] | None = None,
+) -> Met:
+    """`work(met, start, number, told)` in so many processes; all that they met together.
+
+    `meanwhile` runs here beside them and can ask whether all are still at work.
+    """
     context = processes()
     start = context.Barrier(count)
     lines = [context.Pipe(duplex=False) for _ in range(count)]
@@ -76,6 +84,8 @@ def crowd(work: Work, count: int, told: dict[str, Any]) -> Met:
     for one, (_, mine) in zip(crew, lines, strict=True):
         one.start()
         mine.close()
+    if meanwhile is not None:
+        meanwhile(lambda: not any(line.poll() for line, _ in lines))
     found = [_heard(line) for line, _ in lines]
     for one in crew:
         one.join()
