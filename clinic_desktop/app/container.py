@@ -1,5 +1,6 @@
 """The clinic on this machine: one store, and the desks of whoever signs in."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from clinic_desktop.app import schema
+from clinic_desktop.app.clinic_seal import ClinicSeal
 from clinic_desktop.app.desks import Keychain, desks_of
 from clinic_desktop.app.scope import Scope
 from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
@@ -17,6 +19,7 @@ from clinic_desktop.core.changes import Change
 from clinic_desktop.core.clock import Clock, utc_now
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
+from clinic_desktop.documents.seal import Sealer
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import Doorkeeper, QueuedHasher, system_caller
@@ -51,6 +54,7 @@ class Container:
             keys,
             self._tablets,
             PortalKeys.of(key_of(secrets, "portal")),
+            ClinicSeal(data_dir / "seal", secrets, os.environ.get("CLINIC_TSA_URL", "")),
         )
         self._feed: feed.Feed | None = None
 
@@ -61,6 +65,10 @@ class Container:
     def as_system(self) -> Clinic:
         """The desks of the program itself, for commands and timed work."""
         return self._desks(Work(self.store, caller=system_caller(SYSTEM_MAY)))
+
+    def seal_with(self, sealer: Sealer) -> None:
+        """Instead of the seal that lies beside the data: one on another machine, or in a card."""
+        self._keychain = replace(self._keychain, seal=sealer)
 
     def newest_change(self) -> int:
         return feed.newest(self.engine)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clinic_desktop.documents.seal import Sealer
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     AccountsService,
@@ -47,6 +48,7 @@ class Keychain:
     keys: TokenKeys
     tablets: Tablets
     portal: PortalKeys
+    seal: Sealer
 
 
 def desks_of(work: Work, chain: Keychain) -> Clinic:
@@ -92,7 +94,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         surgery=Surgery(work, peers),
         money=money,
         progress=progress,
-        papers=Papers(work, peers),
+        papers=Papers(work, peers, chain.seal),
         jobs=Jobs(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
         self_service=SelfService(

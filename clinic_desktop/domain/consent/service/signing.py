@@ -12,7 +12,7 @@ from clinic_desktop.core.consent_reading import Progress, UnknownPoint
 from clinic_desktop.core.consent_sheet import canonical, compose
 from clinic_desktop.core.consent_text import ConsentKind, texts_of
 from clinic_desktop.core.moves import after
-from clinic_desktop.documents.glyphs import require_settable
+from clinic_desktop.documents.glyphs import require_settable, require_settable_paper
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import (
     AFTER_INCISION,
@@ -45,6 +45,9 @@ from clinic_desktop.store.service import Work, performs
 
 QUESTION_LIMIT = 2_000
 REASON_LIMIT = 400
+ONCE = ("CONSENT", "WITHDRAWAL", "DECLINE", "VOID")
+"""Documents of which a consent has one at most."""
+
 POINTS = 500
 """More answers or questions than one reading brings: a fault or an attack."""
 
@@ -69,6 +72,7 @@ class SigningService(Pen):
         )
         sheet = compose([part.text for part in chosen], new.facts)
         require_settable((sheet.title, *texts_of(sheet.sections, sheet.clauses, sheet.questions)))
+        require_settable_paper(new.facts)
         words = canonical(sheet)
         row = Consent(
             patient_id=new.patient_id,
@@ -209,7 +213,7 @@ class SigningService(Pen):
         )
         there = tuple(self.session.scalars(asked))
         if same_bytes not in there:
-            if kind == "CONSENT" and there:
+            if kind in ONCE and there:
                 raise SealedAlready
             self._add_document(row, kind, content, same_bytes, fingerprint)
         return self._standing(row).facts()
@@ -306,6 +310,7 @@ class SigningService(Pen):
     def _add_document(
         self, row: Consent, kind: str, content: bytes, sha: str, fingerprint: str
     ) -> None:
+        self.note("document", sha)
         self.session.add(
             ConsentDocument(
                 consent_id=row.id,

@@ -1,0 +1,143 @@
+"""What a sealed paper says in data: enough to check it years later without this program."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from clinic_desktop.core.canonical import canonical_json
+from clinic_desktop.documents.archive import Attached
+from clinic_desktop.documents.ink import write_inkml
+from clinic_desktop.documents.stroke_lock import lock_strokes
+from clinic_desktop.domain.consent.interface import Check, ConsentRecord, SignedInk, Withdrawal
+
+NAME = "consent.json"
+FORMAT = "clinic-desktop consent 1"
+MEDIA = "application/json"
+
+Names = Mapping[UUID, str]
+
+
+def of_consent(record: ConsentRecord, names: Names, strokes_key: bytes) -> Attached:
+    """The consent itself: text, plan revision, everything answered, every signature."""
+    data = {
+        **_about("CONSENT", record),
+        "text": {
+            "language": record.facts.language,
+            "sha256": record.facts.text_hash,
+            "canonical": record.canonical,
+        },
+        "parts": [{"code": part.code, "version": part.version} for part in record.sheet.parts],
+        "policy": record.policy,
+        "informed": [
+            {
+                "by": names.get(talk.by, ""),
+                "at": _time(talk.occurred_at),
+                "recordedAt": _time(talk.recorded_at),
+                "minutes": talk.minutes,
+                "mode": talk.mode,
+                "language": talk.language,
+                "interpreter": talk.interpreter,
+                "copyGiven": talk.copy_given,
+            }
+            for talk in record.informed
+        ],
+        "earliestAt": _time(record.earliest_at),
+        **_said(record, names),
+        "signatures": [_signature(one, record.facts.id, strokes_key) for one in record.signatures],
+    }
+    return Attached(NAME, MEDIA, canonical_json(data).encode(), "The consent as data")
+
+
+def of_certificate(
+    kind: str, record: ConsentRecord, document_sha256: str, withdrawal: Withdrawal | None
+) -> Attached:
+    """A page that says that a consent holds no more; `document_sha256` is the paper it goes with,
+    "" where none was sealed.
+    """
+    data = {
+        **_about(kind, record),
+        "status": record.facts.status,
+        "reason": record.status_reason,
+        "documentSha256": document_sha256,
+        "text": {"language": record.facts.language, "sha256": record.facts.text_hash},
+    }
+    if withdrawal is not None:
+        data["said"] = {
+            "by": withdrawal.said_by,
+            "how": withdrawal.how,
+            "at": _time(withdrawal.occurred_at),
+            "recordedAt": _time(withdrawal.recorded_at),
+            "casePhase": withdrawal.case_phase,
+        }
+    return Attached(NAME, MEDIA, canonical_json(data).encode(), "The certificate as data")
+
+
+def _about(document: str, record: ConsentRecord) -> dict[str, Any]:
+    facts = record.facts
+    return {
+        "format": FORMAT,
+        "document": document,
+        "consent": {"id": str(facts.id), "kind": facts.kind, "signedAt": _time(facts.signed_at)},
+        "plan": {
+            "id": str(facts.plan_id),
+            "revision": facts.revision,
+            "sha256": facts.consent_hash,
+        },
+    }
+
+
+def _said(record: ConsentRecord, names: Names) -> dict[str, Any]:
+    said = record.progress
+    return {
+        "answersSha256": record.answers_hash,
+        "read": [
+            {"section": one.section, "seconds": one.seconds, "toTheEnd": one.reached_end}
+            for one in said.sections
+        ],
+        "clauses": [
+            {"clause": one.clause, "agreed": one.agreed, "reason": one.reason}
+            for one in said.clauses
+        ],
+        "checks": [_check(check) for check in record.checks],
+        "questions": [
+            {
+                "section": one.section,
+                "text": one.text,
+                "at": _time(one.asked_at),
+                "answer": one.answer,
+                "by": names.get(one.answered_by, "") if one.answered_by else "",
+            }
+            for one in record.questions
+        ],
+        "talks": [
+            {"about": t.about, "by": names.get(t.by, ""), "at": _time(t.at), "note": t.note}
+            for t in said.talks
+        ],
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    given = [{"answer": one.choice, "right": one.right, "at": _time(one.at)} for one in check.given]
+    return {"code": check.code, "question": check.text, "right": check.right, "given": given}
+
+
+def _signature(one: SignedInk, consent_id: UUID, strokes_key: bytes) -> dict[str, Any]:
+    who = one.who
+    return {
+        "party": who.party,
+        "name": who.name,
+        "relation": who.relation,
+        "device": who.device_kind,
+        "place": who.place,
+        "identity": who.identity,
+        "at": _time(who.signed_at),
+        "textSha256": one.text_hash,
+        "answersSha256": one.answers_hash,
+        "strokesSha256": one.ink_hash,
+        "strokes": lock_strokes(write_inkml(one.ink), strokes_key, f"{consent_id} {one.ink_hash}"),
+    }
+
+
+def _time(at: datetime | None) -> str:
+    return at.isoformat(timespec="microseconds") if at else ""
