@@ -128,14 +128,20 @@ def kiosk(
 
 @refusable
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="journey search day book sign")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="None: all of them.")] = None,
+    times: Annotated[int, typer.Option("--times", min=1, help="Tries of each.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """Time the operations of daily work on an invented clinic."""
+    """Time the operations of the clinic, each beside its floor in the same run."""
     from clinic_desktop.app import bench as timing  # noqa: PLC0415  each command loads its own
 
-    found = list(timing.run(tuple(names or ())))
-    lines = [
-        f"{o.name:10} {o.times:4} times  p50 {o.p50_ms:9} ms  p95 {o.p95_ms:9} ms" for o in found
-    ]
-    report([asdict(one) for one in found], as_json, "\n".join(lines))
+    if unknown := set(names or ()) - set(timing.NAMES):
+        known = ", ".join(timing.NAMES)
+        raise typer.BadParameter(f"{sorted(unknown)[0]!r} is not known. Known: {known}.")
+    found = []
+    for one in timing.run(tuple(names or ()), times):
+        found.append(asdict(one))
+        if not as_json:
+            say(timing.line(one))
+    if as_json:
+        say(json.dumps(found))

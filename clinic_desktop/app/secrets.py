@@ -96,9 +96,10 @@ def open_secrets(data_dir: Path) -> tuple[SecretStore, str]:
     named = os.environ.get("CLINIC_SECRETS_DIR")
     if named:
         return FileSecrets(Path(named)), ""
-    if KeyringSecrets.usable():
-        return KeyringSecrets(), ""
     folder = data_dir / "secrets"
+    # A clinic that began with files stays with them: in a keyring that came later they are not.
+    if not folder.is_dir() and KeyringSecrets.usable():
+        return KeyringSecrets(), ""
     said = f"No keyring here: the keys of this clinic lie in {folder} (0700). Guard that folder."
     return FileSecrets(folder), said
 

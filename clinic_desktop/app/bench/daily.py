@@ -1,14 +1,13 @@
-"""The named operations of daily work, timed on an invented clinic; figures, no verdict."""
+"""Daily work on a small invented clinic, through the services."""
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median, quantiles
 
 from clinic_desktop.app import journey as ways
+from clinic_desktop.app.bench.figures import Figure, figure, spent
 from clinic_desktop.app.walk import filling
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import Crew
@@ -16,28 +15,20 @@ from clinic_desktop.app.walk.people import people
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.domain.consultations.interface import NewAppointment
 
+NAMES = ("journey", "search", "day", "book", "sign")
 PATIENTS = 300
 REPEATS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """Milliseconds of one operation."""
-
-    name: str
-    times: int
-    p50_ms: float
-    p95_ms: float
-
-
-def run(wanted: tuple[str, ...] = ()) -> Iterator[Timed]:
-    """Each named operation on the embedded database; none named: all."""
+def measure(wanted: frozenset[str]) -> Iterator[Figure]:
+    """Each wanted operation on a small clinic of its own."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        (place / "secrets").mkdir(mode=0o700)
         with ways.prepared(f"sqlite:///{place / 'bench.db'}", place, cost=4) as journey:
             for name, measured in _operations(journey).items():
-                if not wanted or name in wanted:
-                    yield _timed(name, measured())
+                if name in wanted:
+                    yield figure(name, "sqlite", PATIENTS, measured())
 
 
 def _operations(journey: ways.Journey) -> dict[str, Callable[[], list[float]]]:
@@ -53,19 +44,19 @@ def _operations(journey: ways.Journey) -> dict[str, Callable[[], list[float]]]:
 
 
 def _journey(journey: ways.Journey) -> list[float]:
-    return [_spent(lambda: list(ways.play(journey, 1)))]
+    return [spent(lambda: list(ways.play(journey, 1)))]
 
 
 def _search(crew: Crew) -> list[float]:
     filling.register_many(crew, PATIENTS, 11)
     desks = crew("RECEPTION")
-    return [_spent(lambda: desks.patients.search("feld", 20)) for _ in range(REPEATS)]
+    return [spent(lambda: desks.patients.search("feld", 20)) for _ in range(REPEATS)]
 
 
 def _day(crew: Crew) -> list[float]:
     filling.fill_today(crew, 13)
     desks, today = crew("RECEPTION"), crew.clock().date()
-    return [_spent(lambda: desks.appointments.board(today, None)) for _ in range(REPEATS)]
+    return [spent(lambda: desks.appointments.board(today, None)) for _ in range(REPEATS)]
 
 
 def _book(crew: Crew) -> list[float]:
@@ -78,7 +69,7 @@ def _book(crew: Crew) -> list[float]:
     for number in range(REPEATS):
         at = begin + timedelta(minutes=30 * number)
         new = NewAppointment(patient, surgeon, at, at + timedelta(minutes=20))
-        found.append(_spent(partial(desks.reception.book, new)))
+        found.append(spent(partial(desks.reception.book, new)))
     return found
 
 
@@ -98,14 +89,3 @@ def _sign(journey: ways.Journey) -> list[float]:
         way.seal()
         found.append((monotonic() - begun) * 1000)
     return found
-
-
-def _spent(call: Callable[[], object]) -> float:
-    begun = monotonic()
-    call()
-    return (monotonic() - begun) * 1000
-
-
-def _timed(name: str, spent: list[float]) -> Timed:
-    high = quantiles(spent, n=20)[-1] if len(spent) > 1 else spent[0]
-    return Timed(name, len(spent), round(median(spent), 1), round(high, 1))
