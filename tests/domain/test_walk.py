@@ -1,15 +1,12 @@
-"""Every operation is declared, performed, granted; every role gets exactly what the table says."""
+"""Every operation is declared, performed by the service of its desk, and granted by the table."""
 
-import inspect
 from typing import Any, get_type_hints
 
 import pytest
 
-from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN, SYSTEM, TABLET
-from clinic_desktop.core.grants import GRANTS, PERMISSIONS
+from clinic_desktop.core.grants import PERMISSIONS
 from clinic_desktop.core.operations import operation, operations_of
-from clinic_desktop.domain.accounts.interface import STAFF_ROLES
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.store.service import Service
 from tests.support.clinics import StaffedClinic
@@ -45,24 +42,3 @@ def test_every_permission_stands_in_the_table(name: str, face: Any) -> None:
 def test_names_of_operations_are_unique() -> None:
     names = [operation(m).name for _, face in DESKS for _, m in operations_of(face)]
     assert sorted(names) == sorted(set(names))
-
-
-@pytest.mark.parametrize("role", STAFF_ROLES)
-def test_role_by_operation(clinic: StaffedClinic, role: str) -> None:
-    """Forbidden exactly where the table says so; other refusals come after the permission."""
-    held = set(GRANTS[role]) | {ANYONE, SIGNED_IN}
-    desks = clinic.role(role)
-    for name, face in DESKS:
-        for n, method in operations_of(face):
-            what = operation(method)
-            if n in ("sign_out", "lock"):
-                continue
-            nothing = [None] * (len(inspect.signature(method).parameters) - 1)
-            try:
-                getattr(getattr(desks, name), n)(*nothing)
-                refused = False
-            except errors.ClinicError as error:
-                refused = type(error) is errors.Forbidden
-            except Exception:  # noqa: BLE001  nonsense went in: anything may come out
-                refused = False
-            assert refused == (what.permission not in held), what

@@ -30,6 +30,8 @@ class PreopService(Service):
     @performs(PreopDesk.items)
     def items(self, plan_id: UUID) -> face.PreopFacts:
         facts = self._facts(plan_id)
+        if self.caller.kind != "staff" and not facts.items:
+            raise errors.NotFound  # nobody learns whether a plan of somebody else exists
         return shown(facts, self.caller.scope(READS), self._roles())
 
     @performs(PreopDesk.facts)

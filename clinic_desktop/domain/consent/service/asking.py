@@ -45,7 +45,10 @@ class ConsentService(ConsentBase):
 
     @performs(ConsentDesk.of_plan)
     def of_plan(self, plan_id: UUID) -> tuple[ConsentCard, ...]:
-        return tuple(shown.card(standing) for standing in self._of_plan(plan_id))
+        cards = tuple(shown.card(standing) for standing in self._of_plan(plan_id))
+        if not cards and self.scope == "o":
+            raise errors.NotFound  # nobody learns whether a plan of somebody else exists
+        return cards
 
     @performs(ConsentDesk.sheet)
     def sheet(self, consent_id: UUID) -> ConsentView:

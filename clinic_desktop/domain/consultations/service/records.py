@@ -1,6 +1,7 @@
 """What was wanted, found and decided: written while it goes on, locked when it is completed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -47,7 +48,8 @@ class ConsultationsService(Service):
     def consultation(self, consultation_id: UUID) -> face.ConsultationSheet:
         row = self.found(Consultation, consultation_id)
         self.about(row.patient_id)
-        return self._sheet(row)
+        sheet = self._sheet(row)
+        return sheet if self.scope != "F" else _without_notes(sheet)
 
     @performs(ConsultationsDesk.save_notes)
     def save_notes(
@@ -223,6 +225,11 @@ class ConsultationsService(Service):
         )
         completed, met = self.session.execute(asked).one()
         return int(completed), int(met)
+
+
+def _without_notes(sheet: face.ConsultationSheet) -> face.ConsultationSheet:
+    """What its patient sees of it: when, with whom, how it ended."""
+    return replace(sheet, complaint="", findings="", assessment="", facts={}, addenda=())
 
 
 def _check_stale(row: Consultation, version: int, differing: Mapping[str, str]) -> None:

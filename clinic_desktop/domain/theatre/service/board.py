@@ -1,6 +1,7 @@
 """One day of the board, read with one statement per table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from clinic_desktop.domain.theatre.service.reading import cards_of, slot_facts
 
 LIVE = ("HELD", "CONFIRMED")
 WAITING = ("SCHEDULED", "POSTPONED")
+NOBODY = UUID(int=0)
 
 
 def theatres_of(
@@ -56,6 +58,13 @@ def board_of(
         tuple(closure_card(slot) for slot, case in booked if case is None),
         tuple(cards[case.id] for case in waiting),
     )
+
+
+def nameless(board: face.Board) -> face.Board:
+    """Which theatre is taken when and needs what, not by whom."""
+    entries = tuple(replace(e, case=replace(e.case, patient_id=NOBODY)) for e in board.entries)
+    waiting = tuple(replace(case, patient_id=NOBODY) for case in board.waiting)
+    return replace(board, entries=entries, waiting=waiting)
 
 
 def block_card(row: SurgeonBlock) -> face.BlockCard:

@@ -27,6 +27,7 @@ from clinic_desktop.domain.theatre.service.base import TheatrePart
 from clinic_desktop.domain.theatre.service.board import (
     block_card,
     board_of,
+    nameless,
     theatre_card,
     theatres_of,
 )
@@ -47,7 +48,8 @@ class TheatreService(TheatrePart):
 
     @performs(TheatreDesk.board)
     def board(self, day: date) -> face.Board:
-        return board_of(self.session, day, self._zone(), self._rooms())
+        board = board_of(self.session, day, self._zone(), self._rooms())
+        return nameless(board) if self.scope == "s" else board
 
     @performs(TheatreDesk.free_slots)
     def free_slots(

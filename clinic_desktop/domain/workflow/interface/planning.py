@@ -24,6 +24,9 @@ from clinic_desktop.domain.plans.interface import (
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk
 
+PATIENT_DECIDED = "PATIENT_DECIDED"
+"""Begins the reason where reception records what the patient wants."""
+
 
 class ReasonNeeded(errors.RuleViolation):
     code, text = "workflow.reason_needed", "Say why, in a few words."

@@ -24,7 +24,7 @@ from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesD
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientFacts, PatientsDesk
 from clinic_desktop.domain.plans.interface import PlanFacts, PlansDesk, PlanStepsDesk
-from clinic_desktop.domain.preop.interface import PreopDesk
+from clinic_desktop.domain.preop.interface import PreopDesk, PreopFacts
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted, starts_of
@@ -60,6 +60,9 @@ class Peers:
     notices: NoticesDesk
 
 
+READS_ITEMS = "preop.item.read"
+
+
 class Gatekeeper(Service):
     """Base of the processes."""
 
@@ -90,11 +93,18 @@ class Gatekeeper(Service):
             self._of.consultations.facts(plan.consultation_id),
             plan,
             self._of.consent.facts_of_plan(plan.id),
-            self._of.preop.facts(plan.id),
+            self._as_read(self._of.preop.facts(plan.id)),
             self._of.cases.case_of_plan(plan.id),
             self._of.billing.money_of(plan.id, plan.total_minor),
         )
         return replace(facts, waits=self._waits(facts, at or facts.act_at))
+
+    def _as_read(self, preop: PreopFacts) -> PreopFacts:
+        """Colleagues who may not read the items hear that one is open, not which."""
+        if self.caller.kind != "staff" or self.caller.scope(READS_ITEMS) not in (None, "s"):
+            return preop
+        items = tuple(replace(item, text="A pre-op item", evidence="") for item in preop.items)
+        return replace(preop, items=items)
 
     def _covering(self, facts: Facts) -> Facts:
         """With the stock that the plan needs on the day of the act."""

@@ -10,6 +10,7 @@ from clinic_desktop.domain.plans.interface import (
     RevisionContent,
 )
 from clinic_desktop.domain.workflow.interface.planning import (
+    PATIENT_DECIDED,
     NotYourPlan,
     PlanningDesk,
     ReasonNeeded,
@@ -18,8 +19,6 @@ from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.needs import needs_of
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
-
-RECEPTION_MAY = "PATIENT_DECIDED"
 
 
 class Planning(SteppingDown):
@@ -127,7 +126,7 @@ class Planning(SteppingDown):
     @performs(PlanningDesk.cancel)
     def cancel(self, plan_id: UUID, reason: str) -> PlanFacts:
         facts = self._with_reason(plan_id, reason)
-        if self.scope == "F" and not reason.startswith(RECEPTION_MAY):
+        if self.scope == "F" and not reason.startswith(PATIENT_DECIDED):
             raise errors.Forbidden("Reception cancels a plan only when the patient decided so.")
         plan, case = facts.plan, facts.open_case
         assert plan is not None

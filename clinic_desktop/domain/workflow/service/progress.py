@@ -12,7 +12,7 @@ from clinic_desktop.domain.workflow.interface.progress import (
     WorkflowStatus,
 )
 from clinic_desktop.domain.workflow.rules.facts import Facts
-from clinic_desktop.domain.workflow.rules.gates import unmet
+from clinic_desktop.domain.workflow.rules.gates import GATES, unmet
 from clinic_desktop.domain.workflow.rules.happenings import happenings
 from clinic_desktop.domain.workflow.rules.next_move import before_a_plan, chosen, of_a_plan
 from clinic_desktop.domain.workflow.rules.status import status_of
@@ -46,6 +46,8 @@ class Progress(Gatekeeper):
     @performs(ProgressDesk.gate)
     def gate(self, step: str, plan_id: UUID) -> GateView:
         facts = self._plan_facts(self._of.plans.facts(plan_id))
+        if step not in GATES:
+            raise errors.NotFound
         if step in WITH_STOCK:
             facts = self._covering(facts)
         return GateView(step, unmet(step, facts))

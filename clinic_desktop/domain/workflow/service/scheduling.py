@@ -17,7 +17,7 @@ from clinic_desktop.domain.theatre.interface import (
     TeamPlace,
     TheatreCard,
 )
-from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
+from clinic_desktop.domain.workflow.interface.planning import PATIENT_DECIDED, ReasonNeeded
 from clinic_desktop.domain.workflow.interface.progress import GateView
 from clinic_desktop.domain.workflow.interface.scheduling import (
     NeedsAnaesthetist,
@@ -241,6 +241,8 @@ class Scheduling(Scheduler):
         self, case_id: UUID, reason: str, move: Callable[[UUID, str], CaseFacts], event: str
     ) -> CaseFacts:
         _said(reason)
+        if self.scope == "F" and not reason.startswith(PATIENT_DECIDED):
+            reason = f"{PATIENT_DECIDED}: {reason}"  # all that reception takes off a list for
         facts, case = self._of_case(case_id)
         gone = move(case_id, reason)
         self._unschedule(facts)

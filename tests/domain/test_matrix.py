@@ -1,0 +1,250 @@
+"""Every operation for everybody, as permissions.tsv and patient_codes.tsv say, in process."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+from uuid import UUID
+
+import pytest
+
+from clinic_desktop.core import errors
+from clinic_desktop.core.caller import (
+    ANYONE,
+    INTERNAL,
+    NOBODY,
+    SIGNED_IN,
+    SYSTEM,
+    TABLET,
+    Caller,
+)
+from clinic_desktop.core.grants import granted
+from clinic_desktop.core.operations import Operation, operation, operations_of
+from clinic_desktop.core.resources import resource
+from clinic_desktop.domain.accounts.interface import STAFF_ROLES, AccountsDesk
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.patients.interface import Restricted
+from clinic_desktop.store.unit_of_work import Frame
+from tests.domain.patients.people import LEILA
+from tests.support.clinics import StaffedClinic, sqlite_url
+from tests.support.clock import NOON, TestClock
+from tests.support.inner import as_patient, inner
+
+COLUMNS = {
+    "REC": "RECEPTION", "SUR": "SURGEON", "NUR": "NURSE", "ANA": "ANAESTHETIST",
+    "THM": "THEATRE_MANAGER", "STK": "STOCK_KEEPER", "BIL": "BILLING", "ADM": "ADMIN",
+    "AUD": "AUDITOR", "PAT": "PATIENT",
+}  # fmt: skip
+OFFERED = [
+    (desk, method)
+    for desk, face in sorted(get_type_hints(Clinic).items())
+    for _, method in operations_of(face)
+]
+ALL = [operation(method) for _, method in OFFERED]
+LEAVES = ("accounts.sign_out", "accounts.lock")
+NOT_ASKED = {
+    "surgery.place": "the record of what lies in the body is never refused",
+    "surgery.open_emergency": "its basis is chosen now, the words follow within a day",
+    "emergencies.agreed_after_all": "the emergency has its reason from the call that opened it",
+    "overrides.review": "who looks is the second person, never the one who did it",
+    "patients.link_person": "the evidence that was seen is the reason",
+    "billing.set_price": "each edition keeps whose it is; a second person is not asked for yet",
+}
+"""Operations whose permission wants a reason or a second person and that do without, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: Mapping[str, str]  # role → scope
+    flags: str
+
+
+def table() -> dict[str, Row]:
+    """Read here by itself, so that a fault of the program's own reading is seen."""
+    first, *lines = resource("rules/permissions.tsv").read_text("utf-8").splitlines()
+    names = [COLUMNS[name] for name in first.split("\t")[1:11]]
+    found = {}
+    for line in lines:
+        name, *cells, flags, _note = line.split("\t")
+        found[name] = Row(dict(zip(names, cells, strict=True)), flags)
+    codes = resource("rules/patient_codes.tsv").read_text("utf-8").splitlines()
+    opened = {n for line in codes if not line.startswith("#") for n in line.split("\t")[1].split()}
+    assert opened == {name for name, row in found.items() if row.cells["PATIENT"] != "-"}
+    return found
+
+
+TABLE = table()
+
+
+def expected(role: str, what: Operation, *, pin: bool = True) -> type[errors.ClinicError] | None:
+    """What the door says to a role, to `nobody`, or to a paired `tablet`."""
+    if what.permission == ANYONE:
+        return None
+    if role == "nobody":
+        return errors.SignedOut
+    if what.permission in (SIGNED_IN, TABLET):
+        return None if (role == "tablet") is (what.permission == TABLET) else errors.Forbidden
+    row = TABLE.get(what.permission)
+    if row is None or row.cells.get(role, "-") == "-":
+        return errors.Forbidden
+    return errors.StepUpNeeded if "P" in row.flags and not pin and role != "PATIENT" else None
+
+
+@pytest.fixture(scope="module")
+def house(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffedClinic]:
+    """One clinic for all: who may do what does not depend on the engine."""
+    folder = tmp_path_factory.mktemp("matrix")
+    clinic = StaffedClinic(sqlite_url(run_folder, folder), TestClock(NOON), folder / "data")
+    yield clinic
+    clinic.close()
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_the_door_lets_in_whom_the_table_names(house: StaffedClinic, role: str) -> None:
+    confirmed, plain = who(house, house.token(role)), who(house, house.token(role, pin=False))
+    for what in ALL:
+        assert at_the_door(confirmed, what) is expected(role, what), what
+        assert at_the_door(plain, what) is expected(role, what, pin=False), what
+
+
+def test_strangers_patients_and_tablets_at_the_door(house: StaffedClinic) -> None:
+    code = house.role("ADMIN").portal.make_pairing("Tablet").code
+    tablet = who(house, house.as_caller(None).portal.pair(code).token)
+    patient = Caller(UUID(int=5), "patient", scopes=granted(("PATIENT",)))
+    for what in ALL:
+        assert at_the_door(NOBODY, what) is expected("nobody", what), what
+        assert at_the_door(tablet, what) is expected("tablet", what), what
+        assert at_the_door(patient, what) is expected("PATIENT", what), what
+
+
+def who(house: StaffedClinic, token: str) -> Caller:
+    with house.store.reading() as session:
+        return house.store.identify(session, token, operation(AccountsDesk.whoami))
+
+
+def at_the_door(caller: Caller, what: Operation) -> type[errors.ClinicError] | None:
+    """The door that every operation passes first."""
+    try:
+        Frame(what, caller, None).check()
+    except errors.ClinicError as error:
+        return type(error)
+    return None
+
+
+@pytest.mark.row("F141")
+def test_every_operation_stands_behind_that_door(house: StaffedClinic) -> None:
+    """Called as somebody who may not, and as somebody who may: by the service itself."""
+    for number, (desk, method) in enumerate(OFFERED):
+        what = operation(method)
+        turn = (*STAFF_ROLES[number % 9 :], *STAFF_ROLES[: number % 9])
+        shut = [role for role in (*turn, "nobody") if expected(role, what)]
+        if shut:
+            desks = house.as_caller(None) if shut[0] == "nobody" else house.role(shut[0])
+            assert refusal(desks, desk, method) is expected(shut[0], what), (shut[0], what)
+        let_in = [role for role in turn if not expected(role, what)]
+        if let_in and what.name not in LEAVES:
+            assert refusal(house.role(let_in[0]), desk, method) is not errors.Forbidden, what
+
+
+def refusal(desks: Clinic, desk: str, method: Any) -> type[Exception] | None:
+    """With nonsense for arguments: behind the door anything may come of it."""
+    nothing = [None] * (len(get_type_hints(method)) - 1)
+    try:
+        getattr(getattr(desks, desk), method.__name__)(*nothing)
+    except Exception as error:  # noqa: BLE001  see above
+        return type(error)
+    return None
+
+
+def test_reasons_and_second_people_are_asked_for() -> None:
+    missing = set()
+    for _, method in OFFERED:
+        what, words = operation(method), names_in(get_type_hints(method))
+        flags = TABLE[what.permission].flags if what.permission in TABLE else ""
+        if what.writes and "R" in flags and not any("reason" in word for word in words):
+            missing.add(what.name)
+        if what.writes and "2" in flags and not any("second" in word for word in words):
+            missing.add(what.name)
+    assert missing <= NOT_ASKED.keys()
+
+
+def names_in(hints: Mapping[str, Any]) -> set[str]:
+    """Names of arguments, and of the fields of those that are made of several."""
+    found = set(hints) - {"return"}
+    for name, hint in hints.items():
+        if name != "return" and is_dataclass(hint):
+            found |= {part.name for part in fields(hint)}
+    return found
+
+
+def test_a_restricted_file_is_shut_to_all_who_are_not_assigned(house: StaffedClinic) -> None:
+    patient = inner(house, "RECEPTION").patients.register(LEILA, "").patient_id
+    house.role("ADMIN").patients.restrict(patient, True, "a colleague's relative")
+    shut = 0
+    for desk, method in OFFERED:
+        what = operation(method)
+        row = TABLE.get(what.permission)
+        if row is None or "B" not in row.flags or "patient_id" not in get_type_hints(method):
+            continue
+        for role in STAFF_ROLES:
+            if row.cells[role] != "-":
+                with pytest.raises(Restricted):
+                    getattr(getattr(house.role(role), desk), method.__name__)(patient_id=patient)
+                shut += 1
+    assert shut > 30
+
+
+IDS = ("patient_id", "plan_id", "consent_id", "consultation_id", "appointment_id", "invoice_id",
+       "payment_id", "item_id", "case_id", "fact_id", "question_id")  # fmt: skip
+
+
+@pytest.mark.row("F202")
+@pytest.mark.row("F134")
+def test_what_is_somebody_elses_does_not_exist_for_a_patient(house: StaffedClinic) -> None:
+    """Each operation that patients are granted, with ids of another patient and of nobody."""
+    desk_of = inner(house, "RECEPTION")
+    mara = desk_of.patients.register(LEILA, "another person of that name").patient_id
+    other = desk_of.patients.register(LEILA, "one more of that name").patient_id
+    mine, absent = as_patient(house, mara), UUID(int=77)
+    asked = 0
+    for desk, method in OFFERED:
+        if expected("PATIENT", operation(method)) or operation(method).permission not in TABLE:
+            continue
+        hints = get_type_hints(method)
+        hints.pop("return")
+        if not hints.keys() & set(IDS):
+            continue
+        for found in (other, absent):
+            given = {name: found if name in IDS else value_of(h) for name, h in hints.items()}
+            with pytest.raises(errors.NotFound):
+                getattr(getattr(mine, desk), method.__name__)(**given)
+        asked += 1
+    assert asked > 25
+
+
+PLAIN: dict[Any, Any] = {
+    str: "x", int: 1, bool: False, float: 1.0, bytes: b"x", UUID: UUID(int=7),
+    date: date(2026, 11, 23), datetime: NOON,
+}  # fmt: skip
+
+
+def value_of(hint: Any) -> Any:
+    """The plainest value that this hint allows."""
+    if hint in PLAIN:
+        return PLAIN[hint]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if is_dataclass(hint) and isinstance(hint, type):
+        inside = get_type_hints(hint)
+        return hint(**{part.name: value_of(inside[part.name]) for part in fields(hint)})
+    if type(None) in get_args(hint):
+        return None
+    return {} if "Mapping" in str(hint) else PLAIN.get(next(iter(get_args(hint)), None), ())
+
+
+def test_inner_operations_are_held_by_nobody() -> None:
+    assert {INTERNAL, SYSTEM, SIGNED_IN, ANYONE, TABLET}.isdisjoint(TABLE)
+    named = {what.permission for what in ALL} - TABLE.keys()
+    assert named <= {INTERNAL, SYSTEM, SIGNED_IN, ANYONE, TABLET}
