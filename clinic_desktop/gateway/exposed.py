@@ -15,7 +15,6 @@ from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
-from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
@@ -154,10 +153,6 @@ FOR_STAFF: tuple[Exposed, ...] = (
         SurgeryDesk.enter, SurgeryDesk.use, SurgeryDesk.place, SurgeryDesk.deviate,
         SurgeryDesk.extend, SurgeryDesk.complete, SurgeryDesk.stop, SurgeryDesk.abort,
         SurgeryDesk.open_emergency, SurgeryDesk.use_found,
-    ),
-    *_on(
-        "emergencies", EmergenciesDesk.write_up, EmergenciesDesk.mark_not_done,
-        EmergenciesDesk.refuse, EmergenciesDesk.agreed_after_all,
     ),
     *_on("overrides", OverridesDesk.register, OverridesDesk.review),
     *_on(
