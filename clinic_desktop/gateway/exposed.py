@@ -16,7 +16,6 @@ from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
-from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
@@ -137,7 +136,6 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "consenting", ConsentingDesk.create, ConsentingDesk.inform, ConsentingDesk.progress,
-        ConsentingDesk.present_emergency,
         ConsentingDesk.reading, ConsentingDesk.countersign, ConsentingDesk.sign_external,
         ConsentingDesk.decline, ConsentingDesk.revoke,
     ),
@@ -152,9 +150,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "surgery", SurgeryDesk.check_in, SurgeryDesk.undo_check_in, SurgeryDesk.reconfirm,
         SurgeryDesk.enter, SurgeryDesk.use, SurgeryDesk.place, SurgeryDesk.deviate,
         SurgeryDesk.extend, SurgeryDesk.complete, SurgeryDesk.stop, SurgeryDesk.abort,
-        SurgeryDesk.open_emergency, SurgeryDesk.use_found,
+        SurgeryDesk.open_emergency,
     ),
-    *_on("overrides", OverridesDesk.register, OverridesDesk.review),
     *_on(
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay,
