@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from clinic_desktop.core import errors
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.changes import Change
-from clinic_desktop.gateway.endpoint import bearer, refused
+from clinic_desktop.gateway.endpoint import QueryRefused, bearer, refused
 from clinic_desktop.gateway.openapi import answers
 
 EVENTS = "text/event-stream"
@@ -49,6 +49,8 @@ def route(source: Source) -> APIRouter:
     async def changes(request: Request) -> Response:
         token = bearer(request.headers.get("authorization"))
         try:
+            if request.url.query:
+                raise QueryRefused
             seen = _last_seen(request)
             caller = await run_in_threadpool(source.listener, token)
             if caller.kind not in ("staff", "device"):

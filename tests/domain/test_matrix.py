@@ -1,7 +1,7 @@
 """Every operation for everybody, as permissions.tsv and patient_codes.tsv say, in process."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -22,7 +22,6 @@ from clinic_desktop.core.caller import (
 )
 from clinic_desktop.core.grants import granted
 from clinic_desktop.core.operations import Operation, operation, operations_of
-from clinic_desktop.core.resources import resource
 from clinic_desktop.domain.accounts.interface import STAFF_ROLES, AccountsDesk
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import Restricted
@@ -31,12 +30,8 @@ from tests.domain.patients.people import LEILA
 from tests.support.clinics import StaffedClinic, sqlite_url
 from tests.support.clock import NOON, TestClock
 from tests.support.inner import as_patient, inner
+from tests.support.rights import TABLE, expected
 
-COLUMNS = {
-    "REC": "RECEPTION", "SUR": "SURGEON", "NUR": "NURSE", "ANA": "ANAESTHETIST",
-    "THM": "THEATRE_MANAGER", "STK": "STOCK_KEEPER", "BIL": "BILLING", "ADM": "ADMIN",
-    "AUD": "AUDITOR", "PAT": "PATIENT",
-}  # fmt: skip
 OFFERED = [
     (desk, method)
     for desk, face in sorted(get_type_hints(Clinic).items())
@@ -53,43 +48,6 @@ NOT_ASKED = {
     "billing.set_price": "each edition keeps whose it is; a second person is not asked for yet",
 }
 """Operations whose permission wants a reason or a second person and that do without, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    cells: Mapping[str, str]  # role → scope
-    flags: str
-
-
-def table() -> dict[str, Row]:
-    """Read here by itself, so that a fault of the program's own reading is seen."""
-    first, *lines = resource("rules/permissions.tsv").read_text("utf-8").splitlines()
-    names = [COLUMNS[name] for name in first.split("\t")[1:11]]
-    found = {}
-    for line in lines:
-        name, *cells, flags, _note = line.split("\t")
-        found[name] = Row(dict(zip(names, cells, strict=True)), flags)
-    codes = resource("rules/patient_codes.tsv").read_text("utf-8").splitlines()
-    opened = {n for line in codes if not line.startswith("#") for n in line.split("\t")[1].split()}
-    assert opened == {name for name, row in found.items() if row.cells["PATIENT"] != "-"}
-    return found
-
-
-TABLE = table()
-
-
-def expected(role: str, what: Operation, *, pin: bool = True) -> type[errors.ClinicError] | None:
-    """What the door says to a role, to `nobody`, or to a paired `tablet`."""
-    if what.permission == ANYONE:
-        return None
-    if role == "nobody":
-        return errors.SignedOut
-    if what.permission in (SIGNED_IN, TABLET):
-        return None if (role == "tablet") is (what.permission == TABLET) else errors.Forbidden
-    row = TABLE.get(what.permission)
-    if row is None or row.cells.get(role, "-") == "-":
-        return errors.Forbidden
-    return errors.StepUpNeeded if "P" in row.flags and not pin and role != "PATIENT" else None
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,143 @@
+"""Every address for everybody, over the wire: who may not is told so before anything is read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clinic_desktop.app import host
+from clinic_desktop.core.caller import ANYONE, TABLET
+from clinic_desktop.core.operations import operation
+from clinic_desktop.domain.accounts.interface import STAFF_ROLES
+from clinic_desktop.gateway.addresses import ADDRESSES, BY_STAFF, OWN, PUBLIC
+from clinic_desktop.gateway.desk_routes import path_of
+from clinic_desktop.gateway.exposed import EXPOSED, FOR_PATIENTS, FOR_TABLETS
+from clinic_desktop.gateway.wire import status_of
+from tests.gateway.patients import registered
+from tests.gateway.wires import Wires
+from tests.support.clinics import StaffedClinic, sqlite_url
+from tests.support.clock import NOON, TestClock
+from tests.support.rights import expected
+
+JUNK = b'{"no": "sense"}'
+TABLETS = {operation(method).name for _, method in FOR_TABLETS}
+PATIENTS = TABLETS | {operation(method).name for method in FOR_PATIENTS}
+NAMED_WITHOUT_PERMISSION = {
+    "/healthz", "/readyz", "/api/changes", "/api/auth/mfa", "/api/workflow/patient/{id}/advance",
+}  # fmt: skip
+"""Alive, ready, who listens, no second factor; the next move asks for the right that it needs."""
+
+
+class House:
+    """One service, and a token for each who could ask."""
+
+    def __init__(self, clinic: StaffedClinic, wires: Wires) -> None:
+        self.clinic, self.wires = clinic, wires
+        code = clinic.role("ADMIN").portal.make_pairing("Tablet").code
+        self.tokens: dict[str, str | None] = {role: clinic.token(role) for role in STAFF_ROLES}
+        self.tokens["PATIENT"] = registered(clinic, wires).token
+        self.tokens["tablet"] = clinic.as_caller(None).portal.pair(code).token
+        self.tokens["nobody"] = None
+
+    def asked(self, who: str, method: str, path: str, body: bytes = JUNK) -> tuple[int, str]:
+        heard = self.wires.ask(method, path, body, self.tokens[who], "k-1")
+        return heard.status, heard.data["code"] if heard.status >= 400 else ""
+
+
+@pytest.fixture(scope="module")
+def house(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("matrix")
+    clinic = StaffedClinic(sqlite_url(run_folder, folder), TestClock(NOON), folder / "data")
+    running = host.serve(clinic)
+    running.start()
+    wires = Wires(running)
+    yield House(clinic, wires)
+    wires.close()
+    running.stop()
+    clinic.close()
+
+
+@pytest.mark.row("F141")
+@pytest.mark.parametrize("who", [*STAFF_ROLES, "PATIENT", "tablet", "nobody"])
+def test_every_desk_operation(house: House, who: str) -> None:
+    """401 or 403 by the table alone; whoever may is told that junk cannot be read."""
+    wrong = []
+    for _, method in EXPOSED:
+        heard = house.asked(who, "POST", path_of(method))
+        if heard != said_to(who, method):
+            wrong.append((path_of(method), heard, said_to(who, method)))
+    assert wrong == []
+
+
+def said_to(who: str, method: Any) -> tuple[int, str]:
+    what = operation(method)
+    shut = expected(who, what)
+    if (who == "tablet" and what.name not in TABLETS) or (
+        who == "PATIENT" and what.name not in PATIENTS
+    ):
+        return 403, "clinic.forbidden"
+    return (status_of(shut()), shut.code) if shut else (422, "clinic.unreadable")
+
+
+def test_without_the_pin_what_waits_for_it_says_so(house: House) -> None:
+    plain, asked = house.clinic.token("SURGEON", pin=False), 0
+    for _, method in EXPOSED:
+        shut = expected("SURGEON", operation(method), pin=False)
+        if shut and shut is not expected("SURGEON", operation(method)):
+            heard = house.wires.ask("POST", path_of(method), JUNK, plain)
+            assert (heard.status, heard.code) == (403, "accounts.step_up_needed")
+            asked += 1
+    assert asked > 5
+
+
+@pytest.mark.row("F140")
+@pytest.mark.row("F141")
+def test_fixed_addresses_are_for_whom_they_are(house: House) -> None:
+    nowhere = "00000000-0000-4000-8000-00000000dead"
+    for address in ADDRESSES:
+        path, what = address.path.replace("{id}", nowhere), operation(address.operation)
+        if what.permission != ANYONE:
+            assert house.asked("nobody", address.method, path)[0] == 401, address
+        if address.operation in [own.operation for own in OWN]:
+            for role in STAFF_ROLES:
+                assert house.asked(role, address.method, path)[0] == 403, address
+        elif what.permission == TABLET:
+            for who in ("SURGEON", "PATIENT"):
+                assert house.asked(who, address.method, path)[0] == 403, address
+    for address in BY_STAFF:
+        path = address.path.replace("{id}", nowhere)
+        for role in (*STAFF_ROLES, "tablet"):
+            shut = role == "tablet" or expected(role, operation(address.operation))
+            heard = house.wires.ask(address.method, path, None, house.tokens[role])
+            assert heard.status == (403 if shut else 404), (role, address)
+
+
+def test_no_address_without_a_permission(house: House) -> None:
+    document = house.wires.ask("GET", "/openapi.json").data
+    bare = {
+        path
+        for path, methods in document["paths"].items()
+        for told in methods.values()
+        if not told.get("x-permission")
+    }
+    assert bare == NAMED_WITHOUT_PERMISSION
+    public = {p for p, found in document["paths"].items() for m in found.values()
+              if m["security"] == []}  # fmt: skip
+    allowed = {address.path for address in PUBLIC} - {"/api/auth/logout"}
+    allowed |= {"/healthz", "/readyz", "/api/auth/mfa", "/api/kiosk/pair"}
+    desks = {path_of(m) for _, m in EXPOSED if operation(m).permission == ANYONE}
+    assert public == allowed | desks
+
+
+def test_nothing_stands_behind_a_question_mark(house: House) -> None:
+    for method, path in (("GET", "/api/patient-portal/me"), ("POST", "/api/auth/login"),
+                         ("GET", "/healthz"), ("GET", "/api/changes")):  # fmt: skip
+        heard = house.wires.ask(method, f"{path}?patientId=1", None, house.tokens["PATIENT"])
+        assert (heard.status, heard.code) == (422, "clinic.query")
+
+
+def test_nothing_is_sent_where_nothing_is_asked_for(house: House) -> None:
+    for path in ("/api/patient-portal/me", "/api/patient-portal/bills"):
+        heard = house.asked("PATIENT", "GET", path, b'{"patientId": "x"}')
+        assert heard == (422, "clinic.unreadable")
