@@ -12,7 +12,7 @@ from clinic_desktop.domain.accounts.service import (
     TokensService,
 )
 from clinic_desktop.domain.billing.service import BillingService, TillService
-from clinic_desktop.domain.centre.service import CentreService
+from clinic_desktop.domain.centre.service import CentreService, RegisterService
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.service import ConsentService, SigningService
 from clinic_desktop.domain.consultations.service import AppointmentsService, ConsultationsService
@@ -26,9 +26,11 @@ from clinic_desktop.domain.preop.service import PreopService
 from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
 from clinic_desktop.domain.workflow.service.beginning import Beginning
 from clinic_desktop.domain.workflow.service.consenting import Consenting
+from clinic_desktop.domain.workflow.service.emergencies import Emergencies
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
 from clinic_desktop.domain.workflow.service.jobs import Jobs
 from clinic_desktop.domain.workflow.service.money import Money
+from clinic_desktop.domain.workflow.service.overrides import Overrides
 from clinic_desktop.domain.workflow.service.papers import Papers
 from clinic_desktop.domain.workflow.service.patient_side import Around, PatientSide
 from clinic_desktop.domain.workflow.service.planning import Planning
@@ -56,9 +58,8 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     centre, staff = CentreService(work), StaffService(work, chain.hasher)
     accounts, patients = AccountsService(work, chain.hasher), PatientsService(work, centre)
     tokens = TokensService(work, chain.hasher, chain.keys, accounts)
-    by_patients = PatientAccountsService(work, chain.hasher)
-    registrations = RegistrationsService(work, chain.portal)
     peers = _peers(work, centre, staff, patients)
+    by_patients, registrations, told = *_doors(work, chain), peers.notices
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
     return Clinic(
         accounts=accounts,
@@ -82,7 +83,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         stock_moves=peers.stock,
         billing=peers.billing,
         till=peers.till,
-        notices=peers.notices,
+        notices=told,
         portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
         registrations=registrations,
         beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
@@ -92,15 +93,20 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         consenting=consenting,
         scheduling=Scheduling(work, peers),
         surgery=Surgery(work, peers),
+        emergencies=Emergencies(work, peers),
+        overrides=Overrides(work, peers),
         money=money,
         progress=progress,
         papers=Papers(work, peers, chain.seal),
         jobs=Jobs(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
-        self_service=SelfService(
-            work, centre, tokens, by_patients, patients, registrations, peers.notices
-        ),
+        self_service=SelfService(work, centre, tokens, by_patients, patients, registrations, told),
     )
+
+
+def _doors(work: Work, chain: Keychain) -> tuple[PatientAccountsService, RegistrationsService]:
+    """Where patients come in by themselves."""
+    return PatientAccountsService(work, chain.hasher), RegistrationsService(work, chain.portal)
 
 
 def _around(peers: Peers, consenting: Consenting, money: Money, progress: Progress) -> Around:
@@ -116,6 +122,7 @@ def _peers(
     return Peers(
         staff=staff,
         centre=centre,
+        register=RegisterService(work),
         patients=patients,
         appointments=AppointmentsService(work, centre, patients, staff),
         consultations=ConsultationsService(work, centre),

@@ -12,6 +12,8 @@ from clinic_desktop.domain.patients.interface import NotAssigned, Restricted
 from clinic_desktop.store.base import Id, UtcDateTime
 
 HALF_DAY = timedelta(hours=12)
+GLASS = timedelta(minutes=60)
+"""How long a file stays open to who broke the glass (accounts.breakglass.open)."""
 RESTRICTED = text("SELECT restricted FROM patient WHERE id = :patient").bindparams(
     bindparam("patient", type_=Id)
 )
@@ -29,7 +31,14 @@ PARTS = (
     "SELECT 1 FROM case_team m JOIN surgical_case k ON k.id = m.case_id"
     " WHERE m.patient_id = :patient AND m.user_id = :person AND k.status <> 'CANCELLED'"
     " AND (m.planned OR m.in_at IS NOT NULL)",
+    "SELECT 1 FROM surgical_case e WHERE e.patient_id = :patient AND e.kind = 'EMERGENCY'"
+    " AND e.status NOT IN ('COMPLETED', 'CANCELLED') AND :clinical = 1",
+    "SELECT 1 FROM override g WHERE g.patient_id = :patient AND g.code = 'BREAK_GLASS'"
+    " AND g.actor_id = :person AND g.recorded_at > :glass",
 )
+"""What makes somebody assigned; an open emergency assigns all who treat, and so does breaking the
+glass, for who broke it and an hour long."""
+CLINICAL = frozenset({"SURGEON", "ANAESTHETIST", "NURSE", "THEATRE_MANAGER"})
 
 
 class Scope:
@@ -43,6 +52,7 @@ class Scope:
             bindparam("roles", expanding=True),
             bindparam("since", type_=UtcDateTime),
             bindparam("until", type_=UtcDateTime),
+            bindparam("glass", type_=UtcDateTime),
         )
 
     def may_open(self, session: Session, caller: Caller, permission: str, patient: UUID) -> None:
@@ -58,13 +68,16 @@ class Scope:
         return bool(session.scalar(RESTRICTED, {"patient": patient}))
 
     def _is_assigned(self, session: Session, caller: Caller, patient: UUID) -> bool:
-        since, until = _around(self._clock())
+        now = self._clock()
+        since, until = _around(now)
         asked = {
             "patient": patient,
             "person": caller.id,
             "roles": sorted(caller.roles) or [""],
             "since": since,
             "until": until,
+            "clinical": int(bool(CLINICAL & caller.roles)),
+            "glass": now - GLASS,
         }
         return bool(session.scalar(self._assigned, asked))
 

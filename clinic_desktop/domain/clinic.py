@@ -21,8 +21,10 @@ from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
 from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
@@ -66,6 +68,8 @@ class Clinic:
     consenting: ConsentingDesk
     scheduling: SchedulingDesk
     surgery: SurgeryDesk
+    emergencies: EmergenciesDesk
+    overrides: OverridesDesk
     money: MoneyDesk
     progress: ProgressDesk
     papers: PapersDesk

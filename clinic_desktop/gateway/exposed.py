@@ -15,7 +15,9 @@ from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
@@ -136,6 +138,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "consenting", ConsentingDesk.create, ConsentingDesk.inform, ConsentingDesk.progress,
+        ConsentingDesk.present_emergency,
         ConsentingDesk.reading, ConsentingDesk.countersign, ConsentingDesk.sign_external,
         ConsentingDesk.decline, ConsentingDesk.revoke,
     ),
@@ -150,8 +153,13 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "surgery", SurgeryDesk.check_in, SurgeryDesk.undo_check_in, SurgeryDesk.reconfirm,
         SurgeryDesk.enter, SurgeryDesk.use, SurgeryDesk.place, SurgeryDesk.deviate,
         SurgeryDesk.extend, SurgeryDesk.complete, SurgeryDesk.stop, SurgeryDesk.abort,
-        SurgeryDesk.open_emergency,
+        SurgeryDesk.open_emergency, SurgeryDesk.use_found,
     ),
+    *_on(
+        "emergencies", EmergenciesDesk.write_up, EmergenciesDesk.mark_not_done,
+        EmergenciesDesk.refuse, EmergenciesDesk.agreed_after_all,
+    ),
+    *_on("overrides", OverridesDesk.register, OverridesDesk.review),
     *_on(
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay,

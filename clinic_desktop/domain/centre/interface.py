@@ -28,6 +28,14 @@ class OwnReview(errors.RuleViolation):
     text = "Who used an override cannot review it. Ask a colleague."
 
 
+REVIEWS = ("JUSTIFIED", "NOT_JUSTIFIED", "LEARNING")
+
+
+class ReviewedAlready(errors.Conflict):
+    code = "centre.reviewed_already"
+    text = "This override was reviewed already. Its review stays as it was written."
+
+
 class NumberBack(errors.Conflict):
     code, text = "centre.number_back", "A number series never goes back."
 
@@ -160,6 +168,32 @@ class NewOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """A line of the register. `unmet` are the codes and words of that moment."""
+
+    id: UUID
+    code: str
+    at: Moment  # recorded
+    occurred_at: Moment
+    actor_id: UUID
+    second_person_id: UUID | None
+    patient_id: UUID | None
+    plan_id: UUID | None
+    case_id: UUID | None
+    reason_code: str
+    reason_text: str
+    basis: str
+    said_by: str
+    unmet: tuple[errors.Unmet, ...]
+    facts: Mapping[str, str]
+    review_due: Moment | None
+    reviewed_by: UUID | None = None
+    reviewed_at: Moment | None = None
+    review_result: str = ""
+    review_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingQuestion:
     """What the clinic's policy must know to say what has to wait; `at` is when the act is."""
 
@@ -213,8 +247,12 @@ class CentreDesk(Protocol):
     def make_resource(self, kind: str, name: str, site_id: UUID | None) -> ResourceCard: ...
 
     @does(INTERNAL)
-    def next_number(self, kind: str, scope: str) -> int:
-        """The next number of a series, from 1; taken only if the transaction commits."""
+    def next_number(self, kind: str, scope: str, count: int = 1) -> int:
+        """The next number of a series, from 1; taken only if the transaction commits.
+
+        With `count` so many are taken at once, and this is the last of them; 0 only holds the
+        series until commit.
+        """
 
     @does(INTERNAL)
     def allocate(self, spans: tuple[Span, ...]) -> None:
@@ -256,3 +294,26 @@ class CentreDesk(Protocol):
 
     @does(INTERNAL)
     def record_override(self, override: NewOverride) -> UUID: ...
+
+
+class RegisterDesk(Protocol):
+    """The register of overrides: read and reviewed, never rewritten."""
+
+    @asks(INTERNAL)
+    def override(self, override_id: UUID) -> OverrideRow: ...
+
+    @asks(INTERNAL)
+    def overrides(self, since: Moment, until: Moment) -> tuple[OverrideRow, ...]:
+        """The register of that time, the newest first; at most 500."""
+
+    @asks(INTERNAL)
+    def overrides_of(self, entity: str, entity_id: UUID) -> tuple[OverrideRow, ...]:
+        """Of a `plan`, `case` or `patient`, the oldest first."""
+
+    @does(INTERNAL)
+    def keep_review(self, override_id: UUID, result: str, text: str) -> OverrideRow:
+        """Once, by somebody else. Raises OwnReview, ReviewedAlready, SettingRefused."""
+
+    @asks(INTERNAL)
+    def two_people_waived(self) -> bool:
+        """Whether this clinic has only one person where a rule wants two (TWO_PERSON_WAIVE)."""

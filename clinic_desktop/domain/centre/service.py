@@ -5,15 +5,17 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import ColumnElement, or_, select, text
 
+from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.centre import interface as centre
-from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
 from clinic_desktop.domain.centre.models import (
     Allocation,
     ClinicSetting,
     NumberSeries,
     Override,
+    OverrideReview,
     Resource,
     Site,
     Task,
@@ -90,7 +92,7 @@ class CentreService(Service):
         return site.id
 
     @performs(CentreDesk.next_number)
-    def next_number(self, kind: str, scope: str) -> int:
+    def next_number(self, kind: str, scope: str, count: int = 1) -> int:
         mine = (NumberSeries.kind == kind, NumberSeries.scope == scope)
         held = select(NumberSeries).where(*mine).with_for_update(key_share=True)
         asked = held.execution_options(populate_existing=True)
@@ -101,7 +103,7 @@ class CentreService(Service):
         if row is None:
             row = NumberSeries(kind=kind, scope=scope, last=0)
             self.session.add(row)
-        row.last += 1
+        row.last += count
         self.session.flush()
         return row.last
 
@@ -230,7 +232,7 @@ class CentreService(Service):
             reason_text=override.reason_text,
             basis=override.basis,
             said_by=override.said_by,
-            unmet=[{"code": u.code, "text": u.text} for u in override.unmet],
+            unmet=[{"code": u.code, "text": u.text, "who": u.who} for u in override.unmet],
             facts=dict(override.facts or {}),
             occurred_at=override.occurred_at or self.now(),
             recorded_at=self.now(),
@@ -283,6 +285,69 @@ def _span(row: Allocation) -> centre.Span:
     return centre.Span(
         row.resource_id, row.kind, row.source, row.source_id, row.starts_at, row.ends_at
     )
+
+
+class RegisterService(Service):
+    @performs(RegisterDesk.override)
+    def override(self, override_id: UUID) -> centre.OverrideRow:
+        self.found(Override, override_id)
+        return self._overrides(Override.id == override_id)[0]
+
+    @performs(RegisterDesk.overrides)
+    def overrides(self, since: datetime, until: datetime) -> tuple[centre.OverrideRow, ...]:
+        found = self._overrides(Override.recorded_at >= since, Override.recorded_at < until)
+        return tuple(reversed(found))
+
+    @performs(RegisterDesk.overrides_of)
+    def overrides_of(self, entity: str, entity_id: UUID) -> tuple[centre.OverrideRow, ...]:
+        columns = {"plan": Override.plan_id, "case": Override.case_id}
+        return self._overrides(columns.get(entity, Override.patient_id) == entity_id)
+
+    @performs(RegisterDesk.keep_review)
+    def keep_review(self, override_id: UUID, result: str, text: str) -> centre.OverrideRow:
+        row = self.found(Override, override_id)
+        if self.caller.id in (row.actor_id, row.second_person_id):
+            raise centre.OwnReview
+        if result not in centre.REVIEWS:
+            raise centre.SettingRefused("Say whether the override was justified.")
+        given = select(OverrideReview.id).where(OverrideReview.override_id == row.id)
+        if self.session.scalar(given) is not None:
+            raise centre.ReviewedAlready
+        self.session.add(
+            OverrideReview(
+                override_id=row.id, reviewer_id=self.caller.id, result=result, text=text.strip(),
+                at=self.now(),
+            )
+        )  # fmt: skip
+        self.session.flush()
+        return self._overrides(Override.id == row.id)[0]
+
+    @performs(RegisterDesk.two_people_waived)
+    def two_people_waived(self) -> bool:
+        asked = select(Override.id).where(Override.code == "TWO_PERSON_WAIVE").limit(1)
+        return self.session.scalar(asked) is not None
+
+    def _overrides(self, *which: ColumnElement[bool]) -> tuple[centre.OverrideRow, ...]:
+        """With their reviews, the oldest first; the newest 500."""
+        asked = select(Override, OverrideReview).outerjoin(
+            OverrideReview, OverrideReview.override_id == Override.id
+        )
+        newest = asked.where(*which).order_by(Override.recorded_at.desc(), Override.id).limit(500)
+        return tuple(
+            _override(row, seen) for row, seen in reversed(self.session.execute(newest).all())
+        )
+
+
+def _override(row: Override, seen: OverrideReview | None) -> centre.OverrideRow:
+    return centre.OverrideRow(
+        row.id, row.code, row.recorded_at, row.occurred_at, row.actor_id, row.second_person_id,
+        row.patient_id, row.plan_id, row.case_id, row.reason_code, row.reason_text, row.basis,
+        row.said_by,
+        tuple(Unmet(one["code"], one["text"], one.get("who", "")) for one in row.unmet),
+        {name: str(value) for name, value in row.facts.items()}, row.review_due,
+        seen.reviewer_id if seen else None, seen.at if seen else None,
+        seen.result if seen else "", seen.text if seen else "",
+    )  # fmt: skip
 
 
 def _card(row: Resource) -> centre.ResourceCard:

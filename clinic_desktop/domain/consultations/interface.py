@@ -274,6 +274,14 @@ class AppointmentsDesk(Protocol):
     def cancel(self, appointment_id: UUID, move_id: str, reason: str) -> AppointmentCard:
         """A09, A15 (left unseen), A17 (broken off): the notes stay. A05 and A06 of a request."""
 
+    @does(INTERNAL, includes=(CentreDesk.release, CentreDesk.allocate, CentreDesk.spans_of))
+    def give_way(self, appointment_id: UUID, at: Moment, reason: str) -> AppointmentCard:
+        """An emergency needs its people from `at` on.
+
+        Who waits is called off (A09, after A13); a talk under way is left as it stands, and only
+        its time ends, so that nothing written is lost.
+        """
+
     @does(INTERNAL, includes=(CentreDesk.release,))
     def no_show(self, appointment_id: UUID, reason: str) -> AppointmentCard:
         """A11. Raises TooEarly within 20 minutes of the start."""

@@ -85,6 +85,13 @@ class StaffService(AccountsBase):
         asked = asked.where(RoleGrant.role.in_(roles), UserAccount.active, live_grant(now))
         return tuple(self.session.scalars(asked.distinct()))
 
+    @performs(StaffDesk.medical_leads)
+    def medical_leads(self) -> tuple[UUID, ...]:
+        asked = select(RoleGrant.user_id).join(UserAccount, UserAccount.id == RoleGrant.user_id)
+        flagged = (UserAccount.medical_lead, UserAccount.active, RoleGrant.role == "SURGEON")
+        asked = asked.where(*flagged, live_grant(self.now()))
+        return tuple(self.session.scalars(asked.distinct()))
+
     def _hashed(self, new: face.NewColleague) -> face.Hashed:
         passwords.check_password(new.password, (new.name, new.email.partition("@")[0]))
         if new.pin:

@@ -1,5 +1,7 @@
 """The visit itself: arrived, called in, gone, never come. The consultation moves with it."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from clinic_desktop.core.moves import after
@@ -62,6 +64,20 @@ class Visits(AppointmentsPart):
         self._moved(row, move_id, "C08")
         return self._freed(row)
 
+    @performs(AppointmentsDesk.give_way)
+    def give_way(self, appointment_id: UUID, at: datetime, reason: str) -> face.AppointmentCard:
+        row = self._held(appointment_id)
+        if row.status == "IN_PROGRESS":
+            self._cut(row, at)
+            return self._card(row)
+        if row.status == "CHECKED_IN":
+            self._moved(row, "A13", "C06")
+            row.checked_in_at = None
+            self.session.flush()
+        self._say_why(row, reason, needed=True)
+        self._moved(row, "A09", "C08")
+        return self._freed(row)
+
     @performs(AppointmentsDesk.no_show)
     def no_show(self, appointment_id: UUID, reason: str) -> face.AppointmentCard:
         row = self._held(appointment_id)
@@ -90,6 +106,15 @@ class Visits(AppointmentsPart):
         if needed and len(row.status_reason) < 3:
             words = "Say in a few words why."
             raise face.AppointmentRefused(words, params={"field": "reason"})
+
+    def _cut(self, row: Appointment, at: datetime) -> None:
+        """People and room are free from `at`; what was begun is finished when they are back."""
+        held = self._centre.spans_of(row.id)
+        begun = tuple(replace(s, ends_at=at) for s in held if s.starts_at < at < s.ends_at)
+        self._centre.allocate(begun)
+        later = tuple(span.resource_id for span in held if span.starts_at >= at)
+        if later:
+            self._centre.release(row.id, later)
 
     def _ended(self, row: Appointment) -> face.AppointmentCard:
         row.finished_at = self.now()

@@ -33,6 +33,7 @@ from clinic_desktop.domain.inventory.interface.refusals import (
 from clinic_desktop.domain.inventory.interface.values import (
     Coverage,
     Device,
+    Found,
     ImplantFacts,
     ItemCard,
     LotCard,
@@ -50,6 +51,7 @@ from clinic_desktop.domain.inventory.interface.values import (
 __all__ = [
     "Coverage",
     "Device",
+    "Found",
     "ImplantFacts",
     "ImplantKept",
     "InventoryDesk",
@@ -159,6 +161,12 @@ class StockMovesDesk(Protocol):
 
         What the plan itself reserved is taken first.
         """
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.open_task))
+    def consume_found(
+        self, case_id: UUID, patient_id: UUID, plan_id: UUID, found: Found
+    ) -> UsedItem:
+        """A fact: comes in and goes out in one pair, flagged, with a task to count it."""
 
     @does(INTERNAL)
     def put_back(self, used_id: UUID, reason: str) -> LotCard:

@@ -151,6 +151,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """So many of an item were used that lay on no shelf of the stock; `lot` as on the label."""
+
+    item_id: UUID
+    quantity: int
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """An implant that never went through the stock; lot or serial must be known."""
 

@@ -78,6 +78,28 @@ class StockMovesService(StockUsing):
         row = self._use(lot, standing, use.quantity, For(plan_id, patient_id, case_id))
         return used_item(row, lot, self.found(StockItem, lot.item_id))
 
+    @performs(StockMovesDesk.consume_found)
+    def consume_found(
+        self, case_id: UUID, patient_id: UUID, plan_id: UUID, found: face.Found
+    ) -> face.UsedItem:
+        self.about(patient_id)
+        checks.check_quantity(found.quantity)
+        item = self.found(StockItem, found.item_id)
+        lot = StockLot(
+            item_id=item.id,
+            lot=clean(found.lot, "lot", 60) or "FOUND",
+            site_id=self._centre.settings().site_id,
+            status=after("L01", None),
+            received_at=self.now(),
+            location="found in use",
+        )
+        self.session.add(lot)
+        self.session.flush()
+        self.session.refresh(lot)
+        whose = For(plan_id, patient_id, case_id)
+        row = self._use(lot, self._standing(lot, plan_id), found.quantity, whose)
+        return used_item(row, lot, item)
+
     @performs(StockMovesDesk.put_back)
     def put_back(self, used_id: UUID, reason: str) -> face.LotCard:
         used = self.found(StockMovement, used_id)

@@ -1,5 +1,6 @@
 """The face of theatre: the board and the record of the day, cases, bookings."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -41,6 +42,7 @@ from clinic_desktop.domain.theatre.interface.values import (
     ANSWERS,
     COUNTED,
     HAPPENINGS,
+    OWED,
     PHASES,
     TIMES,
     BlockCard,
@@ -221,6 +223,14 @@ class CasesDesk(Protocol):
     def placed(self, case_id: UUID, side: str, at: Moment) -> None:
         """An implant was placed on that side; which one is in the stock's records."""
 
+    @does(INTERNAL)
+    def keep(self, case_id: UUID, kind: str, code: str, text: str) -> None:
+        """A line of the record that a process writes; never refused."""
+
+    @does(INTERNAL)
+    def join(self, case_id: UUID, people: Mapping[UUID, str]) -> None:
+        """These colleagues, each with their part, are on the case and assigned to its patient."""
+
     @asks(INTERNAL, includes=ROOMS)
     def case_facts(self, case_id: UUID) -> CaseFacts: ...
 
@@ -283,6 +293,7 @@ __all__ = [
     "ANSWERS",
     "COUNTED",
     "HAPPENINGS",
+    "OWED",
     "PHASES",
     "TIMES",
     "BlockCard",

@@ -12,6 +12,8 @@ ANSWERS = ("YES", "NO", "NOT_APPLICABLE", "NOT_DONE")
 TIMES = ("WHEELS_IN", "ANAESTHESIA", "INCISION", "CLOSURE", "WHEELS_OUT")
 HAPPENINGS = ("DRAIN", "SPECIMEN", "DELAY", "EQUIPMENT", "OTHER")
 COUNTED = ("SWABS", "NEEDLES", "INSTRUMENTS")
+OWED = ("REASON", "NOTE", "ANAESTHESIA")
+"""What an emergency leaves to be written within a day: why, what happened, the anaesthesia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class CaseFacts:
     stop_when_safe: bool
     booking: BookingFacts | None  # the live slot
     version: int
+    owed: tuple[str, ...] = ()  # parts of OWED that an emergency still has to write
 
 
 @dataclass(frozen=True, slots=True)

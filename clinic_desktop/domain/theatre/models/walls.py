@@ -113,6 +113,8 @@ CASE_WALLS: tuple[Rule, ...] = (
 
 MAINTENANCE = "NEW.kind = 'MAINTENANCE'"
 IS_LIVE = "{row}.status IN ('HELD', 'CONFIRMED') AND {row}.finished_at IS NULL"
+PLANNED = f"{IS_LIVE} AND {{row}}.kind <> 'EMERGENCY'"
+"""An emergency calls people out of a slot that goes on; `allocation` keeps their times apart."""
 
 
 def _the_case(holds: str) -> str:
@@ -164,12 +166,29 @@ def _allocated(kinds: str, resource: str, until: str) -> str:
     )
 
 
+def _called(person: str) -> str:
+    """An emergency has called this person away from the slot: its own time says so."""
+    return (
+        "EXISTS (SELECT 1 FROM theatre_booking e WHERE e.kind = 'EMERGENCY'"
+        f" AND e.{person} = NEW.{person} AND e.id <> NEW.id"
+        " AND e.starts_at < NEW.ends_at AND NEW.starts_at < e.ends_at)"
+    )
+
+
 WHOLE = "a.ends_at >= NEW.blocked_until"
 OWN_PART = f"a.ends_at >= NEW.ends_at OR {WHOLE}"
 ROOM = _allocated("('THEATRE', 'ROOM')", "theatre_id", WHOLE)
 SURGEON = _allocated("('PERSON')", "surgeon_id", OWN_PART)
 PATIENT = _allocated("('PATIENT')", "patient_id", OWN_PART)
 ALLOCATED = f"{ROOM} AND ({MAINTENANCE} OR ({SURGEON} AND {PATIENT}))"
+STAYS = " AND ".join(
+    f"NEW.{c} IS NOT DISTINCT FROM OLD.{c}"
+    for c in ("starts_at", "ends_at", "theatre_id", "surgeon_id", "patient_id")
+)
+CALLED_AWAY = (
+    f"({STAYS} AND {ROOM} AND ({SURGEON} OR {_called('surgeon_id')})"
+    f" AND ({PATIENT} OR {_called('patient_id')}))"
+)
 NEW_LIVE = IS_LIVE.format(row="NEW")
 IN_USE = (
     "(OLD.source = 'BOOKING' AND OLD.live AND EXISTS (SELECT 1 FROM theatre_booking b"
@@ -217,11 +236,12 @@ BOOKING_WALLS: tuple[Rule, ...] = (
         f"NOT ({RELEASES} AND {PATIENT_IS_IN})", THE_PLAN,
     ),
     NoOverlap("theatre.room_taken", BOOKING, "theatre_id", "starts_at", "blocked_until", IS_LIVE),
-    NoOverlap("theatre.surgeon_taken", BOOKING, "surgeon_id", "starts_at", "ends_at", IS_LIVE),
-    NoOverlap("theatre.patient_taken", BOOKING, "patient_id", "starts_at", "ends_at", IS_LIVE),
-    *(
-        Guard("theatre.not_allocated", BOOKING, at, f"NOT ({NEW_LIVE}) OR ({ALLOCATED})")
-        for at in ("INSERT", f"{SLOT_MOVES}, patient_id, blocked_until")
+    NoOverlap("theatre.surgeon_taken", BOOKING, "surgeon_id", "starts_at", "ends_at", PLANNED),
+    NoOverlap("theatre.patient_taken", BOOKING, "patient_id", "starts_at", "ends_at", PLANNED),
+    Guard("theatre.not_allocated", BOOKING, "INSERT", f"NOT ({NEW_LIVE}) OR ({ALLOCATED})"),
+    Guard(
+        "theatre.not_allocated", BOOKING, f"{SLOT_MOVES}, patient_id, blocked_until",
+        f"NOT ({NEW_LIVE}) OR ({ALLOCATED}) OR {CALLED_AWAY}",
     ),
     Guard("theatre.not_allocated", "allocation", "UPDATE", f"{STILL_ITS} OR NOT {IN_USE}"),
     Guard("theatre.not_allocated", "allocation", "DELETE", f"NOT {IN_USE}"),

@@ -10,7 +10,7 @@ from clinic_desktop.core import moves
 from clinic_desktop.domain.centre.interface import ResourceCard, Span
 from clinic_desktop.domain.theatre import interface as face
 from clinic_desktop.domain.theatre.interface import BookingsDesk
-from clinic_desktop.domain.theatre.models import CaseTeam, SurgicalCase, TheatreBooking
+from clinic_desktop.domain.theatre.models import CaseTeam, SurgicalCase, Theatre, TheatreBooking
 from clinic_desktop.domain.theatre.service.base import TheatrePart
 from clinic_desktop.domain.theatre.service.board import LIVE, closure_card
 from clinic_desktop.domain.theatre.service.reading import slot_facts
@@ -29,7 +29,7 @@ class BookingsService(TheatrePart):
             raise face.CaseNotReady
         if self._live_slot(case) is not None:
             raise face.OneSlot
-        _theatre, room = self._room(new.theatre_id)
+        room = self._room_for(new)
         blocked_until = new.ends_at + timedelta(minutes=new.turnover)
         self._one_at_a_time(new.starts_at, blocked_until)
         if new.kind == "EMERGENCY":
@@ -191,6 +191,12 @@ class BookingsService(TheatrePart):
             key = func.hashtext(f"theatre{day.isoformat()}")
             self.session.execute(select(func.pg_advisory_xact_lock(key)))
             day += timedelta(days=1)
+
+    def _room_for(self, new: face.NewBooking) -> ResourceCard:
+        """An emergency goes into a room that is out of service too, where there is no other."""
+        if new.kind == "EMERGENCY":
+            return self._rooms()[self.found(Theatre, new.theatre_id).id]
+        return self._room(new.theatre_id)[1]
 
     def _make_way(self, theatre_id: UUID, starts_at: datetime, until: datetime) -> None:
         """Cleaning after a case that is over ends now, and so does a closure."""

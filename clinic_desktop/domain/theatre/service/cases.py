@@ -1,5 +1,6 @@
 """Cases along their states. The gates stand in front of this; the walls of the database behind."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -164,6 +165,23 @@ class CasesService(TheatrePart):
     @performs(CasesDesk.placed)
     def placed(self, case_id: UUID, side: str, at: datetime) -> None:
         self._event(self._recorded(case_id), "IMPLANT", side, at=at)
+
+    @performs(CasesDesk.keep)
+    def keep(self, case_id: UUID, kind: str, code: str, text: str) -> None:
+        self._event(self._recorded(case_id), kind, code, text)
+
+    @performs(CasesDesk.join)
+    def join(self, case_id: UUID, people: Mapping[UUID, str]) -> None:
+        case = self._recorded(case_id)
+        asked = select(CaseTeam.user_id, CaseTeam.part).where(CaseTeam.case_id == case.id)
+        there = {(person, part) for person, part in self.session.execute(asked)}
+        for person, part in people.items():
+            if (person, part) not in there:
+                member = CaseTeam(
+                    case_id=case.id, patient_id=case.patient_id, user_id=person, part=part
+                )
+                self.session.add(member)
+        self.session.flush()
 
     @performs(CasesDesk.case_facts)
     def case_facts(self, case_id: UUID) -> face.CaseFacts:

@@ -152,7 +152,16 @@ def _facts(case: SurgicalCase, record: Record, slot: face.BookingFacts | None) -
         stop_when_safe=case.stop_when_safe,
         booking=slot,
         version=case.version,
+        owed=_owed(case, record),
     )
+
+
+def _owed(case: SurgicalCase, record: Record) -> tuple[str, ...]:
+    """An emergency is written up afterwards; nothing else owes anything."""
+    if case.kind != "EMERGENCY":
+        return ()
+    written = {event.code for event in record.of("EMERGENCY")}
+    return tuple(part for part in face.OWED if part not in written)
 
 
 def _card(case: SurgicalCase, holds: Iterable[CaseHold]) -> face.CaseCard:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.consent_reading import Progress
 from clinic_desktop.core.ink import Ink
 from clinic_desktop.core.moment import Moment
@@ -31,6 +32,10 @@ STEP_UP = (
     PreopDesk.settle,
 )
 SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *ALL)
+
+
+class NoSuchKind(errors.RuleViolation):
+    code, text = "workflow.consent_kind", "There is no consent of this kind."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,10 @@ class ConsentingDesk(Protocol):
         ),
     )
     def create(self, plan_id: UUID, kind: str, language: str) -> ConsentFacts:
-        """Step 6, bound to the revision as it stands. `kind` PROCEDURE or ANAESTHESIA."""
+        """Step 6, bound to the revision as it stands.
+
+        `kind` PROCEDURE or ANAESTHESIA; EMERGENCY is one page, for who can speak.
+        """
 
     @does(
         "consent.consent.inform",
@@ -72,6 +80,13 @@ class ConsentingDesk(Protocol):
     )
     def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
         """The talk with the doctor; clocks that count from the information start now."""
+
+    @does(
+        "consent.consent.inform",
+        includes=(SigningDesk.present_emergency, ConsentDesk.facts, *ALL),
+    )
+    def present_emergency(self, consent_id: UUID) -> ConsentFacts:
+        """K09: the short text, to be signed at once by patient and surgeon."""
 
     @does(
         "consent.consent.progress",
@@ -97,8 +112,8 @@ class ConsentingDesk(Protocol):
 
     @does(
         "consent.consent.decline",
-        includes=(SigningDesk.decline, ConsentDesk.facts, PlanStepsDesk.advance, *ALL),
-    )  # fmt: skip
+        includes=(SigningDesk.decline, ConsentDesk.facts, *STEP_DOWN, *ALL),
+    )
     def decline(self, consent_id: UUID, said: SaidNo) -> ConsentFacts: ...
 
     @does(

@@ -7,11 +7,14 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import does
+from clinic_desktop.core.procedures import Side
+from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import TillDesk
-from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk
-from clinic_desktop.domain.consultations.interface import ConsultationsDesk
+from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
 from clinic_desktop.domain.inventory.interface import (
+    Found,
     ImplantFacts,
     Placement,
     StockMovesDesk,
@@ -20,7 +23,12 @@ from clinic_desktop.domain.inventory.interface import (
 )
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
-from clinic_desktop.domain.theatre.interface import BookingsDesk, CaseFacts, CasesDesk
+from clinic_desktop.domain.theatre.interface import (
+    BookingsDesk,
+    CaseFacts,
+    CasesDesk,
+    TheatreDesk,
+)
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
 END = (
@@ -32,6 +40,33 @@ END = (
     PlansDesk.quotation,
     TillDesk.make_invoice,
     TillDesk.issue,
+    *ALL,
+)
+
+
+OPEN = (
+    CentreDesk.record_override,
+    RegisterDesk.two_people_waived,
+    CentreDesk.resources,
+    CentreDesk.allocate,
+    StaffDesk.medical_leads,
+    AppointmentsDesk.give_way,
+    ConsultationsDesk.open_emergency,
+    PlansDesk.catalogue,
+    PlanStepsDesk.draft,
+    PlanStepsDesk.advance,
+    CasesDesk.create_case,
+    CasesDesk.hold,
+    CasesDesk.keep,
+    CasesDesk.join,
+    TheatreDesk.theatres,
+    TheatreDesk.free_slots,
+    BookingsDesk.book,
+    BookingsDesk.release,
+    BookingsDesk.demote,
+    BookingsDesk.bookings_between,
+    StockMovesDesk.soften,
+    ConsentDesk.facts_of_plan,
     *ALL,
 )
 
@@ -73,6 +108,10 @@ class EmergencyCall:
     surgeon_id: UUID | None = None
     second_person_id: UUID | None = None
     said_by: str = ""
+    capacity: str = ""  # CAPABLE, NOT_CAPABLE, UNKNOWN
+    side: Side = Side.NONE
+    site: str = ""
+    occurred_at: Moment | None = None  # entered later, from paper
 
 
 class SurgeryDesk(Protocol):
@@ -86,12 +125,20 @@ class SurgeryDesk(Protocol):
     @does("consent.consent.reconfirm", includes=(CasesDesk.reconfirm, PreopDesk.settle, *ALL))
     def reconfirm(self, case_id: UUID) -> CaseFacts: ...
 
-    @does("theatre.case.enter_theatre", includes=(CasesDesk.enter, *ALL))
+    @does("theatre.case.enter_theatre", includes=(CasesDesk.enter, CasesDesk.keep, *ALL))
     def enter(self, case_id: UUID) -> CaseFacts:
         """S07; an emergency enters whatever is unmet (S13)."""
 
-    @does("inventory.stock.consume", includes=(StockMovesDesk.consume, *ALL))
-    def use(self, case_id: UUID, use: Use) -> UsedItem: ...
+    @does(
+        "inventory.stock.consume",
+        includes=(StockMovesDesk.consume, StockMovesDesk.item_of, *ALL),
+    )
+    def use(self, case_id: UUID, use: Use) -> UsedItem:
+        """In an emergency nothing but an implant is refused: the balance follows the fact."""
+
+    @does("inventory.stock.consume", includes=(StockMovesDesk.consume_found, *ALL))
+    def use_found(self, case_id: UUID, found: Found) -> UsedItem:
+        """Something that the stock does not know of was used. Never refused, reconciled later."""
 
     @does(
         "inventory.implant.place",
@@ -129,24 +176,6 @@ class SurgeryDesk(Protocol):
     def abort(self, case_id: UUID, reason: str) -> CaseFacts:
         """S06 before incision: used goods stay used, the fee rule proposes, nothing is forced."""
 
-    @does(
-        "theatre.emergency.open",
-        includes=(
-            CentreDesk.record_override,
-            CentreDesk.resources,
-            ConsultationsDesk.open_emergency,
-            PlansDesk.catalogue,
-            PlanStepsDesk.draft,
-            PlanStepsDesk.advance,
-            CasesDesk.create_case,
-            CasesDesk.hold,
-            BookingsDesk.book,
-            BookingsDesk.release,
-            BookingsDesk.demote,
-            BookingsDesk.bookings_between,
-            ConsentDesk.facts_of_plan,
-            *ALL,
-        ),
-    )
+    @does("theatre.emergency.open", includes=OPEN)
     def open_emergency(self, call: EmergencyCall) -> CaseFacts:
         """Everything at once: override, consultation, plan, case, slot; displaced people told."""

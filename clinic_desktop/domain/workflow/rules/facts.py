@@ -49,6 +49,7 @@ class Facts:
     names: Mapping[str, str] = field(default_factory=dict)  # id as text → name, for the words
     covered_language: bool = True
     template_fits: bool = True
+    parent: CaseFacts | None = None  # the case that an emergency follows
 
     @property
     def act_at(self) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.workflow.rules import predicates as p
+from clinic_desktop.domain.workflow.rules.duties import duties
 from clinic_desktop.domain.workflow.rules.facts import Facts
 
 GATES: Mapping[str, tuple[p.Predicate, ...]] = {
@@ -26,6 +27,11 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.template_valid,
         p.language_covered,
         p.none_live("ANAESTHESIA"),
+    ),
+    "create_emergency_consent": (
+        p.plan_status("SCHEDULED"),
+        p.template_valid,
+        p.none_live("EMERGENCY"),
     ),
     "sign_consent": (
         p.plan_status("CONSENT_PENDING"),
@@ -90,8 +96,9 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.counts_agreed,
         p.opnote_signed,
         p.implants_recorded,
+        duties,
     ),
-    "stop_case": (p.case_status("IN_THEATRE"), p.opnote_signed),
+    "stop_case": (p.case_status("IN_THEATRE"), p.opnote_signed, duties),
     "request_deposit": (p.plan_status(*p.AFTER_APPROVAL), p.reflection("reflection.payment")),
     "pay_deposit": (p.reflection("reflection.payment"),),
 }

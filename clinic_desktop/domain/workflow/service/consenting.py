@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.consent_reading import Progress
 from clinic_desktop.core.consent_sheet import Performer, SheetFacts
 from clinic_desktop.core.consent_text import PartyKind
@@ -12,16 +13,28 @@ from clinic_desktop.domain.consent.interface import (
     ConsentView,
     NewConsent,
     NewSignature,
+    NotYourSignature,
     OralTalk,
 )
-from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, Pen, SaidNo
+from clinic_desktop.domain.workflow.interface.consenting import (
+    ConsentingDesk,
+    NoSuchKind,
+    Pen,
+    SaidNo,
+)
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.needs import terms_of
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
 
 VALID_DAYS = 365  # a consent that is not used for a year is asked for again
-STEPS = {"PROCEDURE": "create_consent", "ANAESTHESIA": "create_anaesthesia_consent"}
+STEPS = {
+    "PROCEDURE": "create_consent",
+    "ANAESTHESIA": "create_anaesthesia_consent",
+    "EMERGENCY": "create_emergency_consent",
+}
+FROM_OUTSIDE = (PartyKind.GUARDIAN, PartyKind.INTERPRETER, PartyKind.WITNESS)
+"""Whose hand is lent a pad at the desk; patients and clinicians sign as themselves."""
 
 
 class Consenting(SteppingDown):
@@ -29,24 +42,32 @@ class Consenting(SteppingDown):
     def create(self, plan_id: UUID, kind: str, language: str) -> ConsentFacts:
         plan = self._of.plan_steps.take(plan_id)
         facts = self._plan_facts(plan)
+        self._own_kind(kind)
         codes = tuple(dict.fromkeys(line.procedure_code for line in plan.lines))
         fit = self._of.consent.templates(codes, language, kind)
         facts = replace(facts, template_fits=fit.fits, covered_language=fit.covered_language)
         self._require(STEPS[kind], facts)
         made = self._of.signing.create(self._new(facts, kind, fit.text_language, codes))
-        if made.needed_for_scheduling and plan.status == "APPROVED":
+        elective = plan.kind != "EMERGENCY"
+        if made.needed_for_scheduling and plan.status == "APPROVED" and elective:
             self._of.plan_steps.advance(plan_id, "P07")
         return made
 
     @performs(ConsentingDesk.inform)
     def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
         facts, consent = self._of_consent(consent_id)
+        self._own_kind(consent.kind)
         done = self._of.signing.inform(consent_id, talk)
         after = self._plan_facts(self._of.plans.facts(consent.plan_id))
         waits = after.waits.unmet.get("reflection.consent", ())
         opens = next((reason.earliest for reason in waits if reason.earliest), None)
         self._tell("CONSENT_INFORMED", "consent", consent_id, facts.patient, at=opens)
         return done
+
+    @performs(ConsentingDesk.present_emergency)
+    def present_emergency(self, consent_id: UUID) -> ConsentFacts:
+        self._of_consent(consent_id)
+        return self._of.signing.present_emergency(consent_id)
 
     @performs(ConsentingDesk.progress)
     def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
@@ -65,6 +86,7 @@ class Consenting(SteppingDown):
     @performs(ConsentingDesk.countersign)
     def countersign(self, consent_id: UUID, pen: Pen) -> ConsentFacts:
         _, consent = self._of_consent(consent_id)
+        self._own_kind(consent.kind)
         anaesthesia = consent.kind == "ANAESTHESIA"
         party = PartyKind.ANAESTHETIST if anaesthesia else PartyKind.SURGEON
         signature = NewSignature(
@@ -75,6 +97,8 @@ class Consenting(SteppingDown):
 
     @performs(ConsentingDesk.sign_external)
     def sign_external(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        if signature.party not in FROM_OUTSIDE:
+            raise NotYourSignature
         return self._sign(consent_id, signature)
 
     @performs(ConsentingDesk.decline)
@@ -83,6 +107,9 @@ class Consenting(SteppingDown):
         gone = self._of.signing.decline(consent_id, said.said_by, said.how)
         if facts.plan and consent.needed_for_scheduling and facts.plan.status == "CONSENT_PENDING":
             self._of.plan_steps.advance(consent.plan_id, "P09")
+        if facts.plan and consent.kind == "EMERGENCY":  # necessity never outweighs a refusal
+            self._hold_case(facts, "PATIENT_REFUSED")
+            self._plan_down(facts.plan)
         self._tell_team("CONSENT_DECLINED", facts, consent_id)
         return gone
 
@@ -105,6 +132,20 @@ class Consenting(SteppingDown):
         )
         self._tell_team("CONSENT_REVOKED", facts, consent_id)
         return gone
+
+    def _own_kind(self, kind: str) -> None:
+        """Anaesthetists answer for the consent to anaesthesia, and for no other.
+
+        Raises NoSuchKind, Forbidden.
+        """
+        if kind not in STEPS:
+            raise NoSuchKind
+        anaesthetist = "ANAESTHETIST" in self.caller.roles
+        others = self.caller.roles - {"ANAESTHETIST"}
+        if (kind == "ANAESTHESIA" and not anaesthetist) or (kind != "ANAESTHESIA" and not others):
+            raise errors.Forbidden(
+                "The consent to anaesthesia is the anaesthetist's; every other is the surgeon's."
+            )
 
     def _sign(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
         """In one transaction: signature, consent, plan, and a case that waited for it goes on."""
@@ -173,10 +214,11 @@ class Consenting(SteppingDown):
             language=language,
             procedure_codes=codes,
             facts=sheet,
-            needed_for_scheduling=kind == "PROCEDURE",
+            needed_for_scheduling=kind in ("PROCEDURE", "EMERGENCY"),
             valid_days=VALID_DAYS,
-            performers=plan.performers if kind == "PROCEDURE" else (self.caller.id,),
+            performers=(self.caller.id,) if kind == "ANAESTHESIA" else plan.performers,
             guardians_required=facts.waits.guardians,
+            override_id=facts.case.override_id if kind == "EMERGENCY" and facts.case else None,
         )
 
     def _tell_team(self, event: str, facts: Facts, consent_id: UUID) -> None:

@@ -13,6 +13,7 @@ from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import (
     CentreDesk,
     NewTask,
+    RegisterDesk,
     Settings,
     Span,
     WaitingAnswer,
@@ -42,6 +43,7 @@ class Peers:
 
     staff: StaffDesk
     centre: CentreDesk
+    register: RegisterDesk
     patients: PatientsDesk
     appointments: AppointmentsDesk
     consultations: ConsultationsDesk

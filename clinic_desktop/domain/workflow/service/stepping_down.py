@@ -68,11 +68,13 @@ class CaseWork(SteppingDown):
         """P13, or P14 where the consent does not hold any more."""
         plan = facts.plan
         if plan is not None and plan.status == "SCHEDULED":
-            valid = all(facts.valid_on(facts.now, kind) for kind in facts.needed_kinds)
+            kinds = facts.needed_kinds
+            valid = bool(kinds) and all(facts.valid_on(facts.now, kind) for kind in kinds)
             self._of.plan_steps.advance(plan.id, "P13" if valid else "P14")
 
     def _of_case(self, case_id: UUID, at: datetime | None = None) -> tuple[Facts, CaseFacts]:
         plan_id = self._of.cases.case_facts(case_id).plan_id
         facts = self._plan_facts(self._of.plan_steps.take(plan_id), at)
         case = self._of.cases.case_facts(case_id)
-        return replace(facts, case=case), case
+        first = self._of.cases.case_facts(case.parent_case_id) if case.parent_case_id else None
+        return replace(facts, case=case, parent=first), case

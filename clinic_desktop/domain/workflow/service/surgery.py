@@ -4,9 +4,16 @@ from dataclasses import replace
 from uuid import UUID
 
 from clinic_desktop.core import errors
+from clinic_desktop.core.procedures import ItemKind
 from clinic_desktop.domain.billing.interface import NewInvoice
 from clinic_desktop.domain.centre.interface import NewOverride
-from clinic_desktop.domain.inventory.interface import ImplantFacts, Placement, Use, UsedItem
+from clinic_desktop.domain.inventory.interface import (
+    Found,
+    ImplantFacts,
+    Placement,
+    Use,
+    UsedItem,
+)
 from clinic_desktop.domain.theatre.interface import CaseFacts
 from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.interface.surgery import (
@@ -53,7 +60,15 @@ class Surgery(Emergency):
     @performs(SurgeryDesk.use)
     def use(self, case_id: UUID, use: Use) -> UsedItem:
         _, case = self._of_case(case_id)
-        return self._of.stock.consume(case_id, case.patient_id, case.plan_id, use)
+        emergency = case.kind == "EMERGENCY"
+        fact = emergency and self._of.stock.item_of(use.lot_id).kind != ItemKind.IMPLANT
+        sent = replace(use, as_fact=use.as_fact or fact)
+        return self._of.stock.consume(case_id, case.patient_id, case.plan_id, sent)
+
+    @performs(SurgeryDesk.use_found)
+    def use_found(self, case_id: UUID, found: Found) -> UsedItem:
+        _, case = self._of_case(case_id)
+        return self._of.stock.consume_found(case_id, case.patient_id, case.plan_id, found)
 
     @performs(SurgeryDesk.place)
     def place(self, case_id: UUID, placement: Placement) -> ImplantFacts:
@@ -159,10 +174,20 @@ class Surgery(Emergency):
         last = "P17" if not left else "P18" if valid and move_id == "S08" else "P19"
         self._of.plan_steps.advance(plan.id, last)
         self._of.stock.leftover(case.id)
-        if plan.kind != "EMERGENCY":
+        if plan.kind == "EMERGENCY":
+            self._close_emergency(case)
+        else:
             self._bill(facts, outcome)
         self._tell("CASE_COMPLETED", "surgical_case", case.id, facts.patient)
         return ended
+
+    def _close_emergency(self, case: CaseFacts) -> None:
+        """No second bill by itself: a complication costs the patient nothing unless decided."""
+        self._of.centre.close_tasks("surgical_case", case.id, ("WRITE_UP_EMERGENCY",))
+        self._task(
+            "EMERGENCY_COSTS", "An emergency is over. Tell insurer and registry; no bill is made.",
+            "surgical_case", case.id, case.patient_id, role="BILLING",
+        )  # fmt: skip
 
     def _bill(self, facts: Facts, outcome: str) -> None:
         """The agreed lines; what was used beyond them makes it a draft for billing."""
