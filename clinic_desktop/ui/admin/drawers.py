@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from clinic_desktop.domain.accounts.interface import STAFF_ROLES, NewColleague
 from clinic_desktop.domain.billing.interface import Price
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary
 from clinic_desktop.ui.widgets.fields import Field
@@ -40,9 +39,6 @@ class Form(QWidget):
         self._body = column(self.message, gap=12)
         self.setLayout(self._body)
         self.button.clicked.connect(self.sent)
-        self.addAction(
-            make_action(self, words, "Ctrl+Return", self.button.click, window_wide=False)
-        )
 
     def add(self, name: str, words: str, editor: QWidget, *, optional: bool = False) -> None:
         editor.setObjectName(f"{name}Editor")

@@ -142,9 +142,6 @@ class BillingView(QWidget):
     def _open(self, form: Form, title: str, picture: Icon, *more: Button) -> None:
         drawer = Drawer(title, picture, form)
         drawer.add_to_foot(*more, form.send)
-        drawer.addAction(
-            make_action(drawer, title, "Ctrl+Return", form.send.click, window_wide=False)
-        )
         self._host.open_drawer(drawer)
         self._form = form
 
@@ -170,9 +167,9 @@ class BillingView(QWidget):
         self.all.hide()
         head = row((column(self._title, self._subtitle, gap=2), 1), self.patient, self.all,
                    self.deposit)  # fmt: skip
-        columns = Columns(break_at=1040)
-        columns.add(listed, stretch=5)
-        columns.add(self._sheets, stretch=6)
+        columns = Columns(break_at=940)
+        columns.add(listed, stretch=1)
+        columns.add(self._sheets, stretch=1)
         page = column(head, self.message, (columns, 1), gap=12, margins=(20, 14, 20, 16))
         self._host = DrawerHost(scrolled(holder(page)))
         self.setLayout(column((self._host, 1)))

@@ -3,18 +3,17 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from clinic_desktop.domain.preop.interface import AIRWAYS
 from clinic_desktop.domain.theatre.interface import MarkCard
-from clinic_desktop.ui.case.values import CasePage, PreopRow, preop_rows, side_words
+from clinic_desktop.ui.case.values import CasePage, side_words
+from clinic_desktop.ui.preop.items_card import ItemsCard
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.fields import Field
-from clinic_desktop.ui.widgets.keyed_model import Column
-from clinic_desktop.ui.widgets.keyed_table import KeyedTable
 from clinic_desktop.ui.widgets.layouts import clear, column, holder, row
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.text import Label
@@ -35,25 +34,18 @@ class BeforeTab(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.items = _items()
-        self.evidence, self.result_open = QLineEdit(), QCheckBox(self.tr("Result still open"))
-        self.done = primary(self.tr("Done"), Icon.CHECK)
-        self.waive = secondary(self.tr("Waive"))
-        self._evidence = Field(self.tr("Result, or where it is found"), self.evidence)
+        self.preop = ItemsCard()
         self.asa, self.airway, self.note = QComboBox(), QComboBox(), QLineEdit()
         self.clear = secondary(self.tr("Give clearance"), Icon.SHIELD_CHECK)
         self._cleared = Label("", "secondary", wrap=True)
         self._marks = column(gap=8)
         self._shown: tuple[object, ...] = ()
         self.steps: dict[str, Button] = {}
-        self._can: frozenset[str] = frozenset()
         self._lay_out()
         self._connect()
 
     def show_page(self, page: CasePage) -> None:
-        self._can = page.can
-        self.items.show_rows(preop_rows(page.preop), glow=True)
-        self._on_current_changed(self.items.current())
+        self.preop.show_items(page.preop, page.can)
         self._show_clearance(page)
         self._show_marks(page)
         status, facts = page.facts.status, page.facts
@@ -106,11 +98,7 @@ class BeforeTab(QWidget):
         return holder(row((words, 1), state, button))
 
     def _lay_out(self) -> None:
-        act = row((self._evidence, 1), column(None, self.done, gap=0), column(None, self.waive))
-        items = Card(self.tr("Pre-op"), self.items)
-        items.body.addLayout(act)
-        items.body.addWidget(self.result_open)
-        items.setMinimumHeight(px(340))
+        self.preop.setMinimumHeight(px(340))
         self._said = Label("", "secondary", wrap=True)
         day = Card(self.tr("On the day"), column(self._said, *self._step_rows(), gap=8))
         marks = Card(self.tr("Marks on the skin"), self._marks)
@@ -130,7 +118,7 @@ class BeforeTab(QWidget):
         clearance = Card(self.tr("Clearance"), column(self._cleared, self._form, gap=8))
         right = holder(column(day, marks, clearance, None, gap=12))
         columns = Columns(break_at=940)
-        columns.add(items, stretch=1)
+        columns.add(self.preop, stretch=1)
         columns.add(right, width=370)
         self.setLayout(column((columns, 1)))
 
@@ -155,41 +143,13 @@ class BeforeTab(QWidget):
         return made
 
     def _connect(self) -> None:
-        self.items.current_changed.connect(self._on_current_changed)
-        self.items.opened.connect(lambda _: self.evidence.setFocus())
-        self.done.clicked.connect(self._on_done_clicked)
-        self.evidence.returnPressed.connect(self._on_done_clicked)
-        self.waive.clicked.connect(self._on_waive_clicked)
+        self.preop.done_asked.connect(self.item_done)
+        self.preop.waive_asked.connect(self.item_waived)
         self.clear.clicked.connect(
             lambda: self.cleared.emit(
                 self.asa.currentIndex() + 1, self.airway.currentData(), self.note.text().strip()
             )
         )
-
-    def _on_current_changed(self, value: PreopRow | None) -> None:
-        live = value is not None and value.card.status != "WAIVED"
-        self.done.setEnabled(live and "item" in self._can)
-        waivable = value is not None and value.card.waivable and value.card.status == "OPEN"
-        self.waive.setEnabled(waivable and "waive" in self._can)
-        self.result_open.setVisible(value is not None and value.card.result_bearing)
-
-    def _on_done_clicked(self) -> None:
-        current: PreopRow | None = self.items.current()
-        if current is None or not self.done.isEnabled():
-            return
-        evidence = self.evidence.text().strip()
-        if not evidence:
-            self._evidence.show_error(self.tr("Write down the result first."), focus=True)
-            return
-        self._evidence.clear_error()
-        self.item_done.emit(current.card, evidence, self.result_open.isChecked())
-        self.evidence.clear()
-        self.result_open.setChecked(False)
-
-    def _on_waive_clicked(self) -> None:
-        current: PreopRow | None = self.items.current()
-        if current is not None:
-            self.item_waived.emit(current.card)
 
 
 def _day_words(page: CasePage) -> str:
@@ -202,17 +162,3 @@ def _day_words(page: CasePage) -> str:
     if facts.wheels_in_at is not None:
         said.append(f"in theatre since {facts.wheels_in_at.astimezone(zone):%H:%M}")
     return ", ".join(said) or "Not yet checked in"
-
-
-def _items() -> KeyedTable:
-    table = KeyedTable(
-        "Pre-op items",
-        (
-            Column("Item", lambda r: r.text, strong=True),
-            Column("When", lambda r: r.gate, width=150),
-            Column("Whose", lambda r: r.owners, width=120),
-            Column("State", lambda r: r.state, width=96, tone=lambda r: r.tone),
-        ),
-    )
-    table.setObjectName("preopTable")
-    return table

@@ -9,7 +9,7 @@ from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.patients.interface import Alerts, PatientCard
 from clinic_desktop.domain.plans.interface import PlanCard
-from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
+from clinic_desktop.domain.preop.interface import PreopFacts
 from clinic_desktop.domain.theatre.interface import CaseFacts, CaseSheet
 
 GATES = {
@@ -26,8 +26,6 @@ TIME_WORDS = {
 }
 PHASE_WORDS = {"SIGN_IN": "Sign in", "TIME_OUT": "Time out", "SIGN_OUT": "Sign out"}
 COUNT_WORDS = {"SWABS": "Swabs", "NEEDLES": "Needles", "INSTRUMENTS": "Instruments"}
-GATE_WORDS = {"SCHED": "Before scheduling", "SURG": "Before surgery", "DAY": "On the day"}
-PREOP_STATES = {"OPEN": ("Open", "warn"), "DONE": ("Done", "ok"), "WAIVED": ("Waived", "violet")}
 PLACES_OF_GATE = (
     ("preop", "before", "Pre-op"),
     ("clearance", "before", "Clearance"),
@@ -80,19 +78,6 @@ class CasePage:
 
 
 @dataclass(frozen=True, slots=True)
-class PreopRow:
-    """One pre-op item in a list."""
-
-    id: UUID
-    card: PreopItemCard
-    text: str
-    gate: str
-    owners: str
-    state: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
 class UsedRow:
     """What was taken in this case since the screen was opened."""
 
@@ -100,21 +85,6 @@ class UsedRow:
     text: str
     lot: str
     quantity: str
-
-
-def preop_rows(facts: PreopFacts | None) -> tuple[PreopRow, ...]:
-    return tuple(_row(item) for item in facts.items) if facts else ()
-
-
-def _row(item: PreopItemCard) -> PreopRow:
-    state, tone = PREOP_STATES.get(item.status, (item.status.capitalize(), "neutral"))
-    if item.status == "DONE" and item.result_open:
-        state, tone = "Result open", "warn"
-    owners = ", ".join(owner.replace("_", " ").capitalize() for owner in item.owners)
-    text = item.text or item.code.replace("_", " ").capitalize()
-    return PreopRow(
-        item.id, item, text, GATE_WORDS.get(str(item.gate), str(item.gate)), owners, state, tone
-    )
 
 
 def place_of(code: str) -> tuple[str, str]:

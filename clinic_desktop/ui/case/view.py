@@ -27,6 +27,7 @@ from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.gate_list import Gate, GateList
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, holder, put_in_tab_order, row, scrolled
+from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.patient_banner import PatientBanner
 from clinic_desktop.ui.widgets.segmented import Segmented
 from clinic_desktop.ui.widgets.text import Label
@@ -153,7 +154,7 @@ class CaseView(QWidget):
         self._gate_card.setVisible(bool(made))
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         for tab in (self.before, self.theatre, self.end):
             self._stack.addWidget(tab)
         self._gate_card = Card("", self.gates)

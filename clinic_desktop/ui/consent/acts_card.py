@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_desktop.ui.consent.words import ConsentPage
-from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind
 from clinic_desktop.ui.widgets.card import Card
@@ -40,11 +39,6 @@ class ActsCard(Card):
             self.buttons[act] = button
             body.addWidget(button)
         self.set_content(body)
-        key = make_action(
-            self, self.tr("Take the next step of the consent"), "Ctrl+Return", self._go_on,
-            Icon.SIGNATURE,
-        )  # fmt: skip
-        self.addAction(key)
 
     def show_page(self, page: ConsentPage) -> None:
         gates = [Gate(g.code, GateState(g.state), g.title, g.detail) for g in page.gates]
@@ -57,7 +51,8 @@ class ActsCard(Card):
         for button in self.buttons.values():
             button.setEnabled(not busy)
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """The main step of now, whichever it is."""
         steps = (self.buttons[act] for act in ("inform", "sign", "document"))
         main = next((button for button in steps if button.isVisible()), None)
         if main is not None:

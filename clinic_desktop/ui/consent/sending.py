@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.consent.sending_presenter import SendPage, SendPresenter
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.dialogs import PinDialog
@@ -44,6 +45,7 @@ class SendFields(QWidget):
         )
         self.recall.hide()
         self.send.clicked.connect(self._on_send_clicked)
+        self.addAction(make_action(self, self.tr("Send to tablet"), "Alt+K", self._on_send_key))
         self.recall.clicked.connect(self.recall_asked)
 
     def show_tablets(self, page: SendPage) -> None:
@@ -71,6 +73,11 @@ class SendFields(QWidget):
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
+
+    def _on_send_key(self) -> None:
+        """A tablet that is out already is not sent to again."""
+        if self.send.isVisible() and self.send.isEnabled():
+            self._on_send_clicked()
 
     def _on_send_clicked(self) -> None:
         self.message.clear()

@@ -76,8 +76,12 @@ class SignPage(QWidget):
         agreed.body.addWidget(self._shown)
         agreed.setMinimumHeight(px(120))
         place = Field(self.tr("Place"), self.place, optional=True)
-        tools = row(self.undo, self.again, None, self.back, self.sign)
-        pad = Card(self.tr("Signature"), column((self.pad, 1), place, tools, gap=10))
+        below = [
+            column(None, button, gap=0) for button in (self.undo, self.again, self.back, self.sign)
+        ]
+        pad = Card(
+            self.tr("Signature"), column((self.pad, 1), row((place, 1), *below, gap=8), gap=10)
+        )
         self.setLayout(
             column(
                 self._title, self.message, (agreed, 1), (pad, 2), gap=12, margins=(24, 20, 24, 20)

@@ -13,6 +13,7 @@ from clinic_desktop.ui.consent.sign_page import SignPage
 from clinic_desktop.ui.consent.talks_card import TalksCard
 from clinic_desktop.ui.consent.words import ConsentPage, TalkNeeded, day_words
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import secondary
 from clinic_desktop.ui.widgets.card import Card
@@ -47,7 +48,7 @@ class ConsentScreen(QWidget):
 
     def __init__(self, signer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("consentScreen")
+        self.setObjectName("consentView")
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._signer = signer
@@ -136,10 +137,23 @@ class ConsentScreen(QWidget):
             super().keyPressEvent(event)
 
     def _connect(self) -> None:
+        self._pages.addAction(
+            make_action(
+                self, self.tr("Take the next step of the consent"), "Ctrl+Return", self._go_on,
+                Icon.SIGNATURE, window_wide=False,
+            )
+        )  # fmt: skip
         self.acts.asked.connect(self._on_asked)
         self.talks.answer_asked.connect(self._begin_answer)
         self.talks.talk_asked.connect(self._begin_talk_about)
         self.sign_page.left.connect(self.leave_signing)
+
+    def _go_on(self) -> None:
+        """Sign on the page where one signs, else the main step of the consent."""
+        if self._pages.currentIndex() == SIGN:
+            self.sign_page.sign.click()
+        else:
+            self.acts.go_on()
 
     def _on_asked(self, act: str) -> None:
         page = self._page

@@ -109,4 +109,4 @@ class NotesCard(Card):
 
     def _on_typed(self) -> None:
         self._pause.start()
-        self.state.show_words(ChipWords(self.tr("Not saved yet"), "neutral", Icon.PENCIL))
+        self.state.show_words(ChipWords(self.tr("Not saved"), "neutral", Icon.PENCIL))

@@ -13,7 +13,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view = ConsultationView()
     panel, plan = build_panel(clinic, place, view.open_drawer)
     panel.drawer_done.connect(view.close_drawer)
-    view.hold_plan(panel)
+    view.hold_plan(panel, panel.steps.go_on)
     presenter = ConsultationPresenter(view, clinic, place, plan.show_for)
     view.opened.connect(presenter.open)
     view.start_asked.connect(presenter.start)

@@ -65,6 +65,7 @@ class ConsultationView(QWidget):
             self.tr("Choose one of today, or open one from a patient's file."),
         )
         self._pages, self._plan = QStackedWidget(), column(gap=0)
+        self._plan_step: Callable[[], None] | None = None
         self._host = DrawerHost(self._lay_out())
         self.setLayout(column((self._host, 1)))
         self._connect()
@@ -79,9 +80,10 @@ class ConsultationView(QWidget):
     def show_subject(self, consultation_id: object) -> None:
         self.opened.emit(consultation_id)
 
-    def hold_plan(self, panel: QWidget) -> None:
-        """The plan made on this consultation stands below the sheet."""
+    def hold_plan(self, panel: QWidget, go_on: Callable[[], None]) -> None:
+        """The plan made on this consultation stands below the sheet; `go_on` is its next step."""
         self._plan.addWidget(panel)
+        self._plan_step = go_on
 
     def open_drawer(self, drawer: Drawer) -> None:
         self._host.open_drawer(drawer)
@@ -156,6 +158,11 @@ class ConsultationView(QWidget):
         self.finish.outcome.currentIndexChanged.connect(lambda _: self._tell_missing())
         for editor in (self.notes.complaint, self.notes.findings):
             editor.textChanged.connect(self._tell_missing)
+        self._pages.addAction(
+            make_action(
+                self, self.tr("Take the next step"), "Ctrl+Return", self._go_on, window_wide=False
+            )
+        )
         self.addAction(
             make_action(
                 self,
@@ -166,6 +173,15 @@ class ConsultationView(QWidget):
                 window_wide=False,
             )  # fmt: skip
         )
+
+    def _go_on(self) -> None:
+        """Ctrl+Enter: call in, then complete, then the step of the plan below."""
+        main = (self.start, self.finish.complete)
+        first = next((button for button in main if button.isVisible()), None)
+        if first is not None:
+            first.click()
+        elif self._plan_step is not None:
+            self._plan_step()
 
     def _on_today_clicked(self) -> None:
         row: TodayRow | None = self.today.current()
@@ -219,6 +235,10 @@ class ConsultationView(QWidget):
         self._left.setMinimumWidth(0 if narrow else px(LIST))
         self._left.setMaximumWidth(16_777_215 if narrow else px(LIST))
         self.list.setVisible(narrow)
+        layout = self._whole.layout()
+        if layout is not None:  # inside of its own resizing Qt would leave the parts where they are
+            layout.invalidate()
+            layout.activate()
 
 
 def _today_table() -> KeyedTable:

@@ -125,9 +125,6 @@ class StockView(QWidget):
     def _open(self, form: ReceiveForm | ReleaseForm, title: str, picture: Icon) -> None:
         drawer = Drawer(title, picture, form)
         drawer.add_to_foot(form.send)
-        drawer.addAction(
-            make_action(drawer, title, "Ctrl+Return", form.send.click, window_wide=False)
-        )
         self._host.open_drawer(drawer)
         self._form = form
 

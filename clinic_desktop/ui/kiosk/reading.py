@@ -121,7 +121,8 @@ class Reading:
         return ClausePage(clause, self._said.get(code), self.closed)
 
     def sign_page(self) -> SignPage:
-        agreed = tuple(part.title for part in self.sheet.parts)
+        plan = next((one for one in self.sheet.sections if one.code == "plan"), None)
+        agreed = plan.paragraphs if plan else tuple(part.title for part in self.sheet.parts)
         answered = sum(1 for one in self.sheet.questions if one.answered_at is not None)
         lines = agreed
         if self.sheet.questions:

@@ -13,6 +13,7 @@ from clinic_desktop.ui.widgets.painted import IconLabel
 from clinic_desktop.ui.widgets.text import Label
 
 SIDE = 48
+PAD = 300  # three keys of 92 px and their gaps
 
 
 class Sheet(QWidget):
@@ -135,7 +136,7 @@ class BirthSheet(Sheet):
             row(*boxes, None, gap=14), Label(why, "kiosk_small", wrap=True), None, gap=14,
         )  # fmt: skip
         pad = NumberPad(lambda: self._current)
-        pad.setMaximumWidth(360)
+        pad.setFixedWidth(PAD)
         self.put(stacked(row((left, 1), (column(pad, None), 0), gap=40)))
         self.setFocusProxy(self.day)
 

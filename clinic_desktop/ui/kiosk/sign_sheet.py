@@ -1,5 +1,6 @@
 """The signature: what is agreed to on one side, the pad on the other."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.core.ink import DeviceKind
@@ -7,7 +8,7 @@ from clinic_desktop.ui.kiosk.reading import SignPage
 from clinic_desktop.ui.kiosk.sheets import Sheet
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import secondary
-from clinic_desktop.ui.widgets.layouts import column, holder, row
+from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
 from clinic_desktop.ui.widgets.signature_pad import SignaturePad
 from clinic_desktop.ui.widgets.text import Label
 
@@ -40,6 +41,9 @@ class SignSheet(Sheet):
             ),
             "card",
         )  # fmt: skip
+        agreed = scrolled(agreed)
+        agreed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        agreed.setAccessibleName(self.tr("You agree to"))
         agreed.setMinimumWidth(220)
         agreed.setMaximumWidth(300)
         right = column(

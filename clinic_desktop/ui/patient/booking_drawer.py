@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.presenter import BookingForm
-from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -55,9 +54,6 @@ class BookingFields(QWidget):
         }
         self._lay_out()
         self.book.clicked.connect(self._on_book_clicked)
-        self.addAction(
-            make_action(self, self.tr("Book"), "Ctrl+Return", self.book.click, window_wide=False)
-        )
         self.clinician.currentIndexChanged.connect(self._ask)
         self.minutes.currentIndexChanged.connect(self._ask)
         self.day.changed.connect(lambda _: self._ask())

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary
 from clinic_desktop.ui.widgets.fields import Field
@@ -51,11 +50,6 @@ class IdentityFields(QWidget):
         )
         self.confirm.clicked.connect(self._on_confirm_clicked)
         self.number.returnPressed.connect(self.confirm.click)
-        keys = "Ctrl+Return"
-        self.addAction(
-            make_action(self, self.confirm.accessibleName(), keys, self.confirm.click,
-                        window_wide=False)
-        )  # fmt: skip
 
     def show_error(self, message: Message) -> None:
         self.message.show_message(message)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from clinic_desktop.domain.patients.interface import Duplicate
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.register_presenter import RegisterForm
-from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -132,11 +131,6 @@ class RegisterFields(QWidget):
             line.returnPressed.connect(self.focusNextChild)
         self.born.changed.connect(lambda _: self._timer.start())
         self.register.clicked.connect(lambda: self.register_requested.emit(self.form()))
-        self.addAction(
-            make_action(
-                self, self.tr("Register"), "Ctrl+Return", self.register.click, window_wide=False
-            )
-        )
 
     def _lay_out(self) -> None:
         fields = self._fields

@@ -17,6 +17,7 @@ from clinic_desktop.ui.patient.identity_drawer import IdentityFields
 from clinic_desktop.ui.patient.presenter import Page
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.words import gates_of, patient_words, steps_of
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary, secondary
@@ -60,7 +61,10 @@ class PatientView(QWidget):
         self.banner, self.stepper, self.gates = PatientBanner(), Stepper(), GateList()
         self.message = InlineMessage()
         self._next_words = Label("", "h2", wrap=True)
-        self.next = primary(self.tr("Go to the next step"), Icon.ARROW_RIGHT)
+        self.next = primary(
+            self.tr("Go to the next step"), Icon.ARROW_RIGHT, shortcut="Ctrl+Return"
+        )
+        self.next.setObjectName("nextStep")
         self.book = secondary(self.tr("Book appointment"), Icon.CALENDAR_DAYS)
         self.register = primary(self.tr("Register a patient"), Icon.USER_PLUS)
         self.appointments, self.plans, self.timeline = _appointments(), _plans(), _timeline()
@@ -153,6 +157,12 @@ class PatientView(QWidget):
 
     def _connect(self) -> None:
         self.next.clicked.connect(self.next_requested)
+        self._pages.addAction(
+            make_action(
+                self, self.tr("Go to the next step"), "Ctrl+Return", self.next.click,
+                window_wide=False,
+            )
+        )  # fmt: skip
         self.book.clicked.connect(self.booking_asked)
         self.register.clicked.connect(self.register_requested)
         self.verify.clicked.connect(self.open_identity)

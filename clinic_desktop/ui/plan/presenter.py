@@ -18,6 +18,7 @@ from clinic_desktop.domain.plans.interface import (
     PlanSheet,
     RevisionContent,
 )
+from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.plan import words
 from clinic_desktop.ui.plan.words import LineChoices, PlanPage
@@ -26,7 +27,7 @@ from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset(
     {"procedure_plan", "plan_revision", "plan_line", "plan_approval", "quotation", "consent",
-     "consultation", "health_fact"}
+     "consultation", "health_fact", "preop_item"}
 )  # fmt: skip
 DONE = {
     "submit": "Submitted for approval.",
@@ -53,6 +54,7 @@ class _Found:
     patient: str
     language: str
     choices: LineChoices | None
+    preop: PreopFacts | None
 
 
 class View(Protocol):
@@ -65,6 +67,7 @@ class View(Protocol):
     ) -> None: ...
     def show_changes(self, changes: tuple[Change, ...]) -> None: ...
     def close_drawer(self) -> None: ...
+    def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
 
 
 class PlanPresenter(Presenter):
@@ -169,6 +172,19 @@ class PlanPresenter(Presenter):
         }
         self._run(calls[act], lambda _: self._stepped(act))
 
+    def complete_item(self, item: PreopItemCard, evidence: str, result_open: bool) -> None:
+        """One of what must be done before the operation; whose it is, the service knows."""
+        self._run(
+            lambda: self._clinic.preop.complete(item.id, item.version, evidence, result_open),
+            lambda _: self.load(),
+        )
+
+    def waive_item(self, item: PreopItemCard) -> None:
+        def given(why: str) -> None:
+            self._run(lambda: self._clinic.scheduling.waive(item.id, why), lambda _: self.load())
+
+        self._view.ask_reason("Waive this item", given)
+
     def show_quotation(self) -> None:
         sheet = self._page.sheet if self._page else None
         if sheet is not None:
@@ -259,8 +275,11 @@ class PlanPresenter(Presenter):
         choices = self._choices
         if choices is None and may("plans.catalogue.read"):
             choices = self._offered()
+        preop: PreopFacts | None = None
+        if card and card.status in words.AFTER and may("preop.item.read"):
+            preop = clinic.preop.items(card.id)
         known = alerts or Alerts(False, ())
-        return _Found(cards, sheet, gates, consents, known, name, language, choices)
+        return _Found(cards, sheet, gates, consents, known, name, language, choices, preop)
 
     def _shown(self, found: _Found) -> None:
         zone: tzinfo = self._place.zone
@@ -277,7 +296,7 @@ class PlanPresenter(Presenter):
             found.cards, sheet, rows, found.gates, words.consent_rows(found.consents, zone),
             frozenset(acts), currency, words.allergy_words(found.alerts), found.patient,
             words.voids_words(found.consents, zone), words.languages(found.language), zone,
-            self._place.may("patients.record.read_clinical"),
+            self._place.may("patients.record.read_clinical"), found.preop,
         )  # fmt: skip
         self._view.show_page(self._page)
 

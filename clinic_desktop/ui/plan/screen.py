@@ -10,11 +10,12 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.consent.sending import open_sending
 from clinic_desktop.ui.plan.presenter import PlanPresenter
 from clinic_desktop.ui.plan.view import PlanPanel
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import secondary
 from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
-from clinic_desktop.ui.widgets.text import Label
+from clinic_desktop.ui.widgets.text import Label, isolate
 from clinic_desktop.ui.workplace import Workplace
 
 
@@ -35,6 +36,8 @@ def build_panel(
     panel.steps.reconciled.connect(presenter.reconcile)
     panel.steps.stepped.connect(presenter.step)
     panel.steps.quotation_asked.connect(presenter.show_quotation)
+    panel.preop.done_asked.connect(presenter.complete_item)
+    panel.preop.waive_asked.connect(presenter.waive_item)
     consents = panel.consents
     consents.may_open = place.may("consent.consent.read")
     consents.may_send = place.may("consent.consent.send_to_device")
@@ -59,7 +62,7 @@ class PlanScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("planScreen")
+        self.setObjectName("planView")
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sheet = secondary(self.tr("Consultation"), Icon.STETHOSCOPE)
@@ -70,10 +73,19 @@ class PlanScreen(QWidget):
         self.subject_shown.emit(plan_id)
 
     def hold(self, panel: PlanPanel) -> None:
-        head = row(Label(self.tr("Plan"), "h1"), None, self.sheet, self.back)
+        title = Label(self.tr("Plan"), "h1", wrap=True)
+        head = row((title, 1), self.sheet, self.back)
         page = holder(column(head, panel, None, gap=12, margins=(24, 20, 24, 20)))
+        words = self.tr("Take the next step of the plan")
+        go_on = make_action(self, words, "Ctrl+Return", panel.steps.go_on, window_wide=False)
+        page.addAction(go_on)
         self.host = DrawerHost(scrolled(page))
         panel.drawer_done.connect(self.host.close_drawer)
+        panel.patient_shown.connect(
+            lambda name: title.setText(
+                self.tr("%1: plan").replace("%1", isolate(name)) if name else self.tr("Plan")
+            )
+        )
         self.setLayout(column((self.host, 1)))
 
 

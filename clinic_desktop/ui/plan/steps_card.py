@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.ui.patient.words import gates_of
 from clinic_desktop.ui.plan.words import GATE_OF, PlanPage
-from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind
 from clinic_desktop.ui.widgets.card import Card
@@ -55,10 +54,6 @@ class StepsCard(Card):
         self._page: PlanPage | None = None
         self._lay_out()
         self.gates.asked.connect(self._on_gates_asked)
-        key = make_action(
-            self, self.tr("Submit or approve the plan"), "Ctrl+Return", self._go_on, Icon.CHECK
-        )
-        self.addAction(key)
 
     def show_page(self, page: PlanPage) -> None:
         self._page = page
@@ -87,10 +82,10 @@ class StepsCard(Card):
         body.addWidget(holder(small))
         self.set_content(body)
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         """Ctrl+Enter takes the main step of the state, whichever it is."""
         acts = self._page.acts if self._page else frozenset[str]()
-        main = next((act for act in ("submit", "approve") if act in acts), None)
+        main = next((act for act in WIDE if act in acts), None)
         if main is not None:
             self._act(main)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from clinic_desktop.domain.plans.interface import Change, PlanLine
 from clinic_desktop.ui.messages import Message
@@ -13,14 +13,17 @@ from clinic_desktop.ui.plan.line_fields import LineFields
 from clinic_desktop.ui.plan.lines_card import LinesCard
 from clinic_desktop.ui.plan.steps_card import StepsCard
 from clinic_desktop.ui.plan.words import LineChoices, PlanPage
+from clinic_desktop.ui.preop.items_card import ItemsCard
+from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import primary
 from clinic_desktop.ui.widgets.card import Card
-from clinic_desktop.ui.widgets.dialogs import PinDialog
+from clinic_desktop.ui.widgets.dialogs import PinDialog, ReasonDialog
 from clinic_desktop.ui.widgets.drawer import Drawer
 from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, holder
+from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.text import Label
 
@@ -37,19 +40,21 @@ class PlanPanel(QWidget):
     plan_chosen = Signal(object)
     drawer_asked = Signal(object)
     drawer_done = Signal()
+    patient_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("planPanel")
         self.message = InlineMessage()
         self.lines, self.steps, self.consents = LinesCard(), StepsCard(), ConsentsCard()
+        self.preop = ItemsCard()
         self.plans = QComboBox()
         self.plans.setObjectName("planChooser")
         self.plans.setAccessibleName(self.tr("Plan that is shown"))
         self.draft = primary(self.tr("Draft a plan"), Icon.PLUS)
         self.draft.setObjectName("draftPlan")
         self._nothing = EmptyState(Icon.CLIPBOARD_LIST, self.tr("No plan yet"), "", (self.draft,))
-        self._pages = QStackedWidget()
+        self._pages = PageStack()
         self._fields: LineFields | None = None
         self._lay_out()
         self.draft.clicked.connect(self.plan_asked)
@@ -61,6 +66,7 @@ class PlanPanel(QWidget):
 
     def show_page(self, page: PlanPage) -> None:
         self._show_chooser(page)
+        self.patient_shown.emit(page.patient)
         if page.sheet is None:
             may = "new" in page.acts
             self._nothing.show_words(
@@ -74,6 +80,8 @@ class PlanPanel(QWidget):
         self.lines.show_page(page)
         self.steps.show_page(page)
         self.consents.show_page(page)
+        self.preop.setVisible(page.preop is not None and bool(page.preop.items))
+        self.preop.show_items(page.preop, page.acts)
 
     def show_line(self, number: int | None, line: PlanLine | None, choices: LineChoices) -> None:
         fields = LineFields(choices, line)
@@ -114,11 +122,17 @@ class PlanPanel(QWidget):
         self.steps.set_busy(busy)
         self.lines.set_busy(busy)
         self.consents.set_busy(busy)
+        self.preop.set_busy(busy)
         if self._fields is not None:
             self._fields.set_busy(busy)
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
+
+    def ask_reason(self, title: str, given: Callable[[str], None]) -> None:
+        dialog = ReasonDialog(title, self.tr("Confirm"), least=4, parent=self)
+        dialog.given.connect(lambda _code, text: given(text))
+        dialog.open()
 
     def _show_chooser(self, page: PlanPage) -> None:
         self.message.clear()
@@ -137,7 +151,9 @@ class PlanPanel(QWidget):
     def _lay_out(self) -> None:
         nobody = Card("", self._nothing)
         body = Columns(break_at=860)
-        body.add(self.lines, stretch=1)
+        self.preop.setMinimumHeight(px(300))
+        self.preop.hide()
+        body.add(holder(column(self.lines, (self.preop, 1), None, gap=12)), stretch=1)
         side = holder(column(self.steps, self.consents, None, gap=12))
         body.add(side, width=300)
         self._pages.addWidget(nobody)

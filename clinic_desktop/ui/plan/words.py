@@ -12,6 +12,7 @@ from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.consent.interface import ConsentCard
 from clinic_desktop.domain.patients.interface import Alerts
 from clinic_desktop.domain.plans.interface import PlanCard, PlanLine, PlanSheet
+from clinic_desktop.domain.preop.interface import PreopFacts
 from clinic_desktop.ui.consent.words import ENDED, KINDS, PARTIES, day_words
 from clinic_desktop.ui.widgets.money_words import say_amount
 
@@ -57,6 +58,8 @@ ACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hand_over": ("plans.quotation.hand_over", AFTER),
     "accept": ("plans.quotation.accept", AFTER),
     "consent": ("consent.consent.create", AFTER),
+    "item": ("preop.item.complete", AFTER),
+    "waive": ("preop.item.waive", AFTER),
 }
 GATE_OF: Mapping[str, tuple[str, str]] = {
     "DRAFT": ("submit_plan", "Before you submit"),
@@ -107,6 +110,7 @@ class PlanPage:
     languages: tuple[str, ...]  # of a consent, the patient's first
     zone: tzinfo
     whole: bool  # this person sees the clinical part of the plan too
+    preop: PreopFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

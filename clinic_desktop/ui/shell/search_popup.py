@@ -70,6 +70,11 @@ class SearchPopup(PopupFrame):
         self._show_actions()
         self._appear()
 
+    @property
+    def has_hits(self) -> bool:
+        """Whether somebody was found."""
+        return self._lists.has_hits()
+
     def close_popup(self) -> None:
         """Hide and forget what was found."""
         self.hide()

@@ -8,12 +8,14 @@ from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from clinic_desktop.ui.shell.actions import make_action
+from clinic_desktop.ui.shell.focus_keeper import FocusKeeper
 from clinic_desktop.ui.shell.keys_overlay import KeysOverlay
 from clinic_desktop.ui.shell.lock import LockView
 from clinic_desktop.ui.shell.rail import Rail
 from clinic_desktop.ui.shell.rail_parts import NAME
 from clinic_desktop.ui.shell.screens import PLACES, visible
 from clinic_desktop.ui.shell.search_popup import SearchPopup
+from clinic_desktop.ui.shell.service_line import ServiceLine
 from clinic_desktop.ui.shell.top_bar import TopBar
 from clinic_desktop.ui.shell.undos import Undos
 from clinic_desktop.ui.shell.user_menu import UserMenu
@@ -48,9 +50,11 @@ class ShellWindow(QMainWindow):
         self._factories: dict[str, Callable[[], QWidget]] = {}
         self._screens: dict[str, QWidget] = {}
         self._permissions: frozenset[str] = frozenset()
+        self._ways: dict[str, QAction] = {}
         self._open = ""
         self._undos = Undos()
-        right = column(self.top_bar, (self.content, 1), gap=0)
+        self.service = ServiceLine(self.rail)
+        right = column(self.top_bar, self.service, (self.content, 1), gap=0)
         self._work = holder(row(self.rail, (right, 1), gap=0), "canvas")
         self._layers = QStackedWidget()
         self._layers.addWidget(self._work)
@@ -59,6 +63,7 @@ class ShellWindow(QMainWindow):
         self.search = SearchPopup(self.top_bar.search, self._work)
         self.toast, self._keys = Toast(self._work), KeysOverlay(self._work)
         self._menu = UserMenu(self)
+        self._keeper = FocusKeeper(self.content)
         self._connect()
         self._make_actions()
         self._fit()
@@ -83,6 +88,7 @@ class ShellWindow(QMainWindow):
         self._open = name
         self.rail.mark_open(name)
         self.screen_opened.emit(name)
+        _bring_focus(self._screens[name])
         return self._screens[name]
 
     @property
@@ -168,9 +174,13 @@ class ShellWindow(QMainWindow):
         self.top_bar.fit()
 
     def _show_places(self) -> None:
-        self.rail.show_places([p for p in visible(self._permissions) if p.name in self._factories])
+        """Neither the rail nor a key nor the search offers a screen that is not there."""
+        there = [p for p in visible(self._permissions) if p.name in self._factories]
+        for name, action in self._ways.items():
+            action.setVisible(name in {p.name for p in there})
+        self.rail.show_places(there)
         self.rail.mark_open(self._open)
-        self.search.set_commands(self.actions())
+        self.search.set_commands([one for one in self.actions() if one.isVisible()])
 
     def _connect(self) -> None:
         self.rail.opened.connect(self.open_screen)
@@ -196,8 +206,16 @@ class ShellWindow(QMainWindow):
         for one in PLACES:
             if one.key:
                 words = self.tr("Open %1").replace("%1", one.title)
-                self.addAction(make_action(self, words, one.key, partial(self._go, one.name)))
+                action = make_action(self, words, one.key, partial(self.open_screen, one.name))
+                action.setVisible(False)
+                self.addAction(action)
+                self._ways[one.name] = action
 
-    def _go(self, name: str) -> None:
-        if name in {p.name for p in visible(self._permissions)} and name in self._factories:
-            self.open_screen(name)
+
+def _bring_focus(screen: QWidget) -> None:
+    """To the first thing on the screen, unless the screen has seen to it itself."""
+    focus = QApplication.focusWidget()
+    if focus is None or not (focus is screen or screen.isAncestorOf(focus)):
+        screen.setFocus()
+        if screen.hasFocus():
+            screen.focusNextChild()

@@ -73,6 +73,11 @@ class DayBoard(Painted):
         self.updateGeometry()
         self.update()
 
+    @property
+    def cards(self) -> tuple[CardRow, ...]:
+        """What is drawn."""
+        return self._page.cards if self._page else ()
+
     def current(self) -> CardRow | None:
         """The card that is chosen."""
         cards = self._page.cards if self._page else ()

@@ -109,7 +109,8 @@ def _draw_hours(painter: QPainter, scene: Scene, leading: Leading) -> None:
         y = head + (hour - first) * high
         painter.setPen(QPen(color("grid_strong" if hour == first else "grid"), 1))
         painter.drawLine(QLineF(0, y, scene.size.width(), y))
-        if hour < last:
+        beside_now = scene.page.now is not None and -12 < scene.page.now - hour * 60 < 30
+        if hour < last and not beside_now:  # the badge of the time now stands there
             painter.setPen(color("text2"))
             area = leading(QRectF(0, y + px(3), axis - px(8), px(16)))
             painter.drawText(area, Qt.AlignmentFlag.AlignRight, clock(hour * 60))

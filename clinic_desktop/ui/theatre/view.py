@@ -130,9 +130,6 @@ class TheatreView(QWidget):
         title = self.tr("Move the slot") if start.case_id else self.tr("Book a slot")
         drawer = Drawer(title, Icon.CALENDAR_CLOCK, fields)
         drawer.add_to_foot(fields.send)
-        drawer.addAction(
-            make_action(drawer, title, "Ctrl+Return", fields.send.click, window_wide=False)
-        )
         self._host.open_drawer(drawer)
         self._slot, self._start = fields, start
         fields.begin()

@@ -118,7 +118,7 @@ class TodayView(QWidget):
         super().resizeEvent(event)
         self._side.setVisible(self.width() >= px(NARROW - 220))
         self._side.setFixedWidth(px(330))
-        room = self.width() - (px(330) if self._side.isVisible() else 0)
+        room = self.width() - (0 if self._side.isHidden() else px(330))
         self.table.setColumnHidden(WITH, room < px(780))
         self.table.setColumnHidden(REASON, room < px(700))
 
@@ -217,6 +217,7 @@ class TodayView(QWidget):
     def _task(self, task: TaskRow) -> QWidget:
         button = secondary(task.button)
         button.setAccessibleName(f"{task.button}: {task.text}")
+        button.setObjectName("taskButton")
         button.clicked.connect(partial(self._open_task, task.id))
         words = column(
             Label(task.text, "strong", wrap=True), Label(task.since, "caption", wrap=True), gap=2

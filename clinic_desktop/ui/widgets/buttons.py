@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon, icon
-from clinic_desktop.ui.widgets.text import set_tip
+from clinic_desktop.ui.widgets.text import object_name, set_tip
 
 
 class Kind(Enum):
@@ -40,7 +40,8 @@ class Button(QPushButton):
     """A button whose text is plain ("&" is a letter) and whose icon follows the theme.
 
     `name` is the accessible name where there is no text; `shortcut` stands in the tooltip only,
-    the key itself belongs to a QAction of the screen. `fit`: "", small, kiosk, pill.
+    the key itself belongs to a QAction of the screen. `fit`: "", small, kiosk, pill. The object
+    name comes from the words unless a screen gives another.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Button(QPushButton):
         self.setProperty("fit", fit)
         self.setProperty("iconOnly", not text)
         self.set_words(text, name or text or tip)
+        self.setObjectName(object_name(name or text or tip))
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = tip or ("" if text else name)

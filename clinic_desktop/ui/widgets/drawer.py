@@ -1,8 +1,17 @@
 """A panel at the side: beside the content where there is room, over it where there is none."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
@@ -51,12 +60,20 @@ class Drawer(QFrame):
         self.setAccessibleName(title)
 
     def add_to_foot(self, *parts: QWidget) -> None:
-        """Buttons at the end of the foot, the primary one last."""
+        """Buttons at the end of the foot, the primary one last: Ctrl+Enter presses it."""
         if not self.foot.count():
             self.foot.addStretch(1)
         for part in parts:
             self.foot.addWidget(part)
         self._foot.show()
+        main = parts[-1]
+        if isinstance(main, QPushButton):
+            words = main.accessibleName() or self.accessibleName()
+            key = QAction(words.replace("&", "&&"), self)
+            key.setShortcut(QKeySequence("Ctrl+Return"))
+            key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.triggered.connect(lambda: main.click())
+            self.addAction(key)
 
     def close_by_person(self) -> None:
         self.hide()
@@ -78,6 +95,7 @@ class DrawerHost(QWidget):
         super().__init__(parent)
         self._content = content
         self._drawer: Drawer | None = None
+        self._before: QWidget | None = None  # what had the focus when the drawer came
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.addWidget(content)
@@ -89,6 +107,7 @@ class DrawerHost(QWidget):
 
     def open_drawer(self, drawer: Drawer) -> None:
         """Show `drawer`, in place of another one, and put the focus into it."""
+        self._remember()
         if self._drawer is not None and self._drawer is not drawer:
             self._drawer.hide()
         if self._drawer is not drawer:
@@ -103,12 +122,29 @@ class DrawerHost(QWidget):
 
     def close_drawer(self) -> None:
         if self._drawer is not None:
+            self._leave()
             self._drawer.hide()
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def _remember(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._content.isAncestorOf(focus):
+            self._before = focus
+
+    def _leave(self) -> None:
+        """The focus goes back to where it was; Qt would take the next field of the window."""
+        focus = QApplication.focusWidget()
+        if self._drawer is None or focus is None or not self._drawer.isAncestorOf(focus):
+            return
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
+        else:
+            self._content.setFocus()
+            self._content.focusNextChild()
 
     def _place(self) -> None:
         width = min(px(self.WIDTH), self.width())

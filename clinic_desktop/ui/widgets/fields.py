@@ -10,7 +10,7 @@ from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.layouts import column, row
 from clinic_desktop.ui.widgets.painted import IconLabel
-from clinic_desktop.ui.widgets.text import Label, restyle
+from clinic_desktop.ui.widgets.text import Label, object_name, restyle
 
 
 class Field(QWidget):
@@ -33,6 +33,8 @@ class Field(QWidget):
         self._label = Label(label, "label", wrap=not optional)
         self._label.setBuddy(editor)
         editor.setAccessibleName(label)
+        if not editor.objectName():
+            editor.setObjectName(object_name(label))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out(optional)
         self._hint.setVisible(bool(hint))

@@ -66,6 +66,11 @@ class GateList(QWidget):
             self._rows.addWidget(self._line(gate))
 
     @property
+    def gates(self) -> tuple[Gate, ...]:
+        """What is shown, in order."""
+        return self._gates
+
+    @property
     def first_open(self) -> Gate | None:
         """The first condition that blocks, None when the way is free."""
         return next((gate for gate in self._gates if gate.state is GateState.BLOCKED), None)

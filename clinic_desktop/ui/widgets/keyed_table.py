@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.keyed_model import Column, KeyedModel, id_of
+from clinic_desktop.ui.widgets.text import object_name
 
 ROW = 34
 
@@ -34,6 +35,7 @@ class KeyedTable(QTableView):
         self.keyed = KeyedModel(columns, key, self)
         self.setModel(self.keyed)
         self.setAccessibleName(name)
+        self.setObjectName(object_name(name))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

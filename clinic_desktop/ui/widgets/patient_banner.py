@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.widgets.avatar import Avatar
 from clinic_desktop.ui.widgets.chip import ChipRow, ChipWords
 from clinic_desktop.ui.widgets.layouts import FlowLayout, clear, column, holder, row, upright_line
 from clinic_desktop.ui.widgets.text import Label, isolate
+
+FACTS = 260  # px; two facts beside each other, before buttons take the room
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,7 @@ class PatientBanner(QFrame):
         self._chips = ChipRow()
         self._chips.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._alerts = ChipRow()
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
+        self._actions = FlowLayout(8)
         self._lay_out()
 
     def show_patient(self, words: PatientWords) -> None:
@@ -91,6 +92,13 @@ class PatientBanner(QFrame):
         super().resizeEvent(event)
         self._fit_height()
 
+    def event(self, event: QEvent) -> bool:
+        """A button that comes or goes changes the room of the facts."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_height()
+        return done
+
     def _fit_height(self) -> None:
         """Exactly as high as the facts need at this width; a page never stretches the banner."""
         layout = self.layout()
@@ -106,13 +114,15 @@ class PatientBanner(QFrame):
 
     def _lay_out(self) -> None:
         names = column(None, self._name, self._prefers, None, gap=1)
+        facts = holder(self._facts)
+        facts.setMinimumWidth(FACTS)
         line = row(
             self._avatar,
             names,
             upright_line(),
-            (self._facts, 1),
+            (facts, 1),
             self._chips,
-            self._actions,
+            holder(self._actions),
             gap=16,
         )
         self.setLayout(column(line, self._alerts, gap=8, margins=(20, 10, 16, 10)))

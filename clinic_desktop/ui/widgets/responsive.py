@@ -46,7 +46,12 @@ class Columns(QWidget):
     def _arrange(self) -> None:
         narrow = self.width() < px(self._break_at)
         down, along = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        turned = self._line.direction() != (down if narrow else along)
         self._line.setDirection(down if narrow else along)
         for part, width in self._widths.items():
             part.setMinimumWidth(0 if narrow else px(width))
             part.setMaximumWidth(16_777_215 if narrow else px(width))
+        if turned:  # inside of its own resizing Qt would leave the parts where they were
+            self._line.invalidate()
+            self._line.activate()
+            self.updateGeometry()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clinic_desktop.ui.theme.current import color, px, sized_font
 from clinic_desktop.ui.theme.icons import Icon, draw_icon
 from clinic_desktop.ui.widgets.painted import Painted
+from clinic_desktop.ui.widgets.text import object_name
 
 
 class Segmented(Painted):
@@ -36,10 +37,16 @@ class Segmented(Painted):
         super().__init__(parent)
         self._name, self._choices, self._pictures = name, tuple(choices), tuple(pictures)
         self._at = 0
+        self.setObjectName(object_name(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._say()
+
+    @property
+    def count(self) -> int:
+        """How many there are to choose from."""
+        return len(self._choices)
 
     def current(self) -> int:
         return self._at

@@ -1,5 +1,6 @@
 """Labels: text is data and never markup; helpers for mixed writing directions."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -92,6 +93,12 @@ def number(text: str, role: str = "body", *, tone: str = "") -> Label:
     label.setFont(made)
     label.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
     return label
+
+
+def object_name(words: str) -> str:
+    """`sendToTablet` of "Send to tablet: Consent": how programs that drive the window find it."""
+    parts = re.findall(r"[A-Za-z0-9]+", words.partition(":")[0])
+    return "".join((parts[0].lower(), *(part.capitalize() for part in parts[1:]))) if parts else ""
 
 
 class ElidedLabel(Label):

@@ -1,10 +1,11 @@
-"""A short note at the bottom of the window, with the way back."""
+"""A short note in the bar at the top of the window, with the way back."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.theme.tokens import tokens
 from clinic_desktop.ui.widgets.accessible import announce
@@ -15,7 +16,9 @@ from clinic_desktop.ui.widgets.text import KeyCap, Label, isolate
 
 
 class Toast(QFrame):
-    """Lies over its parent's lower edge for 6 s, longer while the pointer or focus is on it.
+    """Lies over its parent's upper edge for 6 s, longer while the pointer or focus is on it.
+
+    There it covers no button that one may want next: at most the end of an empty search field.
 
     One at a time: a newer one takes the place. Undo runs once; Ctrl+Z of the window calls `undo`.
     """
@@ -23,6 +26,7 @@ class Toast(QFrame):
     gone = Signal()
 
     MARGIN = 20
+    TOP, TOOLS = 8, 190  # px from above; room of the tools at the end of the bar
 
     def __init__(self, parent: QWidget, lasts_ms: int | None = None) -> None:
         super().__init__(parent)
@@ -95,5 +99,7 @@ class Toast(QFrame):
             return
         width = min(self.sizeHint().width(), parent.width() - 2 * self.MARGIN)
         self.resize(width, self.sizeHint().height())
-        left = (parent.width() - width) // 2
-        self.move(QPoint(left, parent.height() - self.height() - self.MARGIN))
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        end = max(self.MARGIN, parent.width() - width - px(self.TOOLS))
+        left = min(px(self.TOOLS), parent.width() - width - self.MARGIN) if mirrored else end
+        self.move(QPoint(left, self.TOP))

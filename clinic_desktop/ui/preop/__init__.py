@@ -1,0 +1,1 @@
+"""What must be done before an operation, on the plan and on the case."""
