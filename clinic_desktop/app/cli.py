@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from clinic_desktop.app import commands, exchange, places, start
+from clinic_desktop.app import commands, exchange, places, proving, start
 from clinic_desktop.app.telling import Data, Database, Json, refusable, report, say
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app.add_typer(audit_app, name="audit")
 for one in (commands.journey, commands.seed, commands.serve, commands.kiosk, commands.bench):
     app.command(one.__name__)(one)
 app.command("scenario")(exchange.scenario)
+consent_app = typer.Typer(help="Sealed documents.", no_args_is_help=True)
+consent_app.command("verify")(proving.verify)
+app.add_typer(consent_app, name="consent")
 
 
 def _say_version(wanted: bool) -> None:

@@ -61,7 +61,7 @@ class ClinicSeal:
         return Sealed(sealed(pdf, key, clinic, at), key.fingerprint)
 
     def known(self) -> frozenset[str]:
-        return frozenset(_fingerprint(found) for found in self._certificates())
+        return known_seals(self._folder)
 
     def strokes_key(self) -> bytes:
         with self._making:
@@ -83,7 +83,7 @@ class ClinicSeal:
         """The key with a certificate that names `clinic` and holds at `at`."""
         with self._making:
             key = self._key()
-            fits = [one for one in self._certificates() if _fits(one, key, clinic, at)]
+            fits = [one for one in _certificates(self._folder) if _fits(one, key, clinic, at)]
             cert = max(fits, key=lambda one: one.not_valid_after_utc, default=None)
             if cert is None:
                 cert = _certified(key, clinic, at)
@@ -105,13 +105,6 @@ class ClinicSeal:
         self._secrets.set(SEAL_KEY, pem.decode())
         return made
 
-    def _certificates(self) -> Iterator[x509.Certificate]:
-        for file in sorted(self._folder.glob("*.pem")):
-            try:
-                yield x509.load_pem_x509_certificate(file.read_bytes())
-            except ValueError:
-                log.warning("a certificate of the seal cannot be read")
-
     def _keep(self, cert: x509.Certificate) -> None:
         """Whole or not there, and still there after the power went."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -122,6 +115,19 @@ class ClinicSeal:
             out.flush()
             os.fsync(out.fileno())
         os.replace(half, target)
+
+
+def known_seals(folder: Path) -> frozenset[str]:
+    """Fingerprints of the certificates that lie in `folder`."""
+    return frozenset(_fingerprint(found) for found in _certificates(folder))
+
+
+def _certificates(folder: Path) -> Iterator[x509.Certificate]:
+    for file in sorted(folder.glob("*.pem")):
+        try:
+            yield x509.load_pem_x509_certificate(file.read_bytes())
+        except ValueError:
+            log.warning("a certificate of the seal cannot be read")
 
 
 def _fits(

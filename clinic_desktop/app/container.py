@@ -33,7 +33,13 @@ from clinic_desktop.store.unit_of_work import Frame, Store, Work
 assert schema.metadata.tables
 COST = 12
 SYSTEM_MAY = frozenset(
-    {SYSTEM, "audit.chain.verify", "patients.import.run", "settings.clinic.manage"}
+    {
+        SYSTEM,
+        "audit.chain.verify",
+        "consent.document.verify",
+        "patients.import.run",
+        "settings.clinic.manage",
+    }
 )
 
 

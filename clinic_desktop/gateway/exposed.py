@@ -170,7 +170,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "papers", PapersDesk.quotation, PapersDesk.invoice, PapersDesk.receipt,
-        PapersDesk.implant_cards,
+        PapersDesk.implant_cards, PapersDesk.verify,
     ),
 )  # fmt: skip
 EXPOSED = (*FOR_TABLETS, *FOR_STAFF)

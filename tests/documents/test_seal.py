@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,6 +30,7 @@ from clinic_desktop.documents.seal_check import check_seal
 from clinic_desktop.documents.stroke_lock import StrokesLocked, lock_strokes, open_strokes
 from tests.documents import reading, seals
 from tests.documents.ink_samples import scribble
+from tests.documents.tampering import flipped
 
 NAME = seals.DATA.name
 
@@ -142,3 +144,13 @@ def test_only_the_other_half_of_the_key_opens_the_strokes() -> None:
     torn = {**lock, "locked": lock["locked"][:-8] + "AAAAAAA="}
     with pytest.raises(StrokesLocked):
         open_strokes(torn, private.private_bytes_raw(), "consent 1")
+
+
+@pytest.mark.row("B15")
+def test_no_flipped_bit_goes_unseen() -> None:
+    good = sealed(seals.body(), seals.key(), seals.CLINIC, seals.AT)
+    chance = random.Random(20260314)
+    for _ in range(80):
+        at, bit = chance.randrange(len(good)), chance.randrange(8)
+        changed = flipped(good, at, bit)
+        assert check_seal(changed, NAME).fault is not None, (at, bit)

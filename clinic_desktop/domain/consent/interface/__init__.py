@@ -49,6 +49,7 @@ from clinic_desktop.domain.consent.interface.values import (
     ConsentView,
     GivenAnswer,
     Informed,
+    KeptDocument,
     NewConsent,
     NewSignature,
     OralTalk,
@@ -62,12 +63,12 @@ __all__ = [
     "AFTER_INCISION", "AnsweredAlready", "AskedQuestion", "Check", "ConsentCard", "ConsentDesk",
     "ConsentFacts", "ConsentFixed", "ConsentKept", "ConsentRecord", "ConsentView",
     "ConsultationFirst", "DocumentEarly", "DocumentMissing", "EvidenceKept", "GivenAnswer",
-    "Informed", "NewConsent", "NewSignature", "NoSuchPoint", "NotOpenForSigning", "NotSealedYet",
-    "NotYourSignature", "OneLive", "OralTalk", "PlanNotApproved", "ReadingClosed", "ReadingOpen",
-    "ReliedOn", "RevisionNotCurrent", "SealedAlready", "SignatureMissing", "Signed",
-    "SignedAlready", "SignedInk", "SignedKept", "SigningDesk", "Spent", "TalkRefused",
-    "TemplateFit", "TemplateNotApproved", "TextChanged", "TextMissing", "Withdrawal",
-    "WithdrawalMissing", "WordsKept", "WordsRefused",
+    "Informed", "KeptDocument", "NewConsent", "NewSignature", "NoSuchPoint",
+    "NotOpenForSigning", "NotSealedYet", "NotYourSignature", "OneLive", "OralTalk",
+    "PlanNotApproved", "ReadingClosed", "ReadingOpen", "ReliedOn", "RevisionNotCurrent",
+    "SealedAlready", "SignatureMissing", "Signed", "SignedAlready", "SignedInk", "SignedKept",
+    "SigningDesk", "Spent", "TalkRefused", "TemplateFit", "TemplateNotApproved", "TextChanged",
+    "TextMissing", "Withdrawal", "WithdrawalMissing", "WordsKept", "WordsRefused",
 ]  # fmt: skip
 
 
@@ -112,6 +113,10 @@ class ConsentDesk(Protocol):
 
     @asks(INTERNAL)
     def paper(self, consent_id: UUID) -> ConsentRecord: ...
+
+    @asks(INTERNAL)
+    def kept(self, consent_id: UUID) -> tuple[KeptDocument, ...]:
+        """The sealed files of a consent, the oldest first."""
 
     @asks(INTERNAL)
     def unsealed(self) -> tuple[UUID, ...]:

@@ -302,3 +302,17 @@ class ConsentRecord:
     awaited: tuple[Turn, ...]
     withdrawals: tuple[Withdrawal, ...]
     answers_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A sealed file without its content. `proved`: the audit chain noted its hash, None where the
+    chain knows nothing of the file.
+    """
+
+    kind: str  # CONSENT, WITHDRAWAL, DECLINE, VOID
+    sha256: str
+    size: int
+    fingerprint: str
+    made_at: Moment
+    proved: bool | None

@@ -16,6 +16,7 @@ from clinic_desktop.domain.consent.interface import (
     ConsentFacts,
     ConsentRecord,
     ConsentView,
+    KeptDocument,
     NoSuchPoint,
     NotSealedYet,
     ReadingClosed,
@@ -32,6 +33,7 @@ from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
 from clinic_desktop.domain.consent.service import shown, texts
 from clinic_desktop.domain.consent.service.base import ConsentBase, asked_view
 from clinic_desktop.domain.consent.service.standing import UNSIGNED, Standing
+from clinic_desktop.store import audit
 from clinic_desktop.store.service import Work, performs
 
 ANSWER_LIMIT = 4_000
@@ -136,6 +138,23 @@ class ConsentService(ConsentBase):
     def paper(self, consent_id: UUID) -> ConsentRecord:
         standing = self._look(consent_id)
         return shown.record(standing, self._withdrawals(standing))
+
+    @performs(ConsentDesk.kept)
+    def kept(self, consent_id: UUID) -> tuple[KeptDocument, ...]:
+        row, line = self._opened(consent_id), self.session.connection()
+        kept = ConsentDocument
+        asked = select(
+            kept.id, kept.kind, kept.sha256, kept.size, kept.seal_fingerprint, kept.made_at
+        ).where(kept.consent_id == row.id)
+        return tuple(
+            KeptDocument(
+                kind, sha, size, fingerprint, made_at,
+                audit.proves(line, kept.__tablename__, str(one), sha),
+            )
+            for one, kind, sha, size, fingerprint, made_at in self.session.execute(
+                asked.order_by(kept.made_at, kept.id)
+            )
+        )  # fmt: skip
 
     @performs(ConsentDesk.unsealed)
     def unsealed(self) -> tuple[UUID, ...]:

@@ -1,5 +1,6 @@
 """The papers of a patient's way: made when they are asked for; the consent is sealed by a job."""
 
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +16,29 @@ from clinic_desktop.domain.plans.interface import PlansDesk
 from clinic_desktop.domain.theatre.interface import CasesDesk
 
 HEAD = (CentreDesk.settings, PatientsDesk.faces, StaffDesk.names)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFact:
+    """One of the five things that are asked of a sealed file; `holds` None is not known."""
+
+    code: str  # unchanged, seal, text, revision, chain
+    title: str
+    holds: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProof:
+    """What a file is worth: its hash, and five facts in a fixed order."""
+
+    sha256: str
+    facts: tuple[ProofFact, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Nothing speaks against the file."""
+        return all(fact.holds is not False for fact in self.facts)
 
 
 class PapersDesk(Protocol):
@@ -34,6 +58,16 @@ class PapersDesk(Protocol):
     )
     def implant_cards(self, case_id: UUID) -> tuple[bytes, ...]:
         """One card per device, in the size of a bank card."""
+
+    @asks(
+        "consent.document.verify",
+        includes=(ConsentDesk.paper, ConsentDesk.kept, PlansDesk.facts, *HEAD),
+    )
+    def verify(self, content: bytes) -> DocumentProof:
+        """Whether this file is a document of this clinic, and what it still stands for.
+
+        A file of a patient whom the caller may not see is unknown, as is any other.
+        """
 
     @steps(
         SYSTEM,

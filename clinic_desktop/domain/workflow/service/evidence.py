@@ -1,15 +1,17 @@
 """What a sealed paper says in data: enough to check it years later without this program."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from clinic_desktop.core.canonical import canonical_json
+from clinic_desktop.core.canonical import canonical_json, digest
 from clinic_desktop.documents.archive import Attached
 from clinic_desktop.documents.ink import write_inkml
 from clinic_desktop.documents.stroke_lock import lock_strokes
 from clinic_desktop.domain.consent.interface import Check, ConsentRecord, SignedInk, Withdrawal
+from clinic_desktop.domain.workflow.rules.proof import Told
 
 NAME = "consent.json"
 FORMAT = "clinic-desktop consent 1"
@@ -71,6 +73,40 @@ def of_certificate(
             "casePhase": withdrawal.case_phase,
         }
     return Attached(NAME, MEDIA, canonical_json(data).encode(), "The certificate as data")
+
+
+def read(data: bytes) -> Told | None:
+    """What a file says of itself; None where it is no file of ours."""
+    try:
+        found = json.loads(data)
+        if found["format"] != FORMAT:
+            return None
+        words = found["text"].get("canonical")
+        return Told(
+            UUID(found["consent"]["id"]),
+            found["document"],
+            int(found["plan"]["revision"]),
+            found["plan"]["sha256"],
+            found["text"]["sha256"] if words is None else digest(words),
+            found.get("answersSha256", ""),
+            tuple(one["strokesSha256"] for one in found.get("signatures", ())),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def told_by(record: ConsentRecord) -> Told:
+    """What the sealed consent of `record` says of itself."""
+    facts = record.facts
+    return Told(
+        facts.id,
+        "CONSENT",
+        facts.revision,
+        facts.consent_hash,
+        facts.text_hash,
+        record.answers_hash,
+        tuple(one.ink_hash for one in record.signatures),
+    )
 
 
 def _about(document: str, record: ConsentRecord) -> dict[str, Any]:

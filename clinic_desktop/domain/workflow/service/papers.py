@@ -14,9 +14,11 @@ from clinic_desktop.documents import (
 )
 from clinic_desktop.documents.archive import archived
 from clinic_desktop.documents.seal import Sealer
+from clinic_desktop.documents.seal_check import WORDS, check_seal
 from clinic_desktop.domain.consent.interface import SealedAlready
 from clinic_desktop.domain.patients.interface import PatientCard
-from clinic_desktop.domain.workflow.interface.papers import PapersDesk
+from clinic_desktop.domain.workflow.interface.papers import DocumentProof, PapersDesk
+from clinic_desktop.domain.workflow.rules import proof
 from clinic_desktop.domain.workflow.service import evidence
 from clinic_desktop.domain.workflow.service import paper_values as values
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper, Peers
@@ -68,6 +70,34 @@ class Papers(Gatekeeper):
                 values.implant_card(head, one, number, person, surgeon, self.now())
             )
             for number, one in enumerate(self._of.stock.implants(case_id), 1)
+        )
+
+    @performs(PapersDesk.verify)
+    def verify(self, content: bytes) -> DocumentProof:
+        self.own_rows_only()
+        found = check_seal(content, evidence.NAME)
+        told = evidence.read(found.data) if found.fault is None else None
+        recorded = self._recorded(told.consent_id) if told else None
+        seen = proof.Seen(
+            WORDS[found.fault] if found.fault else "", found.holder, found.fingerprint, found.sha256
+        )
+        return DocumentProof(
+            found.sha256, proof.facts_of(seen, told, recorded, self._sealer.known(), database=True)
+        )
+
+    def _recorded(self, consent_id: UUID) -> proof.Recorded | None:
+        """What is kept of that consent; None where there is none that the caller may see."""
+        try:
+            record = self._of.consent.paper(consent_id)
+        except ClinicError:
+            return None
+        plan = self._of.plans.facts(record.facts.plan_id)
+        kept = tuple(
+            proof.KeptFile(one.kind, one.sha256, one.fingerprint, one.proved)
+            for one in self._of.consent.kept(consent_id)
+        )
+        return proof.Recorded(
+            evidence.told_by(record), kept, record.facts.status, plan.revision, plan.status
         )
 
     @performs(PapersDesk.seal_waiting)
