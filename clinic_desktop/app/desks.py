@@ -18,7 +18,11 @@ from clinic_desktop.domain.consent.service import ConsentService, SigningService
 from clinic_desktop.domain.consultations.service import AppointmentsService, ConsultationsService
 from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
 from clinic_desktop.domain.notices.service import NoticesService
-from clinic_desktop.domain.patients.service import PatientRelationsService, PatientsService
+from clinic_desktop.domain.patients.service import (
+    ImportsService,
+    PatientRelationsService,
+    PatientsService,
+)
 from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
 from clinic_desktop.domain.portal.rules import PortalKeys
 from clinic_desktop.domain.portal.service import PortalService, RegistrationsService, Tablets
@@ -69,6 +73,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         centre=centre,
         patients=patients,
         relations=PatientRelationsService(work, centre),
+        imports=ImportsService(work, centre),
         appointments=peers.appointments,
         consultations=peers.consultations,
         plans=peers.plans,

@@ -15,6 +15,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentsDesk, Cons
 from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
+from clinic_desktop.domain.patients.interface.imports import ImportsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.portal.interface import PortalDesk, RegistrationsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
@@ -44,6 +45,7 @@ class Clinic:
     centre: CentreDesk
     patients: PatientsDesk
     relations: PatientRelationsDesk
+    imports: ImportsDesk
     appointments: AppointmentsDesk
     consultations: ConsultationsDesk
     plans: PlansDesk

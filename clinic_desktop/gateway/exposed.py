@@ -10,6 +10,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentsDesk, Cons
 from clinic_desktop.domain.inventory.interface import InventoryDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
+from clinic_desktop.domain.patients.interface.imports import ImportsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk
 from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
@@ -84,6 +85,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         PatientRelationsDesk.end_link, PatientRelationsDesk.duplicates,
         PatientRelationsDesk.decide_duplicate,
     ),
+    *_on("imports", ImportsDesk.held, ImportsDesk.decide),
     *_on(
         "appointments", AppointmentsDesk.day, AppointmentsDesk.board,
         AppointmentsDesk.appointments_of, AppointmentsDesk.free_slots,
@@ -175,6 +177,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
 )  # fmt: skip
 EXPOSED = (*FOR_TABLETS, *FOR_STAFF)
 NOT_EXPOSED = {
+    "imports.take_in": "files are imported at the clinic's own machine",
     "beginning.begin": "a clinic is founded at its own machine",
     "accounts.log_in": "has a fixed address, where the source is known",
     "accounts.refresh": "has a fixed address",

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Follows, Shield, append_only, no_delete
+from clinic_desktop.store.guards import Follows, Shield, append_only, frozen, no_delete
 from clinic_desktop.store.refusals import means
 
 BY_BYTES = "text_pattern_ops"
@@ -32,6 +32,7 @@ class Patient(Record):
         ).ddl_if(dialect="postgresql"),
         Index("ix_patient_born", "born"),
         Index("ix_patient_email", "email_norm"),
+        Index("ix_patient_address", "address_key"),
     )  # fmt: skip
 
     mrn: Mapped[str] = mapped_column(String(20))
@@ -47,6 +48,7 @@ class Patient(Record):
     email: Mapped[str] = mapped_column(String(254), default="")
     email_norm: Mapped[str] = mapped_column(String(254), default="")
     address: Mapped[str] = mapped_column(String(500), default="")
+    address_key: Mapped[str] = mapped_column(String(40), default="", server_default="")
     residence_country: Mapped[str] = mapped_column(String(2), default="")
     language: Mapped[str] = mapped_column(String(10), default="en")
     interpreter_needed: Mapped[bool] = mapped_column(default=False)
@@ -151,6 +153,35 @@ class DuplicateReview(Record):
     decided_by: Mapped[UUID | None]
 
 
+class ImportRow(Record):
+    """A row of a file that was read once; while it is held, `content` says whom it speaks of."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        one_of("status", ("IMPORTED", "HELD", "MERGED", "KEPT", "REJECTED")),
+        CheckConstraint(
+            "CASE WHEN status IN ('HELD', 'REJECTED') THEN patient_id IS NULL"
+            " ELSE patient_id IS NOT NULL END",
+            name="whose",
+        ),
+        Index(means("uq_import_row_key", "patients.row_known"), "key", unique=True),
+        Index("ix_import_row_status", "status", "score"),
+        Index("ix_import_row_patient", "patient_id"),
+    )
+
+    key: Mapped[str] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(String(200))
+    number: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
+    score: Mapped[int] = mapped_column(default=0)
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    likely: Mapped[list[Any]] = mapped_column(default=list)  # id, score and reasons of each
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+
+
 # SQLite's words by any three letters; on PostgreSQL ix_patient_search_gram does the same. The
 # number of a row is kept apart, because a copy of the database may number the patients anew.
 _NUMBER = "(SELECT no FROM patient_search_row WHERE patient_id = NEW.id)"
@@ -166,4 +197,7 @@ GUARDS = (
     )),
     *no_delete("patients.record_kept", "patient"), Shield("patient"),
     *append_only("patients.acceptance_kept", "notice_acceptance"),
+    *no_delete("patients.row_kept", "import_row"), Shield("import_row"),
+    frozen("patients.row_decided", "import_row", ("status", "patient_id", "reason"),
+           once="OLD.status <> 'HELD'"),
 )  # fmt: skip

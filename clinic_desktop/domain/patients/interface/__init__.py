@@ -25,6 +25,9 @@ from clinic_desktop.domain.patients.interface.refusals import (
     ReasonMissing,
     RecordKept,
     Restricted,
+    RowDecided,
+    RowKept,
+    RowKnown,
 )
 from clinic_desktop.domain.patients.interface.values import (
     CHANNELS,
@@ -95,6 +98,9 @@ __all__ = [
     "RegisterResult",
     "Registration",
     "Restricted",
+    "RowDecided",
+    "RowKept",
+    "RowKnown",
 ]
 
 

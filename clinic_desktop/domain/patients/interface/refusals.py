@@ -81,3 +81,18 @@ class NotAssigned(errors.Forbidden):
 class Restricted(errors.Forbidden):
     code = "patients.restricted"
     text = "This file is restricted to the staff assigned to it."
+
+
+class RowKnown(errors.AlreadyThere):
+    code = "patients.row_known"
+    text = "This row was imported already. Nothing was changed."
+
+
+class RowKept(errors.Conflict):
+    code = "patients.row_kept"
+    text = "What was imported stays on record."
+
+
+class RowDecided(errors.StateRefuses):
+    code = "patients.row_decided"
+    text = "Somebody has decided about this row already. Look at the record it became."

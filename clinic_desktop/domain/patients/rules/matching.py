@@ -1,5 +1,6 @@
 """How likely two records are the same person: a score, and the reasons in words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from clinic_desktop.domain.patients.rules.names import fold
@@ -15,6 +17,9 @@ HIT: Final = 50
 """From here on somebody must say why it is another person."""
 
 SURE: Final = 100
+KEY, LEAST = 40, 4
+"""Width of an address key; with fewer digits than these it says too little."""
+
 TAIL: Final = 8
 """Last digits that make a phone number the same, whatever country code was written."""
 
@@ -28,6 +33,11 @@ class Traits:
     born: date | None
     phones: frozenset[str]
     email: str
+    address: str = ""
+
+    @cached_property
+    def place(self) -> str:
+        return fold(self.address)
 
     @cached_property
     def given(self) -> str:
@@ -68,15 +78,33 @@ def _tails(traits: Traits) -> set[str]:
 def _person(one: Traits, other: Traits) -> Iterator[tuple[int, str]]:
     """A name alone is no hit, nor is a birth date alone: namesakes and twins are common."""
     name, born = _name(one, other), _born(one.born, other.born)
+    unknown = one.born is None or other.born is None
     if name:
         yield name
-        if one.born is None or other.born is None:
+        if unknown:
             yield 10, "birth date not known on both records"
+        if name[0] >= SWAPPED or unknown or born:
+            yield from _place(one, other)
     if born and (name or born[0] == SAME_DAY):
         yield born
 
 
+def _place(one: Traits, other: Traits) -> Iterator[tuple[int, str]]:
+    """With a name only: a family lives at one address."""
+    if not one.place or not other.place:
+        return
+    if one.place == other.place:
+        yield 20, "same address"
+    elif fuzz.token_sort_ratio(one.place, other.place) >= ADDRESS_ALIKE:
+        yield 15, "nearly the same address"
+
+
 SAME_DAY: Final = 45
+SWAPPED: Final = 42
+"""Points of a name from which on it is the same, in whatever order."""
+
+ADDRESS_ALIKE: Final = 88
+"""Of 100, words in any order: a letter or two of a street may be wrong."""
 
 
 def _name(one: Traits, other: Traits) -> tuple[int, str] | None:
@@ -121,6 +149,15 @@ def _born(one: date | None, other: date | None) -> tuple[int, str] | None:
     if sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1:
         return 30, "birth date differs by one digit"
     return None
+
+
+def address_key(address: str) -> str:
+    """Numbers of an address in order: letters are mistyped more often than a postcode.
+
+    Empty where they would bring half a town.
+    """
+    numbers = sorted(re.findall(r"\d+", fold(address)))
+    return " ".join(numbers)[:KEY] if sum(map(len, numbers)) >= LEAST else ""
 
 
 def near_days(born: date) -> tuple[date, ...]:

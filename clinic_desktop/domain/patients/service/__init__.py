@@ -4,10 +4,11 @@ from clinic_desktop.domain.patients.service.changes import Changes
 from clinic_desktop.domain.patients.service.directory import Directory
 from clinic_desktop.domain.patients.service.files import Files
 from clinic_desktop.domain.patients.service.health import Health
+from clinic_desktop.domain.patients.service.importing import ImportsService
 from clinic_desktop.domain.patients.service.registering import Registering
 from clinic_desktop.domain.patients.service.relations import PatientRelationsService
 
-__all__ = ["PatientRelationsService", "PatientsService"]
+__all__ = ["ImportsService", "PatientRelationsService", "PatientsService"]
 
 
 class PatientsService(Directory, Registering, Files, Changes, Health):

@@ -12,7 +12,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.domain.centre.interface import CentreDesk, Settings
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.models import HealthFact, Patient, PatientPhone
-from clinic_desktop.domain.patients.rules import contacts
+from clinic_desktop.domain.patients.rules import contacts, matching, names
 from clinic_desktop.store.service import Service, Work
 
 READ, ALERTS = "patients.record.read_admin", "patients.alert.read"
@@ -73,6 +73,13 @@ class PatientsPart(Service):
             row.status, row.restricted,
         )  # fmt: skip
 
+    def _hits(self, ids: Iterable[UUID]) -> dict[UUID, face.Hit]:
+        rows = list(self.session.scalars(select(Patient).where(Patient.id.in_(tuple(ids)))))
+        phones = self._phones([row.id for row in rows])
+        return {
+            row.id: self._hit(row, phones[row.id][0].e164 if phones[row.id] else "") for row in rows
+        }
+
     def _differs(self, row: Patient, version: int, sent: Mapping[str, object]) -> None:
         """Refuse when the row was saved meanwhile, with both values of what differs."""
         if row.version == version:
@@ -83,6 +90,13 @@ class PatientsPart(Service):
             if value != stands[name]:
                 params |= {f"sent.{name}": str(value), f"stands.{name}": str(stands[name])}
         raise errors.Stale(params=params)
+
+    def _index(self, row: Patient, phones: tuple[str, ...]) -> None:
+        """What somebody is found by; after every change of name, number, phones or address."""
+        row.search_name, row.search_last = names.search_forms(
+            row.first_name, row.last_name, row.called, row.mrn, phones
+        )
+        row.address_key = matching.address_key(row.address)
 
     def _standing(self, row: Patient) -> dict[str, object]:
         phones = ", ".join(phone.e164 for phone in self._phones([row.id])[row.id])

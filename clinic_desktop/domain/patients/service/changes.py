@@ -101,8 +101,3 @@ class Changes(PatientsPart):
                     patient_id=row.id, e164=number, reversed=backwards, kind=wanted[number]
                 )
             )
-
-    def _index(self, row: Patient, phones: tuple[str, ...]) -> None:
-        row.search_name, row.search_last = names.search_forms(
-            row.first_name, row.last_name, row.called, row.mrn, phones
-        )

@@ -27,8 +27,9 @@ class Matching(PatientsPart):
         found = []
         for row, phones in self._candidates(asked):
             other = matching.Traits(
-                row.first_name, row.last_name, row.born, frozenset(phones), row.email_norm
-            )
+                row.first_name, row.last_name, row.born, frozenset(phones), row.email_norm,
+                row.address,
+            )  # fmt: skip
             alike = matching.likeness(asked, other)
             if alike.score >= matching.HIT:
                 hit = self._hit(row, phones[0] if phones else "")
@@ -64,6 +65,8 @@ def _keys(asked: matching.Traits) -> list[Select[UUID]]:
             near = Patient.born.in_(matching.near_days(asked.born))
             named = named.where(or_(near, Patient.born.is_(None)))
         keys.append(named)
+    if asked.words and (place := matching.address_key(asked.address)):
+        keys.append(select(Patient.id).where(Patient.address_key == place))
     return keys
 
 

@@ -1,13 +1,12 @@
 """Pairs of records that may be one person: shown side by side, decided by the reception."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk
-from clinic_desktop.domain.patients.models import DuplicateReview, Patient
+from clinic_desktop.domain.patients.models import DuplicateReview
 from clinic_desktop.domain.patients.rules import entries
 from clinic_desktop.domain.patients.service.base import PatientsPart
 from clinic_desktop.store.service import performs
@@ -48,10 +47,3 @@ class Reviews(PatientsPart):
             DuplicateReview.patient_id == patient_id, DuplicateReview.decision != "DIFFERENT"
         )
         return self.session.scalar(asked.limit(1)) is not None
-
-    def _hits(self, ids: Iterable[UUID]) -> dict[UUID, face.Hit]:
-        rows = list(self.session.scalars(select(Patient).where(Patient.id.in_(tuple(ids)))))
-        phones = self._phones([row.id for row in rows])
-        return {
-            row.id: self._hit(row, phones[row.id][0].e164 if phones[row.id] else "") for row in rows
-        }

@@ -1,0 +1,126 @@
+"""What every way into the register has in common: checked entries, contacts, doubts kept."""
+
+from dataclasses import dataclass
+
+from clinic_desktop.core.safe_text import clean
+from clinic_desktop.domain.centre.interface import Settings
+from clinic_desktop.domain.patients import interface as face
+from clinic_desktop.domain.patients.interface import Registration
+from clinic_desktop.domain.patients.models import (
+    DuplicateReview,
+    HealthFact,
+    NoticeAcceptance,
+    Patient,
+    PatientPhone,
+)
+from clinic_desktop.domain.patients.rules import contacts, entries, matching, names
+from clinic_desktop.domain.patients.rules.dates import check_born
+from clinic_desktop.domain.patients.service.directory import Matching
+
+SERIES = "MRN"
+
+
+@dataclass(slots=True)
+class Entered:
+    """A record that could be kept: no number yet, nothing written."""
+
+    row: Patient
+    phones: dict[str, str]
+    facts: tuple[face.NewHealthFact, ...]
+
+    @property
+    def traits(self) -> matching.Traits:
+        row = self.row
+        return matching.Traits(
+            row.first_name, row.last_name, row.born, frozenset(self.phones), row.email_norm,
+            row.address,
+        )  # fmt: skip
+
+
+class Entering(Matching):
+    def _entered(self, asked: Registration, settings: Settings) -> Entered:
+        """The row, its phones and its facts. Raises what cannot be kept."""
+        entries.check_registration(asked)
+        row = _row(asked)
+        row.born = check_born(asked.born, self._today(settings))
+        phones = contacts.check_phones(asked.phones, settings.country)
+        row.email, row.email_norm = contacts.check_email(asked.email, demo=settings.demo)
+        return Entered(row, phones, tuple(map(entries.check_fact, asked.health)))
+
+    def _numbered(self, found: Entered, year: int, number: int) -> None:
+        found.row.mrn = f"MRN-{year}-{number:05}"
+        self._index(found.row, tuple(found.phones))
+
+    def _add_told(self, found: Entered, asked: Registration) -> None:
+        """Contacts, notices and what was told of the health; the record itself is flushed."""
+        self._add_phones(found.row, found.phones)
+        now, at_desk = self.now(), asked.source == "DESK"
+        for notice, version in (
+            ("PRIVACY", asked.accepted_privacy),
+            ("TERMS", asked.accepted_terms),
+        ):
+            if version:
+                self.session.add(
+                    NoticeAcceptance(
+                        patient_id=found.row.id,
+                        notice=notice,
+                        notice_version=clean(version, "version", 20),
+                        accepted_at=now,
+                        place=asked.source,
+                    )
+                )
+        for fact in found.facts:
+            self.session.add(
+                HealthFact(
+                    patient_id=found.row.id,
+                    kind=fact.kind,
+                    text=fact.text,
+                    severity=fact.severity,
+                    reaction=fact.reaction,
+                    occurred_at=fact.occurred_at,
+                    recorded_at=now,
+                    proposed=not at_desk,
+                )
+            )
+
+    def _add_phones(self, row: Patient, phones: dict[str, str]) -> None:
+        for number, kind in phones.items():
+            backwards = number[::-1]
+            self.session.add(
+                PatientPhone(patient_id=row.id, e164=number, reversed=backwards, kind=kind)
+            )
+
+    def _add_reviews(
+        self, row: Patient, alike: tuple[face.Duplicate, ...], reason: str, *, decided: bool
+    ) -> None:
+        """At the desk somebody has just decided; else the reception will."""
+        for duplicate in alike:
+            self.session.add(
+                DuplicateReview(
+                    patient_id=row.id,
+                    other_id=duplicate.other.patient_id,
+                    score=duplicate.score,
+                    reasons=list(duplicate.reasons),
+                    decision="DIFFERENT" if decided else "",
+                    reason=entries.check_reason(reason) if decided else "",
+                    decided_at=self.now() if decided else None,
+                    decided_by=self.caller.id if decided else None,
+                )
+            )
+
+
+def _row(asked: Registration) -> Patient:
+    first, last, called = names.check_names(asked.first, asked.last, asked.called)
+    return Patient(
+        first_name=first,
+        last_name=last,
+        called=called,
+        sex=asked.sex,
+        address=clean(asked.address, "address", 500, lines=True),
+        residence_country=asked.residence_country,
+        language=asked.language,
+        interpreter_needed=asked.interpreter_needed,
+        emergency_contact=clean(asked.emergency_contact, "emergency_contact", 400, lines=True),
+        blood_group=asked.blood_group,
+        source=asked.source,
+    )
