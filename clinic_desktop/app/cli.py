@@ -20,7 +20,14 @@ database_app = typer.Typer(help="Revisions and walls of the database.", no_args_
 audit_app = typer.Typer(help="The audit chain.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
 app.add_typer(audit_app, name="audit")
-for one in (commands.journey, commands.seed, commands.serve, commands.kiosk, commands.bench):
+for one in (
+    commands.journey,
+    commands.seed,
+    commands.serve,
+    commands.kiosk,
+    commands.bench,
+    commands.pictures,
+):
     app.command(one.__name__)(one)
 app.command("scenario")(exchange.scenario)
 consent_app = typer.Typer(help="Sealed documents.", no_args_is_help=True)

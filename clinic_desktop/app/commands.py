@@ -145,3 +145,25 @@ def bench(
             say(timing.line(one))
     if as_json:
         say(json.dumps(found))
+
+
+@refusable
+def pictures(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")],
+    screens: Annotated[list[str] | None, typer.Argument(help="None: all of them.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every screen in its variants and every page of the papers, as PNG; all of it invented."""
+    from clinic_desktop.app import pictures as camera  # noqa: PLC0415  Qt for pictures only
+
+    if unknown := set(screens or ()) - set(camera.NAMES):
+        known = ", ".join(camera.NAMES)
+        raise typer.BadParameter(f"{sorted(unknown)[0]!r} is not known. Known: {known}.")
+    found = []
+    for one in camera.run(out, tuple(screens or ())):
+        found.append(asdict(one))
+        if not as_json:
+            words = " ".join(part for part in (one.screen, one.state, one.variant) if part)
+            say(f"{words:40} {one.file}")
+    if as_json:
+        say(json.dumps(found))

@@ -60,6 +60,11 @@ class StaffWindow(QMainWindow):
         else:
             self._show_sign_in()
 
+    @property
+    def session(self) -> QObject | None:
+        """The `ShellSession` of who is signed in."""
+        return self._session
+
     def open_by(self, opening: "Callable[[], Inside]") -> None:
         """Open the clinic on a lane; what is typed meanwhile is kept."""
         self._open = opening

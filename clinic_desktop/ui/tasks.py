@@ -45,6 +45,11 @@ class Tasks(QObject):
             self._newest[subject] = ticket
         self._pool.start(partial(self._work, call, done, failed, owner, subject, ticket))
 
+    @property
+    def idle(self) -> bool:
+        """Whether no worker is at work; what they brought may still wait to be delivered."""
+        return self._pool.activeThreadCount() == 0
+
     def close(self) -> None:
         """Let what was asked come to its end; its outcomes are not delivered any more."""
         self._open = False
@@ -102,6 +107,10 @@ class Lanes(QObject):
     @property
     def slow(self) -> Tasks:
         return self._slow
+
+    @property
+    def idle(self) -> bool:
+        return all(lane.idle for lane in (self._desk, self._look, self._slow))
 
     def close(self) -> None:
         """Wait for all lanes, the commands last, so that none is lost when the window closes."""

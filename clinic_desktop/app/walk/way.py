@@ -9,6 +9,7 @@ from clinic_desktop.app.walk.crew import Desks, JumpingClock, Tablet
 from clinic_desktop.app.walk.pen import signature_ink
 from clinic_desktop.core.consent_reading import Acknowledged, SectionRead
 from clinic_desktop.core.procedures import Anaesthesia, ProcedureEntry, Side
+from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentFacts, ConsentView, OralTalk
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.patients.interface import Registration
@@ -124,6 +125,16 @@ def sign_consents(way: Way) -> str:
 
 def read_and_sign(way: Way, consent_id: UUID) -> None:
     """The patient's part, on the tablet."""
+    desks, view = read(way, consent_id)
+    ink = signature_ink()
+    desks.patient_side.sign_mine(
+        consent_id, OwnSignature(view.text_hash, ink.strokes, ink.width, ink.height, place="Desk")
+    )
+    desks.portal.finish()
+
+
+def read(way: Way, consent_id: UUID) -> tuple[Clinic, ConsentView]:
+    """On the tablet, up to the signature: its desks, and what was read."""
     way.desks("RECEPTION").portal.issue(
         NewTicket(way.tablet.device_id, "CONSENT", way.patient_id, consent_id)
     )
@@ -131,11 +142,7 @@ def read_and_sign(way: Way, consent_id: UUID) -> None:
     way.clock.go(timedelta(minutes=2))
     view = desks.patient_side.my_consent(consent_id)
     desks.patient_side.read_on(consent_id, _all_of(view, way, consent_id))
-    ink = signature_ink()
-    desks.patient_side.sign_mine(
-        consent_id, OwnSignature(view.text_hash, ink.strokes, ink.width, ink.height, place="Desk")
-    )
-    desks.portal.finish()
+    return desks, view
 
 
 def countersign(way: Way, kind: str, consent_id: UUID) -> ConsentFacts:

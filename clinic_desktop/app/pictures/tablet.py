@@ -1,0 +1,72 @@
+"""The tablet from pairing to the signature."""
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.app.kiosk import build_kiosk_window
+from clinic_desktop.app.pictures.camera import Camera, Picture, rest, until
+from clinic_desktop.app.pictures.filled import Filled
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.walk import way as steps
+from clinic_desktop.domain.portal.interface import NewTicket
+from clinic_desktop.ui.kiosk.presenter import TOKEN
+from clinic_desktop.ui.kiosk.sheets import BirthSheet, Sheet
+from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.tasks import Lanes
+
+
+def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
+    """A new tablet, one that waits, and a consent on it."""
+    way, tablet = filled.explained, filled.tablet
+    assert way is not None
+    assert tablet is not None
+    secrets = MemorySecrets()
+    yield from _shoot(camera, _opened(filled, MemorySecrets()), "pairing")
+    secrets.set(TOKEN, tablet.token)
+    yield from _shoot(camera, _opened(filled, secrets), "waiting")
+    consent_id = way.consents["PROCEDURE"]
+    ticket = NewTicket(tablet.device_id, "CONSENT", way.patient_id, consent_id)
+    for read in (False, True):
+        if read:
+            _read(filled)
+        way.desks("RECEPTION").portal.issue(ticket)
+        view = _opened(filled, secrets)
+        until(lambda shown=view: isinstance(shown.sheet, BirthSheet))  # type: ignore[misc]
+        if not read:
+            yield from _look(camera, view, "identify")
+        before: Sheet | None = view.sheet
+        view.acted.emit("identify", way.born)
+        until(lambda shown=view, old=before: shown.sheet is not old)  # type: ignore[misc]
+        yield from _shoot(camera, view, "signing" if read else "reading")
+
+
+def _opened(filled: Filled, secrets: MemorySecrets) -> KioskView:
+    view = build_kiosk_window(filled.container, secrets)
+    assert isinstance(view, KioskView)
+    view.show()
+    rest(_lanes(view))
+    return view
+
+
+def _shoot(camera: Camera, view: KioskView, name: str) -> Iterator[Picture]:
+    yield from _look(camera, view, name)
+    view.close()
+    view.deleteLater()
+
+
+def _look(camera: Camera, view: KioskView, name: str) -> Iterator[Picture]:
+    yield from camera.shoot(view, _lanes(view), f"kiosk-{name}", "")
+
+
+def _lanes(view: QWidget) -> Lanes:
+    found = view.findChild(Lanes)
+    assert found is not None
+    return found
+
+
+def _read(filled: Filled) -> None:
+    """The patient's part up to the signature, as it is kept by the service."""
+    assert filled.explained is not None
+    desks, _ = steps.read(filled.explained, filled.explained.consents["PROCEDURE"])
+    desks.portal.finish()
