@@ -30,6 +30,9 @@ for one in (
 ):
     app.command(one.__name__)(one)
 app.command("scenario")(exchange.scenario)
+import_app = typer.Typer(help="Bring data in.", no_args_is_help=True)
+import_app.command("patients")(exchange.import_patients)
+app.add_typer(import_app, name="import")
 consent_app = typer.Typer(help="Sealed documents.", no_args_is_help=True)
 consent_app.command("verify")(proving.verify)
 app.add_typer(consent_app, name="consent")

@@ -1,0 +1,75 @@
+"""Imports a file of patients in batches: what was done stays done, whatever interrupts it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from clinic_desktop.app.container import Container
+from clinic_desktop.app.people_files import Bad, Good, Way, read
+from clinic_desktop.domain.patients.interface.imports import RowOut
+
+BATCH = 250
+"""Rows of one transaction: what a killed import repeats at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that somebody should look at: refused, held, or taken without a part of it."""
+
+    row: int
+    status: str
+    field: str
+    words: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """How many rows came to what, and which of them need a look."""
+
+    imported: int = 0
+    held: int = 0
+    known: int = 0
+    refused: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.imported + self.held + self.known + self.refused
+
+    def add(self, made: RowOut, notes: tuple[str, ...]) -> None:
+        words = "; ".join(filter(None, (made.words, *notes)))
+        if made.status != "KNOWN" and words:
+            name = made.field or ("contact" if made.status == "IMPORTED" else "")
+            self.problems.append(Problem(made.number, made.status, name, words))
+
+
+def take_in(
+    container: Container, file: Path, way: Way, went_on: Callable[[int], None] = lambda _: None
+) -> Summary:
+    """The whole file; `went_on` hears after each batch how many rows are done.
+
+    Raises NotImportable.
+    """
+    desks, summary, counted = container.as_system().imports, Summary(), Counter[str]()
+    for batch in _batches(read(file, way)):
+        good = [one for one in batch if isinstance(one, Good)]
+        made = desks.take_in(file.name, tuple(one.row for one in good)) if good else ()
+        for one, out in zip(good, made, strict=True):
+            counted[out.status] += 1
+            summary.add(out, one.notes)
+        for bad in batch:
+            if isinstance(bad, Bad):
+                counted["REFUSED"] += 1
+                summary.add(RowOut(bad.number, "REFUSED", bad.field, bad.words), ())
+        went_on(len(batch))
+        summary.imported, summary.held = counted["IMPORTED"], counted["HELD"]
+        summary.known, summary.refused = counted["KNOWN"], counted["REFUSED"]
+    summary.problems.sort(key=lambda problem: problem.row)
+    return summary
+
+
+def _batches(rows: Iterator[Good | Bad]) -> Iterator[list[Good | Bad]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
