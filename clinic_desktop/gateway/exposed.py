@@ -121,6 +121,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     *_on(
         "billing", BillingDesk.price_list, BillingDesk.set_price, BillingDesk.invoices,
         BillingDesk.open_invoices, BillingDesk.invoice, BillingDesk.edit_line,
+        BillingDesk.charges, BillingDesk.decide, BillingDesk.fee_rule,
     ),
     *_on("notices", NoticesDesk.mine, NoticesDesk.read, NoticesDesk.outbox),
     *_on(
@@ -164,7 +165,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     *_on("overrides", OverridesDesk.register, OverridesDesk.review),
     *_on(
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
-        MoneyDesk.pay,
+        MoneyDesk.pay, MoneyDesk.discard, MoneyDesk.collect,
     ),
     *_on(
         "progress", ProgressDesk.status, ProgressDesk.timeline, ProgressDesk.next_move,

@@ -76,12 +76,22 @@ def test_deposit_holds_then_confirms_and_is_set_off(french_way: Callable[..., Wa
     assert case.booking.status == "CONFIRMED"
     theatre.surgery_day(way)
     _operate_with_another_size(way)
+    _only_the_other_implant_is_proposed(way)
     bill = theatre.bill(way)
     assert bill.total_minor == 640_000  # the quoted price; the implants are in it
     assert bill.open_minor == 440_000
     theatre.pay(way, bill)
     kept = way.desks("BILLING").billing.invoices(way.patient_id)
     assert {one.status for one in kept} == {"PAID"}
+
+
+def _only_the_other_implant_is_proposed(way: Way) -> None:
+    """The quoted price includes the agreed implants and goods; nothing of them is billed twice."""
+    billing = way.desks("BILLING").billing
+    (draft,) = [one for one in billing.invoices(way.patient_id) if one.status == "DRAFT"]
+    proposed = [line for line in billing.invoice(draft.id).lines if not line.decided]
+    assert [line.text for line in proposed] == ["Aura Round 350 ml"]
+    assert "beyond what the quoted price includes" in proposed[0].why
 
 
 def _operate_with_another_size(way: Way) -> None:

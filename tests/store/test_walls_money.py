@@ -335,6 +335,55 @@ def test_what_happened_is_charged_once(till: Till) -> None:
     charge = till.p.put("charge", cause="NO_SHOW/1", **row)
     with refused("billing.charged_already"):
         till.p.put("charge", cause="NO_SHOW/1", **row)
+    with refused("billing.not_in_ledger", "clinic.broken"):
+        till.p.change("charge", charge, status="BILLED", invoice_id=till.draft())
     with refused("billing.kept"):
         till.p.change("charge", charge, unit_minor=2)
     till.p.change("charge", charge, status="DROPPED", status_reason="ill")
+
+
+def charged(till: Till, **more: Any) -> str:
+    row = {"kind": "CASE", "patient_id": till.way.patient, "currency": "EUR", "text": "cream"}
+    return till.p.put("charge", **{**row, "cause": str(uuid4()), "unit_minor": 10_000, **more})
+
+
+def test_a_charge_stands_on_one_invoice(till: Till) -> None:
+    charge, first, second = charged(till, why="Terms."), till.draft(), till.draft()
+    line = till.line(first, charge_id=charge)
+    with refused("billing.charged_already"):
+        till.line(second, charge_id=charge)
+    with refused("billing.kept"):
+        till.p.change("invoice_line", line, charge_id=None)
+    with refused("billing.undecided"):
+        till.issue(first)
+    till.p.change("charge", charge, status="BILLED", invoice_id=first)
+    till.issue(first, number=1)
+    with refused("billing.charged_already"):
+        till.p.change("charge", charge, status="OPEN", invoice_id=None)
+    with refused("billing.charged_already"):
+        till.line(second, charge_id=charge)
+
+
+def test_a_charge_of_a_thrown_away_draft_is_free_again(till: Till) -> None:
+    charge, first = charged(till), till.draft()
+    till.line(first, charge_id=charge)
+    till.p.change("charge", charge, status="BILLED", invoice_id=first)
+    till.p.change("invoice", first, status="VOID", status_reason="typed twice")
+    till.p.change("charge", charge, status="OPEN", invoice_id=None)
+    till.line(till.draft(), charge_id=charge)
+
+
+def test_another_price_than_quoted_needs_its_name(till: Till) -> None:
+    till.way = till.chain.completed()
+    whose = {"kind": "CASE", "case_id": till.way.case, "plan_id": till.way.plan}
+    charge = charged(till, unit_minor=12_000, case_id=till.way.case, plan_id=till.way.plan)
+    bill = till.draft(**whose)
+    till.line(bill, charge_id=charge, source="QUOTATION")
+    till.p.change("charge", charge, status="BILLED", invoice_id=bill)
+    with refused("billing.price_deviation"):
+        till.issue(bill)
+    till.p.put(
+        "override", code="PRICE_DEVIATION", patient_id=till.way.patient, case_id=till.way.case,
+        actor_id=till.chain.nurse, reason_code="PRICE",
+    )  # fmt: skip
+    till.issue(bill, number=1)

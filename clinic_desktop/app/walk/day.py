@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from clinic_desktop.app.walk.way import Way, complete_preop
 from clinic_desktop.core.procedures import ItemKind, Side
-from clinic_desktop.domain.billing.interface import InvoiceFacts, PaymentFacts, Taking
+from clinic_desktop.domain.billing.interface import Decision, InvoiceFacts, PaymentFacts, Taking
 from clinic_desktop.domain.inventory.interface import Placement, Use
 from clinic_desktop.domain.theatre.interface import COUNTED
 from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
@@ -108,13 +108,20 @@ def place_implants(way: Way) -> int:
 
 
 def bill(way: Way) -> InvoiceFacts:
-    """Step 13: what completion made; billing issues it where something was used beyond the plan."""
+    """Step 13: what completion made; what was used beyond the plan, the clinic bears."""
     desks = way.desks("BILLING")
     made = next(
         one for one in desks.billing.invoices(way.patient_id)
         if one.kind == "CASE" and one.plan_id == way.plan_id
     )  # fmt: skip
-    return desks.money.issue(made.id) if made.status == "DRAFT" else made
+    if made.status != "DRAFT":
+        return made
+    sheet = desks.billing.invoice(made.id)
+    for line in sheet.lines:
+        if not line.decided:
+            no = Decision(line.position, accepted=False, reason="The clinic bears it.")
+            sheet = desks.billing.decide(made.id, sheet.facts.version, no)
+    return desks.money.issue(made.id)
 
 
 def pay(way: Way, invoice: InvoiceFacts) -> PaymentFacts:

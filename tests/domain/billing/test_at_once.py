@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from clinic_desktop.core.errors import ClinicError
+from clinic_desktop.domain.billing.interface import Decision, NewLine
 from tests.domain.billing.counter import PRICE, Counter, paying
 from tests.domain.billing.till_roll import check
 
@@ -95,3 +96,29 @@ def test_a_deposit_is_set_off_once_among_bills_issued_together(counter: Counter)
     money = counter.desk.money_of(UUID(way.plan), PRICE)
     assert sum(bill.paid_minor for bill in money.case_invoices) == 150_000
     check(counter)
+
+
+@pytest.mark.row("F116")
+def test_one_cause_billed_by_many_at_once_is_billed_once(counter: Counter) -> None:
+    way = counter.ways.completed()
+    line = NewLine("Rhinoplasty", 1, PRICE, cause="CASE/1/LINE/1")
+    said = at_once([lambda: counter.draft(way, "CASE", line).kind for _ in range(6)])
+    assert sorted(map(str, said)) == ["CASE"] + ["billing.charged_already"] * 5
+    (draft,) = counter.desk.invoices(UUID(way.patient))
+    counter.till.discard(draft.id, "Typed wrongly")
+    again = at_once([lambda: counter.till.collect(UUID(way.patient)).kind for _ in range(6)])
+    assert sorted(map(str, again)) == ["CASE"] + ["billing.nothing_open"] * 5
+    check(counter)
+
+
+def test_a_line_is_decided_once_however_many_decide(counter: Counter) -> None:
+    line = NewLine("Fee", 1, PRICE, cause="CASE/2/FEE", why="Terms.")
+    draft = counter.draft(counter.ways.patient(), "CANCELLATION", line)
+    yes, no = Decision(1, accepted=True), Decision(1, accepted=False, reason="Goodwill")
+    calls = [
+        lambda d=d: counter.desk.decide(draft.id, draft.version, d).facts.status
+        for d in (yes, no) * 3
+    ]
+    said = at_once(calls)  # type: ignore[arg-type]
+    assert sorted(map(str, said))[1:] == ["clinic.stale"] * 5
+    assert said.count("DRAFT") + said.count("VOID") == 1

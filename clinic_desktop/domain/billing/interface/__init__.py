@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from clinic_desktop.core.caller import INTERNAL
+from clinic_desktop.core.caller import INTERNAL, SIGNED_IN
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.billing.interface.refusals import (
     AmountRefused,
@@ -14,10 +14,12 @@ from clinic_desktop.domain.billing.interface.refusals import (
     DepositThere,
     DepositUsed,
     DrawerOpen,
+    DropReason,
     InvoiceKept,
     InvoiceNotPayable,
     InvoiceRefused,
     MoneyKept,
+    NothingOpen,
     NothingToCredit,
     NotInLedger,
     NotSettled,
@@ -25,15 +27,22 @@ from clinic_desktop.domain.billing.interface.refusals import (
     NumberTaken,
     Overpaid,
     PriceChanged,
+    PriceDeviates,
     PricesKept,
     RefundTooMuch,
     ReverseDiffers,
     SessionClosed,
     StillAllocated,
     TotalDiffers,
+    Undecided,
     UnknownPrice,
 )
 from clinic_desktop.domain.billing.interface.values import (
+    ChargeCard,
+    Decision,
+    FeeReason,
+    FeeRule,
+    FeeTier,
     InvoiceFacts,
     InvoiceSheet,
     LineCard,
@@ -49,6 +58,14 @@ from clinic_desktop.domain.billing.interface.values import (
 from clinic_desktop.domain.centre.interface import CentreDesk
 
 __all__ = [
+    "ChargeCard",
+    "Decision",
+    "DropReason",
+    "FeeReason",
+    "FeeRule",
+    "FeeTier",
+    "NothingOpen",
+    "Undecided",
     "AmountRefused",
     "BillingDesk",
     "CaseNotCompleted",
@@ -78,6 +95,7 @@ __all__ = [
     "PaymentFacts",
     "Price",
     "PriceChanged",
+    "PriceDeviates",
     "PricesKept",
     "RefundTooMuch",
     "ReverseDiffers",
@@ -110,9 +128,27 @@ class BillingDesk(Protocol):
     @asks("billing.invoice.read")
     def invoice(self, invoice_id: UUID) -> InvoiceSheet: ...
 
-    @does("billing.invoice.edit_draft")
+    @does("billing.invoice.edit_draft", includes=(CentreDesk.record_override,))
     def edit_line(self, invoice_id: UUID, version: int, change: LineChange) -> InvoiceSheet:
-        """I02 with a reason; what it said before is kept with the invoice."""
+        """I02 with a reason; what it said before is kept with the invoice.
+
+        Another price than the quoted one is a named override, PRICE_DEVIATION.
+        """
+
+    @asks("billing.charge.read")
+    def charges(self, patient_id: UUID) -> tuple[ChargeCard, ...]:
+        """What was charged, proposed or dropped, with the reason; the newest first."""
+
+    @does("billing.fee.apply", includes=(CentreDesk.close_tasks,))
+    def decide(self, invoice_id: UUID, version: int, decision: Decision) -> InvoiceSheet:
+        """Accept or drop one proposed line of a draft; with no line left the draft goes (I04).
+
+        Raises DropReason where a reason is missing, Stale.
+        """
+
+    @asks(SIGNED_IN, includes=(CentreDesk.settings,))
+    def fee_rule(self, name: str = "") -> FeeRule | None:
+        """Cancellation terms by name; "": those that a plan is approved under now."""
 
     @asks(INTERNAL, includes=(CentreDesk.settings,))
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
@@ -124,13 +160,28 @@ class TillDesk(Protocol):
     def make_invoice(self, new: NewInvoice) -> InvoiceFacts:
         """I01: a draft without a number. Raises InvoiceRefused."""
 
+    @does(INTERNAL, includes=(CentreDesk.settings,))
+    def collect(self, patient_id: UUID) -> InvoiceFacts:
+        """I01: a draft of what is charged and on no draft yet. Raises NothingOpen."""
+
+    @does(INTERNAL)
+    def note_no_fee(self, new: NewInvoice) -> None:
+        """Nothing is asked for; why is kept with the patient's charges."""
+
+    @does(INTERNAL, includes=(CentreDesk.close_tasks,))
+    def withdraw_fee(self, source_id: UUID, reason: str) -> None:
+        """The cause is gone (A12): its draft goes, its proposals are dropped."""
+
     @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
     def issue(self, invoice_id: UUID) -> InvoiceFacts:
-        """I03: number without gaps; money paid ahead on the plan is set off (I05, I06)."""
+        """I03: number without gaps; money paid ahead on the plan is set off (I05, I06).
+
+        Raises Undecided while a proposed line was neither accepted nor dropped.
+        """
 
     @does(INTERNAL)
     def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts:
-        """I04: a draft that will never have a number."""
+        """I04: a draft that will never have a number; its charges are open again."""
 
     @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
     def take(self, taking: Taking) -> PaymentFacts:

@@ -128,3 +128,23 @@ class PriceChanged(errors.Conflict):
 
 class MoneyKept(errors.RuleViolation):
     code, text = "billing.kept", "Money that moved stays recorded. Reverse or refund it instead."
+
+
+class Undecided(errors.StateRefuses):
+    code = "billing.undecided"
+    text = "A proposed line waits for a decision. Accept or drop each of them first."
+
+
+class DropReason(errors.RuleViolation):
+    code = "billing.drop_reason"
+    text = "Say why the line is dropped or priced otherwise; it is kept."
+
+
+class NothingOpen(errors.StateRefuses):
+    code = "billing.nothing_open"
+    text = "Nothing of this patient waits to be billed."
+
+
+class PriceDeviates(errors.StateRefuses):
+    code = "billing.price_deviation"
+    text = "This price is not the quoted one. Change the line with a reason, then issue."

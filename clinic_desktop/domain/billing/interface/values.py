@@ -31,6 +31,9 @@ class NewLine:
     performer_id: UUID | None = None
     source: str = "QUOTATION"  # QUOTATION, USED, DEPOSIT, FEE
     sku: str = ""
+    cause: str = ""  # what it is charged for; nothing is charged twice for one cause
+    why: str = ""  # the rule in words; with it the line is a proposal until billing decides
+    rule: str = ""  # edition of the fee rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class LineCard:
     source: str
     tax_minor: int = 0  # inside the total
     position: int = 0
+    why: str = ""  # of a proposal: the rule, in words
+    decided: bool = True  # False: a proposal that billing accepts or drops
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,75 @@ class LineChange:
     unit_minor: int
     reason: str
     tax_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What billing says to one proposed line; dropped, a reason is needed."""
+
+    position: int
+    accepted: bool
+    reason: str = ""
+    unit_minor: int | None = None  # another price than proposed, with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeCard:
+    """Something that happened and may be billed: OPEN, BILLED or DROPPED with the reason."""
+
+    id: UUID
+    kind: str  # of the invoice it belongs on
+    text: str
+    why: str
+    quantity: int
+    unit_minor: int
+    currency: str
+    status: str
+    status_reason: str
+    patient_id: UUID
+    plan_id: UUID | None
+    case_id: UUID | None
+    invoice_id: UUID | None
+    occurred_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTier:
+    """With less notice than this, so much of the price is asked for."""
+
+    hours: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeeReason:
+    """Why something did not take place; only a charged one leads to a fee."""
+
+    code: str
+    words: str
+    charged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """What is asked for when an operation or an appointment does not take place.
+
+    `name` is code and edition; a plan keeps the one that was in force at its approval.
+    """
+
+    name: str
+    operation: tuple[FeeTier, ...]  # the shortest notice first
+    in_theatre_percent: int  # stopped in theatre before incision
+    stopped_percent: int  # given up after incision, without the result
+    appointment: tuple[FeeTier, ...]
+    no_show_percent: int
+    goods: bool  # opened goods may be charged
+    anaesthesia: bool  # an anaesthesia that was begun may be charged
+    free_purposes: tuple[str, ...]
+    reasons: tuple[FeeReason, ...]
+
+    def reason(self, code: str) -> FeeReason | None:
+        return next((one for one in self.reasons if one.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +203,12 @@ class InvoiceSheet:
     lines: tuple[LineCard, ...]
     payments: tuple[PaymentFacts, ...]
     taxes: tuple[TaxSum, ...] = ()
+    deviations: tuple[str, ...] = ()  # from the quotation, in words
+
+    @property
+    def undecided(self) -> int:
+        """Proposed lines that nobody accepted or dropped yet."""
+        return sum(not line.decided for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

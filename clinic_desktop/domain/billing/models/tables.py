@@ -185,6 +185,9 @@ class Charge(Record):
     case_id: Mapped[UUID | None]
     plan_id: Mapped[UUID | None]
     text: Mapped[str] = mapped_column(String(300))
+    why: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    rule: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # of its line
     item_id: Mapped[UUID | None] = mapped_column(ForeignKey("stock_item.id"))
     performer_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     quantity: Mapped[int] = mapped_column(server_default="1")

@@ -47,6 +47,33 @@ CREDITS = (
     " AND i.currency = NEW.currency AND i.status NOT IN ('DRAFT', 'VOID'))"
 )
 
+DECIDED = (
+    "NOT EXISTS (SELECT 1 FROM invoice_line l JOIN charge c ON c.id = l.charge_id"
+    " WHERE l.invoice_id = NEW.id AND c.status <> 'BILLED')"
+)
+AS_QUOTED = (
+    "NOT EXISTS (SELECT 1 FROM invoice_line l JOIN charge c ON c.id = l.charge_id"
+    " WHERE l.invoice_id = NEW.id AND l.source = 'QUOTATION' AND c.why = ''"
+    " AND l.total_minor <> c.quantity * c.unit_minor)"
+)
+DEVIATES = (
+    "EXISTS (SELECT 1 FROM override o WHERE o.code = 'PRICE_DEVIATION'"
+    " AND o.case_id = NEW.case_id AND o.patient_id = NEW.patient_id)"
+)
+CHARGED_ONCE = (
+    "NEW.charge_id IS NULL OR NOT EXISTS (SELECT 1 FROM invoice_line l"
+    " JOIN invoice i ON i.id = l.invoice_id WHERE l.charge_id = NEW.charge_id"
+    " AND l.id <> NEW.id AND i.status <> 'VOID')"
+)
+ON_ITS_INVOICE = (
+    "NEW.status <> 'BILLED' OR EXISTS (SELECT 1 FROM invoice_line l WHERE l.charge_id = NEW.id"
+    " AND l.invoice_id = NEW.invoice_id)"
+)
+FREE_AGAIN = (
+    "OLD.status = NEW.status OR OLD.status = 'OPEN' OR (OLD.status = 'BILLED' AND EXISTS"
+    " (SELECT 1 FROM invoice i WHERE i.id = OLD.invoice_id AND i.status IN ('DRAFT', 'VOID')))"
+)
+
 
 def _next(kind: str, table: str) -> str:
     """The number just taken from the counter row, one after the last of the series."""
@@ -103,6 +130,11 @@ INVOICE_WALLS: tuple[Rule, ...] = (
         "billing.number_order", INVOICE, "UPDATE OF status",
         f"NOT ({ISSUES}) OR ({_next('INVOICE', INVOICE)})", _counter("INVOICE"),
     ),
+    Guard("billing.undecided", INVOICE, "UPDATE OF status", f"NOT ({ISSUES}) OR {DECIDED}"),
+    Guard(
+        "billing.price_deviation", INVOICE, "UPDATE OF status",
+        f"NOT ({ISSUES}) OR {AS_QUOTED} OR {DEVIATES}",
+    ),
     Guard("billing.not_settled", INVOICE, "UPDATE OF status", SETTLED),
     frozen(
         "billing.invoice_kept", INVOICE, all_but(Invoice.__table__, *FOLLOWS),
@@ -120,6 +152,11 @@ INVOICE_WALLS: tuple[Rule, ...] = (
         "billing.invoice_kept", LINE, "UPDATE",
         f"NEW.invoice_id = OLD.invoice_id AND {_draft('OLD')}", _the_invoice("OLD"),
     ),
+    Guard(
+        "billing.charged_already", LINE, "INSERT", CHARGED_ONCE,
+        ("charge WHERE id = NEW.charge_id",),
+    ),
+    frozen("billing.kept", LINE, ("charge_id",)),
     Guard("billing.invoice_kept", LINE, "DELETE", _draft("OLD"), _the_invoice("OLD")),
     Shield(LINE),
 )  # fmt: skip
@@ -222,6 +259,10 @@ PRICE_WALLS: tuple[Rule, ...] = (
     frozen(
         "billing.kept", "charge",
         all_but(Charge.__table__, "status", "status_reason", "invoice_id"),
+    ),
+    Guard("billing.charged_already", "charge", "UPDATE OF status, invoice_id", FREE_AGAIN),
+    Guard(
+        "billing.not_in_ledger", "charge", "UPDATE OF status, invoice_id", ON_ITS_INVOICE
     ),
     *no_delete("billing.kept", "charge"), Shield("charge"),
     *no_delete("billing.kept", "deposit"), Shield("deposit"),

@@ -1,6 +1,6 @@
 """What screens and till share: invoices and payments as values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from clinic_desktop.core import errors
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
-from clinic_desktop.domain.billing.models import Invoice, InvoiceLine, Payment, Receipt
+from clinic_desktop.domain.billing.models import Charge, Invoice, InvoiceLine, Payment, Receipt
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.store.service import Service, Work
 
@@ -21,7 +21,9 @@ class Money(Service):
         self._centre = centre
 
     def _sheet(self, row: Invoice) -> billing.InvoiceSheet:
-        lines = tuple(_line(line) for line in self._lines(row))
+        rows = self._lines(row)
+        charges = self._charges_of(rows)
+        lines = tuple(_line(line, charges.get(line.charge_id)) for line in rows)
         taken = select(Payment).where(Payment.invoice_id == row.id)
         in_order = taken.order_by(Payment.taken_at, Payment.created_at, Payment.id)
         return billing.InvoiceSheet(
@@ -29,7 +31,18 @@ class Money(Service):
             lines,
             self._payments(self.session.scalars(in_order)),
             rules.tax_sums(lines),
+            tuple(
+                str(one["deviation"]) for one in row.facts.get("changes", ()) if "deviation" in one
+            ),
         )
+
+    def _charges_of(self, rows: Sequence[InvoiceLine]) -> Mapping[UUID | None, Charge]:
+        ids = [row.charge_id for row in rows if row.charge_id is not None]
+        if not ids:
+            return {}
+        return {
+            one.id: one for one in self.session.scalars(select(Charge).where(Charge.id.in_(ids)))
+        }
 
     def _lines(self, row: Invoice) -> Sequence[InvoiceLine]:
         asked = select(InvoiceLine).where(InvoiceLine.invoice_id == row.id)
@@ -63,10 +76,11 @@ def receipt_number(row: Receipt) -> str:
     return f"R{row.series}-{row.number:05d}"
 
 
-def _line(row: InvoiceLine) -> billing.LineCard:
+def _line(row: InvoiceLine, charge: Charge | None) -> billing.LineCard:
     return billing.LineCard(
         row.text, row.quantity, row.unit_minor, row.total_minor, row.tax_category,
         row.tax_rate_bp // 100, row.exemption_reason, row.source, row.tax_minor, row.position,
+        charge.why if charge else "", charge is None or charge.status == "BILLED",
     )  # fmt: skip
 
 

@@ -101,8 +101,8 @@ class Payments(Money):
         return int(self.session.scalar(paid) or 0) - int(self.session.scalar(used) or 0)
 
     def _set_off(self, row: Invoice) -> None:
-        """What was paid ahead on the plan stands against the bill of its case."""
-        if row.kind != "CASE" or row.plan_id is None:
+        """What was paid ahead on the plan stands against the bill of its case, or its fee."""
+        if row.kind not in ("CASE", "CANCELLATION") or row.plan_id is None:
             return
         amount = min(self._ahead(row.plan_id), row.total_minor)
         if amount > 0:

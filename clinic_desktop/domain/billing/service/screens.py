@@ -4,27 +4,26 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from clinic_desktop.core import errors
-from clinic_desktop.core.moves import after
-from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import BillingDesk
-from clinic_desktop.domain.billing.models import Deposit, Invoice, InvoiceLine, Price, PriceList
-from clinic_desktop.domain.billing.service.base import Money, facts_of
+from clinic_desktop.domain.billing.models import Deposit, Invoice, Price, PriceList
+from clinic_desktop.domain.billing.rules import fees
+from clinic_desktop.domain.billing.service.base import facts_of
+from clinic_desktop.domain.billing.service.deciding import Deciding
 from clinic_desktop.store.service import performs
 
-STANDARD, PROCEDURE = "Standard", "PROCEDURE"
+STANDARD, PROCEDURE, FEE = "Standard", "PROCEDURE", "FEE"
 OPEN = ("DRAFT", "ISSUED", "PARTIALLY_PAID")
 
 
-class BillingService(Money):
+class BillingService(Deciding):
     @performs(BillingDesk.price_list)
     def price_list(self) -> tuple[billing.Price, ...]:
         asked = (
             select(Price, PriceList.currency)
             .join(PriceList, PriceList.id == Price.price_list_id)
-            .where(PriceList.active, Price.ended_at.is_(None), Price.kind == PROCEDURE)
+            .where(PriceList.active, Price.ended_at.is_(None), Price.kind.in_((PROCEDURE, FEE)))
         )
         set_now = {row.code: (row, currency) for row, currency in self.session.execute(asked)}
         currency = self._centre.settings().currency
@@ -32,17 +31,18 @@ class BillingService(Money):
             billing.Price(code, name, found[0].amount_minor, found[1], found[0].starts_at)
             if (found := set_now.get(code))
             else billing.Price(code, name, None, currency)
-            for code, name in rules.procedure_names().items()
+            for code, name in (rules.procedure_names() | fees.FEES).items()
         )
 
     @performs(BillingDesk.set_price)
     def set_price(self, code: str, amount_minor: int) -> billing.Price:
         rules.check_price(amount_minor)
-        name = rules.procedure_names().get(code)
+        kind = FEE if code in fees.FEES else PROCEDURE
+        name = fees.FEES.get(code) or rules.procedure_names().get(code)
         if name is None:
             raise billing.UnknownPrice
         prices, now = self._list(), self.now()
-        mine = (Price.price_list_id == prices.id, Price.kind == PROCEDURE, Price.code == code)
+        mine = (Price.price_list_id == prices.id, Price.kind == kind, Price.code == code)
         live = self.session.scalar(
             select(Price).where(*mine, Price.ended_at.is_(None)).with_for_update(key_share=True)
         )
@@ -52,7 +52,7 @@ class BillingService(Money):
         last = self.session.scalar(select(func.max(Price.edition)).where(*mine))
         row = Price(
             price_list_id=prices.id,
-            kind=PROCEDURE,
+            kind=kind,
             code=code,
             edition=(last or 0) + 1,
             amount_minor=amount_minor,
@@ -82,37 +82,11 @@ class BillingService(Money):
     def invoice(self, invoice_id: UUID) -> billing.InvoiceSheet:
         return self._sheet(self._invoice(invoice_id))
 
-    @performs(BillingDesk.edit_line)
-    def edit_line(
-        self, invoice_id: UUID, version: int, change: billing.LineChange
-    ) -> billing.InvoiceSheet:
-        rules.check_change(change)
-        row = self.locked(Invoice, invoice_id)
-        self.about(row.patient_id)
-        self.seen(row, version)
-        row.status = after("I02", row.status)
-        lines = {line.position: line for line in self._lines(row)}
-        line = lines.get(change.position)
-        if line is None:
-            raise errors.NotFound
-        before = {"quantity": line.quantity, "unit_minor": line.unit_minor, "text": line.text}
-        if change.quantity == 0:
-            del lines[change.position]
-            self.session.delete(line)
-        else:
-            line.quantity, line.unit_minor = change.quantity, change.unit_minor
-            line.tax_rate_bp = change.tax_percent * rules.WHOLE
-            line.total_minor = change.quantity * change.unit_minor
-        said = {
-            "position": change.position,
-            "before": before,
-            "reason": clean(change.reason, "reason", 400),
-            "by": str(self.caller.id),
-            "at": self.now().isoformat(),
-        }
-        row.facts = {**row.facts, "changes": [*row.facts.get("changes", []), said]}
-        self._sum_up(row, list(lines.values()))
-        return self._sheet(row)
+    @performs(BillingDesk.fee_rule)
+    def fee_rule(self, name: str = "") -> billing.FeeRule | None:
+        if name:
+            return fees.rule_named(name)
+        return fees.in_force(str(self._centre.settings().choices.get("fee_rule", "")))
 
     @performs(BillingDesk.money_of)
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> billing.MoneyFacts:
@@ -129,21 +103,6 @@ class BillingService(Money):
             return billing.MoneyFacts(due, paid, False, invoices)
         waived = deposit.waived_by_id is not None
         return billing.MoneyFacts(max(due, deposit.amount_minor), paid, waived, invoices)
-
-    def _sum_up(self, row: Invoice, lines: list[InvoiceLine]) -> None:
-        """Taxes of the lines and the total of a draft that changed."""
-        rated = [
-            ((line.tax_category, line.tax_rate_bp // rules.WHOLE, line.exemption_reason),
-             line.total_minor)
-            for line in lines
-        ]  # fmt: skip
-        for line, tax in zip(lines, rules.taxes_inside(rated), strict=True):
-            line.tax_minor = tax
-        total = sum(line.total_minor for line in lines)
-        if not lines or not 0 <= total <= rules.MOST:
-            raise billing.InvoiceRefused("The lines of an invoice add up to nothing or more.")
-        row.total_minor = total
-        self.session.flush()
 
     def _list(self) -> PriceList:
         asked = select(PriceList).where(PriceList.name == STANDARD).with_for_update(key_share=True)

@@ -10,19 +10,79 @@ from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import TillDesk
-from clinic_desktop.domain.billing.models import CashSession, Deposit, Invoice, InvoiceLine, Payment
+from clinic_desktop.domain.billing.models import CashSession, Charge, Deposit, Invoice, Payment
 from clinic_desktop.domain.billing.service.base import facts_of
-from clinic_desktop.domain.billing.service.payments import SET_OFF, Payments
+from clinic_desktop.domain.billing.service.charges import Charges
+from clinic_desktop.domain.billing.service.payments import SET_OFF
 from clinic_desktop.store.service import performs
 
 PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 
 
-class TillService(Payments):
+class TillService(Charges):
     @performs(TillDesk.make_invoice)
     def make_invoice(self, new: billing.NewInvoice) -> billing.InvoiceFacts:
         self.about(new.patient_id)
         rules.check_invoice(new)
+        row = self._draft(new)
+        charges = tuple(self._charge(row, line) for line in new.lines)
+        self._add_lines(row, new.lines, charges)
+        return facts_of(row)
+
+    @performs(TillDesk.collect)
+    def collect(self, patient_id: UUID) -> billing.InvoiceFacts:
+        self.about(patient_id)
+        charges = self._open_charges(patient_id)
+        if not charges:
+            raise billing.NothingOpen
+        first = charges[0]
+        lines = tuple(self._line_again(one) for one in charges)
+        source = str(first.facts.get("source_id", ""))
+        new = billing.NewInvoice(
+            first.kind, patient_id, first.currency, lines, first.plan_id, first.case_id,
+            UUID(source) if source else None, differs=any(line.why for line in lines),
+        )  # fmt: skip
+        rules.check_invoice(new)
+        row = self._draft(new)
+        self._add_lines(row, lines, tuple(charges))
+        return facts_of(row)
+
+    @performs(TillDesk.note_no_fee)
+    def note_no_fee(self, new: billing.NewInvoice) -> None:
+        """Kept as a charge that was dropped at once."""
+        self.about(new.patient_id)
+        for line in new.lines:
+            self.session.add(
+                Charge(
+                    cause=line.cause,
+                    kind=new.kind,
+                    patient_id=new.patient_id,
+                    case_id=new.case_id,
+                    plan_id=new.plan_id,
+                    text=clean(line.text, "text", 300),
+                    why=clean(line.why, "why", 400),
+                    rule=line.rule,
+                    quantity=line.quantity,
+                    unit_minor=line.unit_minor,
+                    currency=new.currency,
+                    status="DROPPED",
+                    status_reason="By the rule",
+                    occurred_at=self.now(),
+                )
+            )
+        self.session.flush()
+
+    @performs(TillDesk.withdraw_fee)
+    def withdraw_fee(self, source_id: UUID, reason: str) -> None:
+        asked = select(Invoice).where(Invoice.source_id == source_id, Invoice.status == "DRAFT")
+        for row in self.session.scalars(asked.with_for_update(key_share=True)).all():
+            self.about(row.patient_id)
+            row.status, row.status_reason = after("I04", row.status), reason
+            self.session.flush()
+            self._reopen(row, drop=reason)
+            self._centre.close_tasks("invoice", row.id, ("FEE",))
+
+    def _draft(self, new: billing.NewInvoice) -> Invoice:
         row = Invoice(
             kind=new.kind,
             patient_id=new.patient_id,
@@ -41,8 +101,7 @@ class TillService(Payments):
         )
         self.session.add(row)
         self.session.flush()
-        self._add_lines(row, new.lines)
-        return facts_of(row)
+        return row
 
     @performs(TillDesk.issue)
     def issue(self, invoice_id: UUID) -> billing.InvoiceFacts:
@@ -68,6 +127,7 @@ class TillService(Payments):
             raise billing.InvoiceRefused("Say why this draft is thrown away.")
         row.status, row.status_reason = after("I04", row.status), why
         self.session.flush()
+        self._reopen(row)
         return facts_of(row)
 
     @performs(TillDesk.take)
@@ -154,27 +214,3 @@ class TillService(Payments):
         asked = select(Invoice).where(wanted).order_by(Invoice.id)
         held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
         return next(one for one in self.session.scalars(held).all() if one.id == invoice_id)
-
-    def _add_lines(self, row: Invoice, lines: tuple[billing.NewLine, ...]) -> None:
-        taxes = rules.taxes_inside([(rules.rate_of(one), rules.line_total(one)) for one in lines])
-        for position, (line, tax) in enumerate(zip(lines, taxes, strict=True), 1):
-            self.session.add(
-                InvoiceLine(
-                    invoice_id=row.id,
-                    patient_id=row.patient_id,
-                    position=position,
-                    source=line.source,
-                    sku=line.sku,
-                    text=clean(line.text, "text", 300),
-                    quantity=line.quantity,
-                    unit_minor=line.unit_minor,
-                    total_minor=rules.line_total(line),
-                    tax_category=line.tax_category,
-                    tax_rate_bp=line.tax_percent * rules.WHOLE,
-                    tax_minor=tax,
-                    exemption_reason=clean(line.exemption_reason, "exemption reason", 200),
-                    purpose=line.purpose,
-                    performer_id=line.performer_id,
-                )
-            )
-        self.session.flush()

@@ -215,9 +215,10 @@ class PlanStepsDesk(Protocol):
         """
 
     @does(INTERNAL, includes=(CentreDesk.next_number, CentreDesk.settings))
-    def approve(self, plan_id: UUID) -> PlanFacts:
+    def approve(self, plan_id: UUID, fee_rule: str = "") -> PlanFacts:
         """P05: revision frozen with both hashes, quotation made and signed by the performers.
 
+        `fee_rule` is the edition of the cancellation terms that the plan keeps.
         An addition or a higher price than agreed starts the waiting time again. Raises
         WrongState, PlanIncomplete, NotApproved.
         """

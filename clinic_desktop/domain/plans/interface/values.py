@@ -120,6 +120,7 @@ class PlanFacts:
     accepted_at: Moment | None
     closed_at: Moment | None
     version: int
+    fee_rule: str = ""  # the cancellation terms of its approval; "": none were agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +182,4 @@ class QuotationSheet:
     accepted_at: Moment | None
     accepted_by: str
     replaced: bool
+    fee_rule: str = ""

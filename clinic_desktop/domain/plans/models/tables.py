@@ -84,6 +84,7 @@ class ProcedurePlan(Record):
     override_id: Mapped[UUID | None]
     submitted_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]  # of the current revision
+    fee_rule: Mapped[str] = mapped_column(String(40), default="", server_default="")  # as agreed
     clock_restarted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 

@@ -131,7 +131,10 @@ PLAN_WALLS: tuple[Rule, ...] = (
         ("id", "patient_id", "consultation_id", "kind", "parent_plan_id", "override_id",
          "author_id", "created_at", "created_by"),
     ),
-    frozen("plans.frozen", PLAN, ("sessions", "currency"), once=f"OLD.status IN {APPROVED}"),
+    frozen(
+        "plans.frozen", PLAN, ("sessions", "currency", "fee_rule"),
+        once=f"OLD.status IN {APPROVED}",
+    ),
     *no_delete("plans.kept", PLAN), Shield(PLAN),
 )  # fmt: skip
 

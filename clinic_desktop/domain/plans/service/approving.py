@@ -47,7 +47,7 @@ class Approving(Steps):
         return set(loaded.performers) == {*loaded.approved_by, self.caller.id}
 
     @performs(PlanStepsDesk.approve)
-    def approve(self, plan_id: UUID) -> face.PlanFacts:
+    def approve(self, plan_id: UUID, fee_rule: str = "") -> face.PlanFacts:
         plan = self._taken(plan_id)
         status = after("P05", plan.status)
         loaded = self._complete(plan)
@@ -57,7 +57,7 @@ class Approving(Steps):
         if self._restarts(loaded, agreed):
             plan.clock_restarted_at = self.now()
         self._freeze(loaded.revision, loaded.content, agreed)
-        plan.approved_at = self.now()
+        plan.approved_at, plan.fee_rule = self.now(), fee_rule
         self._move(plan, status)
         self._offer(self._load(plan))
         return self._load(plan).facts()
@@ -84,7 +84,11 @@ class Approving(Steps):
             number=f"Q-{year}-{number:05}",
             currency=plan.currency,
             total_minor=loaded.content.total_minor,
-            content={"sessions": plan.sessions, "lines": plain(loaded.content.lines)},
+            content={
+                "sessions": plan.sessions,
+                "lines": plain(loaded.content.lines),
+                "fee_rule": plan.fee_rule,
+            },
             full_hash=loaded.text_hash,
             made_at=now,
             valid_until=valid_until(now, zone),

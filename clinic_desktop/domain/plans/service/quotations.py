@@ -43,6 +43,7 @@ class QuotationsPart(PlansPart):
             tuple((one.performer_id, one.signed_at) for one in signatures),
             row.made_at, row.valid_until, row.handed_over_at, row.received_by,
             row.accepted_at, row.accepted_by, row.replaced_at is not None,
+            str(row.content.get("fee_rule", "")),
         )  # fmt: skip
 
 

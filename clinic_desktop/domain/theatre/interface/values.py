@@ -144,6 +144,7 @@ class CaseFacts:
     booking: BookingFacts | None  # the live slot
     version: int
     owed: tuple[str, ...] = ()  # parts of OWED that an emergency still has to write
+    last_slot_at: Moment | None = None  # start of the live or the last slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def _facts(case: SurgicalCase, record: Record, slot: face.BookingFacts | None) -
         booking=slot,
         version=case.version,
         owed=_owed(case, record),
+        last_slot_at=_last_slot(record),
     )
 
 
@@ -162,6 +163,11 @@ def _owed(case: SurgicalCase, record: Record) -> tuple[str, ...]:
         return ()
     written = {event.code for event in record.of("EMERGENCY")}
     return tuple(part for part in face.OWED if part not in written)
+
+
+def _last_slot(record: Record) -> datetime | None:
+    kept = [str(event.facts["starts_at"]) for event in record.of("SLOT")]
+    return datetime.fromisoformat(kept[-1]) if kept else None
 
 
 def _card(case: SurgicalCase, holds: Iterable[CaseHold]) -> face.CaseCard:

@@ -11,6 +11,7 @@ from clinic_desktop.domain.billing.interface import (
     TillDesk,
 )
 from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.workflow.interface.planning import TELL
 from clinic_desktop.domain.workflow.interface.scheduling import BOOK
 
 PAY = (TillDesk.take, TillDesk.sheet, *BOOK)
@@ -34,6 +35,14 @@ class MoneyDesk(Protocol):
     @does("billing.invoice.issue", includes=(TillDesk.issue, TillDesk.sheet, *BOOK))
     def issue(self, invoice_id: UUID) -> InvoiceFacts:
         """The number is taken now, without gaps."""
+
+    @does("billing.invoice.edit_draft", includes=(TillDesk.discard, TillDesk.sheet, *TELL))
+    def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts:
+        """I04: the draft goes without a number; what it would have charged is open again."""
+
+    @does("billing.invoice.edit_draft", includes=(TillDesk.collect, *TELL))
+    def collect(self, patient_id: UUID) -> InvoiceFacts:
+        """I01: a new draft of the charges that are on none. Raises NothingOpen."""
 
     @does("billing.payment.take", includes=PAY)
     def pay(self, taking: Taking) -> PaymentFacts:

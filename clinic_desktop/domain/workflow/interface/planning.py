@@ -6,7 +6,7 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.accounts.interface import StaffDesk
-from clinic_desktop.domain.billing.interface import BillingDesk
+from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.consultations.interface import ConsultationsDesk
@@ -75,6 +75,15 @@ STEP_DOWN = (
     SigningDesk.expire,
 )
 
+FEE = (
+    BillingDesk.fee_rule,
+    BillingDesk.price_list,
+    TillDesk.make_invoice,
+    TillDesk.note_no_fee,
+    ConsentDesk.paper,
+    StockMovesDesk.uses,
+)
+
 
 class PlanningDesk(Protocol):
     @does("plans.plan.draft", includes=(PlanStepsDesk.draft, *ALL))
@@ -100,6 +109,7 @@ class PlanningDesk(Protocol):
             PlanStepsDesk.approve,
             PreopDesk.make_items,
             StockMovesDesk.reserve_soft,
+            BillingDesk.fee_rule,
             *ALL,
         ),
     )
@@ -110,7 +120,7 @@ class PlanningDesk(Protocol):
     def revise(self, plan_id: UUID, reason: str) -> PlanFacts:
         """A new draft; the consent is void, an open case goes on hold, people are told."""
 
-    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *STEP_DOWN, *ALL))
+    @does("plans.plan.cancel", includes=(PlanStepsDesk.cancel, *FEE, *STEP_DOWN, *ALL))
     def cancel(self, plan_id: UUID, reason: str) -> PlanFacts: ...
 
     @does(

@@ -6,6 +6,7 @@ from uuid import UUID
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.accounts.interface import StaffDesk
+from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consultations.interface import (
     AppointmentCard,
@@ -26,6 +27,12 @@ LOOK = (
     ConsultationsDesk.newest,
 )
 TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
+MISSED = (
+    BillingDesk.fee_rule,
+    BillingDesk.price_list,
+    TillDesk.make_invoice,
+    TillDesk.note_no_fee,
+)
 
 
 class ReceptionDesk(Protocol):
@@ -60,7 +67,13 @@ class ReceptionDesk(Protocol):
 
     @does(
         "consultations.appointment.check_in",
-        includes=(AppointmentsDesk.check_in, AppointmentsDesk.appointment, *LOOK, *TELL),
+        includes=(
+            AppointmentsDesk.check_in,
+            AppointmentsDesk.appointment,
+            TillDesk.withdraw_fee,
+            *LOOK,
+            *TELL,
+        ),
     )
     def check_in(self, appointment_id: UUID) -> AppointmentCard:
         """Today only; somebody marked as not having come may come after all."""
@@ -73,13 +86,13 @@ class ReceptionDesk(Protocol):
 
     @does(
         "consultations.appointment.cancel",
-        includes=(AppointmentsDesk.cancel, AppointmentsDesk.appointment, *LOOK, *TELL),
+        includes=(AppointmentsDesk.cancel, AppointmentsDesk.appointment, *MISSED, *LOOK, *TELL),
     )
     def cancel(self, appointment_id: UUID, reason: str) -> AppointmentCard: ...
 
     @does(
         "consultations.appointment.no_show",
-        includes=(AppointmentsDesk.no_show, AppointmentsDesk.appointment, *LOOK, *TELL),
+        includes=(AppointmentsDesk.no_show, AppointmentsDesk.appointment, *MISSED, *LOOK, *TELL),
     )
     def no_show(self, appointment_id: UUID, reason: str) -> AppointmentCard: ...
 
@@ -94,7 +107,7 @@ class VisitsDesk(Protocol):
 
     @does(
         "consultations.visit.start",
-        includes=(AppointmentsDesk.cancel, AppointmentsDesk.appointment, *LOOK, *TELL),
+        includes=(AppointmentsDesk.cancel, AppointmentsDesk.appointment, *MISSED, *LOOK, *TELL),
     )
     def break_off(self, appointment_id: UUID, reason: str) -> AppointmentCard: ...
 

@@ -19,7 +19,7 @@ from clinic_desktop.domain.theatre.interface import (
     TheatreCard,
     TheatreDesk,
 )
-from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
+from clinic_desktop.domain.workflow.interface.planning import ALL, FEE, STEP_DOWN
 from clinic_desktop.domain.workflow.interface.progress import GateView
 
 BOOK = (
@@ -104,7 +104,7 @@ class SchedulingDesk(Protocol):
     @does("theatre.case.postpone", includes=(*STEP_DOWN, *ALL))
     def postpone(self, case_id: UUID, reason: str) -> CaseFacts: ...
 
-    @does("theatre.case.cancel", includes=(*STEP_DOWN, *ALL))
+    @does("theatre.case.cancel", includes=(*FEE, *STEP_DOWN, *ALL))
     def cancel(self, case_id: UUID, reason: str) -> CaseFacts: ...
 
     @does("theatre.case.hold", includes=(*STEP_DOWN, *ALL))

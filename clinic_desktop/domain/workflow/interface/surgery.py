@@ -29,7 +29,7 @@ from clinic_desktop.domain.theatre.interface import (
     CasesDesk,
     TheatreDesk,
 )
-from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
+from clinic_desktop.domain.workflow.interface.planning import ALL, FEE, STEP_DOWN
 
 END = (
     CasesDesk.finish,
@@ -38,8 +38,8 @@ END = (
     StockMovesDesk.uses,
     StockMovesDesk.implants,
     PlansDesk.quotation,
-    TillDesk.make_invoice,
     TillDesk.issue,
+    *FEE,
     *ALL,
 )
 
@@ -171,7 +171,7 @@ class SurgeryDesk(Protocol):
 
     @does(
         "theatre.case.abort",
-        includes=(CasesDesk.abort, TillDesk.make_invoice, *STEP_DOWN, *ALL),
+        includes=(CasesDesk.abort, *FEE, *STEP_DOWN, *ALL),
     )
     def abort(self, case_id: UUID, reason: str) -> CaseFacts:
         """S06 before incision: used goods stay used, the fee rule proposes, nothing is forced."""

@@ -16,6 +16,8 @@ from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.service.scheduling import Scheduler
 from clinic_desktop.store.service import performs
 
+DRAFTED = ("BILL", "FEE")
+
 
 class Money(Scheduler):
     @performs(MoneyDesk.request_deposit)
@@ -48,9 +50,19 @@ class Money(Scheduler):
         patient = self._of.till.sheet(invoice_id).facts.patient_id
         facts = self._facts(patient)
         issued = self._of.till.issue(invoice_id)
-        self._of.centre.close_tasks("invoice", invoice_id, ("BILL",))
+        self._of.centre.close_tasks("invoice", invoice_id, DRAFTED)
         self._tell_invoice(facts, issued)
         return issued
+
+    @performs(MoneyDesk.discard)
+    def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts:
+        gone = self._of.till.discard(invoice_id, reason)
+        self._of.centre.close_tasks("invoice", invoice_id, DRAFTED)
+        return gone
+
+    @performs(MoneyDesk.collect)
+    def collect(self, patient_id: UUID) -> InvoiceFacts:
+        return self._of.till.collect(patient_id)
 
     @performs(MoneyDesk.pay)
     def pay(self, taking: Taking) -> PaymentFacts:

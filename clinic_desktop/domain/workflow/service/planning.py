@@ -16,6 +16,7 @@ from clinic_desktop.domain.workflow.interface.planning import (
     ReasonNeeded,
 )
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.fee import Moment
 from clinic_desktop.domain.workflow.rules.needs import needs_of
 from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
 from clinic_desktop.store.service import performs
@@ -86,7 +87,8 @@ class Planning(SteppingDown):
         whole = self._of.plan_steps.approve_lines(plan_id)
         if not whole:
             return self._of.plans.facts(plan_id)
-        done = self._of.plan_steps.approve(plan_id)
+        terms = self._of.billing.fee_rule()
+        done = self._of.plan_steps.approve(plan_id, terms.name if terms else "")
         country = self._of.centre.settings().country
         lines = self._of.plans.preop_lines(plan_id, country)
         self._of.preop.make_items(plan_id, plan.patient_id, lines)
@@ -137,6 +139,8 @@ class Planning(SteppingDown):
         self._of.signing.expire(plan_id, "PLAN_CANCELLED")
         self._of.stock.release(plan_id)
         self._close(plan_id)
+        if case is not None:
+            self._propose_fee(facts, case, Moment.BEFORE, reason)
         return self._of.plan_steps.cancel(plan_id, reason)
 
     @performs(PlanningDesk.accept_quotation)

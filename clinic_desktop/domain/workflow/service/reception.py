@@ -14,14 +14,16 @@ from clinic_desktop.domain.patients.interface import RegisterResult, Registratio
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
+from clinic_desktop.domain.workflow.rules.fee import Moment
 from clinic_desktop.domain.workflow.rules.words import day_words
+from clinic_desktop.domain.workflow.service.fees import Fees
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
 from clinic_desktop.store.service import performs
 
 NOTICES = {"accepted_privacy": "the privacy notice", "accepted_terms": "the terms"}
 
 
-class Reception(Gatekeeper):
+class Reception(Fees):
     @performs(ReceptionDesk.register)
     def register(self, registration: Registration, override_reason: str) -> RegisterResult:
         missing = tuple(
@@ -73,6 +75,8 @@ class Reception(Gatekeeper):
             text = f"This appointment is on {day_words(card.starts_at, facts.zone)}, not today."
             raise GateShut(text, (Unmet("date.today", text, "date"),))
         move_id = "A12" if card.status == "NO_SHOW" else "A07"
+        if move_id == "A12":
+            self._of.till.withdraw_fee(card.id, "The patient came after all.")
         return self._of.appointments.check_in(appointment_id, move_id)
 
     @performs(ReceptionDesk.undo_check_in)
@@ -93,12 +97,16 @@ class Reception(Gatekeeper):
             "APPOINTMENT_CANCELLED", "appointment", gone.id, facts.patient,
             people={"CLINICIAN": (gone.clinician_id,)}, at=gone.starts_at,
         )  # fmt: skip
+        if move_id == "A09":
+            self._propose_missed(gone, Moment.APPOINTMENT, reason)
         return gone
 
     @performs(ReceptionDesk.no_show)
     def no_show(self, appointment_id: UUID, reason: str) -> AppointmentCard:
         self._facts(self._of.appointments.appointment(appointment_id).patient_id)
-        return self._of.appointments.no_show(appointment_id, reason)
+        missed = self._of.appointments.no_show(appointment_id, reason)
+        self._propose_missed(missed, Moment.NO_SHOW, reason)
+        return missed
 
     def _book(self, step: str, new: NewAppointment, move_id: str) -> AppointmentCard:
         facts = self._facts(new.patient_id, new.starts_at)

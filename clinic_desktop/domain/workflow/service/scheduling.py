@@ -26,6 +26,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import (
     SlotWish,
 )
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
+from clinic_desktop.domain.workflow.rules.fee import Moment
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of, terms_of
 from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
@@ -176,7 +177,10 @@ class Scheduling(Scheduler):
 
     @performs(SchedulingDesk.cancel)
     def cancel(self, case_id: UUID, reason: str) -> CaseFacts:
-        return self._take_off(case_id, reason, self._of.cases.cancel, "CASE_CANCELLED")
+        facts, case = self._of_case(case_id)
+        gone = self._take_off(case_id, reason, self._of.cases.cancel, "CASE_CANCELLED")
+        self._propose_fee(facts, case, Moment.BEFORE, reason)
+        return gone
 
     @performs(SchedulingDesk.hold)
     def hold(self, case_id: UUID, reason_code: str) -> CaseFacts:

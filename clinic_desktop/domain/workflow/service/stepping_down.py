@@ -12,12 +12,12 @@ from clinic_desktop.domain.plans.interface import PlanFacts
 from clinic_desktop.domain.theatre.interface import CaseFacts
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.needs import needs_of
-from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
+from clinic_desktop.domain.workflow.service.fees import Fees
 
 LOST = {"CONSENT_PENDING": "P09", "CONSENT_SIGNED": "P10", "SCHEDULED": "P11"}
 
 
-class SteppingDown(Gatekeeper):
+class SteppingDown(Fees):
     """Base of the processes that may take a plan back."""
 
     def _hold_case(self, facts: Facts, reason_code: str) -> CaseFacts | None:

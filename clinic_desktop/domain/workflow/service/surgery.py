@@ -5,7 +5,7 @@ from uuid import UUID
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.procedures import ItemKind
-from clinic_desktop.domain.billing.interface import NewInvoice
+from clinic_desktop.domain.billing.interface import NewInvoice, NewLine
 from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.inventory.interface import (
     Found,
@@ -22,8 +22,9 @@ from clinic_desktop.domain.workflow.interface.surgery import (
     OutsideTheSet,
     SurgeryDesk,
 )
-from clinic_desktop.domain.workflow.rules.bill import case_lines
+from clinic_desktop.domain.workflow.rules.bill import case_bill
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.fee import Ended, FeeProposal, Moment, propose
 from clinic_desktop.domain.workflow.rules.needs import permitted
 from clinic_desktop.domain.workflow.service.emergency import Emergency
 from clinic_desktop.store.service import performs
@@ -144,10 +145,7 @@ class Surgery(Emergency):
             self._of.plan_steps.advance(plan.id, "P13" if valid else "P14")
         self._free_slot(case)
         self._of.stock.soften(plan.id)
-        self._task(
-            "FEE", "A case was stopped before it began. Apply or waive the fee.",
-            "surgical_case", case.id, case.patient_id, role="BILLING",
-        )  # fmt: skip
+        self._propose_fee(facts, case, Moment.IN_THEATRE, reason)
         self._tell(
             "CASE_CANCELLED", "surgical_case", case_id, facts.patient,
             people={"TEAM": case.performers}, again=str(gone.version), reason=reason,
@@ -177,7 +175,7 @@ class Surgery(Emergency):
         if plan.kind == "EMERGENCY":
             self._close_emergency(case)
         else:
-            self._bill(facts, outcome)
+            self._bill(facts, outcome, reason)
         self._tell("CASE_COMPLETED", "surgical_case", case.id, facts.patient)
         return ended
 
@@ -189,25 +187,43 @@ class Surgery(Emergency):
             "surgical_case", case.id, case.patient_id, role="BILLING",
         )  # fmt: skip
 
-    def _bill(self, facts: Facts, outcome: str) -> None:
-        """The agreed lines; what was used beyond them makes it a draft for billing."""
+    def _bill(self, facts: Facts, outcome: str, reason: str) -> None:
+        """The agreed lines; what is proposed beyond them makes it a draft for billing."""
         plan, case = facts.plan, facts.case
         assert plan is not None
         assert case is not None
         used, placed = self._of.stock.uses(case.id), self._of.stock.implants(case.id)
-        lines, differs = case_lines(plan, used, placed, whole=outcome == "DONE")
-        invoice = self._of.till.make_invoice(
-            NewInvoice(
-                "CASE", plan.patient_id, plan.currency, lines, plan.id, case.id, differs=differs
-            )
-        )
-        if differs:
+        fee = self._given_up(facts, reason) if outcome == "ABANDONED" else None
+        bill = case_bill(plan, case.id, used, placed, outcome, fee)
+        new = NewInvoice(
+            "CASE", plan.patient_id, plan.currency, bill.lines, plan.id, case.id,
+            differs=bill.differs,
+        )  # fmt: skip
+        if not bill.lines:
+            cause = f"CASE/{case.id}/NONE"
+            none = NewLine("No fee", 1, 0, cause=cause, why=fee.none if fee else "")
+            self._of.till.note_no_fee(replace(new, lines=(none,)))
+            return
+        invoice = self._of.till.make_invoice(new)
+        if bill.differs:
             self._task(
                 "BILL", "A bill differs from its quotation. Check and issue it.", "invoice",
                 invoice.id, plan.patient_id, role="BILLING",
             )  # fmt: skip
         else:
             self._of.till.issue(invoice.id)
+
+    def _given_up(self, facts: Facts, reason: str) -> FeeProposal:
+        """Stopped after incision without a result: what the terms allow."""
+        plan, case = facts.plan, facts.case
+        assert plan is not None
+        assert case is not None
+        withdrew = self._withdrawn_at(facts) is not None or case.stop_when_safe
+        ended = Ended(
+            Moment.STOPPED, f"CASE/{case.id}", reason, facts.now, None, plan.total_minor,
+            plan.currency, str(plan.purpose), withdrew,
+        )  # fmt: skip
+        return propose(self._terms(plan.fee_rule), ended)
 
 
 def _said(reason: str) -> None:

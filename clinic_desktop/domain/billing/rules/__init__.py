@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
@@ -171,7 +171,7 @@ def state_after(paid_minor: int, credited_minor: int, total_minor: int) -> str:
 
 
 @cache
-def procedure_names() -> Mapping[str, str]:
+def procedure_names() -> dict[str, str]:
     """Of the catalogue, by code, in its order."""
     raw = json.loads(resource("rules/procedures.json").read_text(encoding="utf-8"))
     return {row["code"]: row["name"] for row in raw["procedures"]}
