@@ -1,7 +1,7 @@
 """A held row as it is kept until somebody decides, and what it adds to a record."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any, Final
 
@@ -10,12 +10,13 @@ from clinic_desktop.domain.patients.interface import NewPhone, Registration
 BLANK: Final = ("", "UNKNOWN", None)
 """Values that say nothing: a record that holds one is completed by a merge."""
 
+NAMES: Final = tuple(field.name for field in fields(Registration))
 COMPLETED: Final = ("born", "sex", "address", "residence_country", "called", "blood_group")
 
 
 def packed(registration: Registration, *, deceased: bool) -> dict[str, Any]:
     """Plain values, for a column of JSON."""
-    kept = asdict(registration)
+    kept = {name: getattr(registration, name) for name in NAMES}
     kept["born"] = registration.born.isoformat() if registration.born else None
     kept["phones"] = [[phone.number, phone.kind] for phone in registration.phones]
     return {**kept, "health": [], "deceased": deceased}

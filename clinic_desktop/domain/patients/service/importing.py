@@ -164,15 +164,14 @@ class ImportsService(Entering):
                 phones.append(replace(phone, number=number))
             else:
                 notes.append(f"phone “{phone.number[:40]}” could not be read and was left out")
-        email = asked.email
-        try:
-            contacts.check_email(email, demo=settings.demo)
-        except face.EmailRefused:
-            notes.append(f"e-mail “{email[:80]}” could not be read and was left out")
-            email = ""
         entries.one_of(asked.source, ("IMPORT",), "source")
-        kept = replace(asked, phones=tuple(phones), email=email)
-        return Reading(row, self._entered(kept, settings), tuple(notes))
+        kept = replace(asked, phones=tuple(phones))
+        try:
+            found = self._entered(kept, settings)
+        except face.EmailRefused:
+            notes.append(f"e-mail “{asked.email[:80]}” could not be read and was left out")
+            found = self._entered(replace(kept, email=""), settings)
+        return Reading(row, found, tuple(notes))
 
     def _keep(self, source: str, read: Sequence[Reading], settings: Settings) -> Iterator[RowOut]:
         """Numbers are taken before anybody is looked for: who registers meanwhile waits."""
