@@ -130,6 +130,10 @@ def kiosk(
 def bench(
     names: Annotated[list[str] | None, typer.Argument(help="None: all of them.")] = None,
     times: Annotated[int, typer.Option("--times", min=1, help="Tries of each.")] = 10,
+    sizes: Annotated[
+        list[int] | None, typer.Option("--size", min=1, help="Patients; may be repeated.")
+    ] = None,
+    database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Time the operations of the clinic, each beside its floor in the same run."""
@@ -139,7 +143,7 @@ def bench(
         known = ", ".join(timing.NAMES)
         raise typer.BadParameter(f"{sorted(unknown)[0]!r} is not known. Known: {known}.")
     found = []
-    for one in timing.run(tuple(names or ()), times):
+    for one in timing.run(tuple(names or ()), times, tuple(sizes or timing.SIZES), database):
         found.append(asdict(one))
         if not as_json:
             say(timing.line(one))

@@ -84,6 +84,9 @@ class Journey:
         return to_the_case.sign_consents(self.way)
 
     def _book(self) -> str:
+        return theatre_day.book_theatre(self.way, self.free_time())
+
+    def free_time(self) -> datetime:
         """The first free time of some working day; what was booked before stays."""
         way = self.way
         length = way.desks("SURGEON").plans.plan(way.plan_id).card.minutes
@@ -94,7 +97,7 @@ class Journey:
                     at.astimezone(self.zone).date(), length, None, (way.surgeon_id,)
                 )
                 if free:
-                    return theatre_day.book_theatre(way, free[0].starts_at)
+                    return free[0].starts_at
         raise LookupError("no free theatre")
 
     def _bill(self) -> str:

@@ -1,5 +1,7 @@
 """What the bench says, and that its names can be run."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -29,6 +31,28 @@ def test_each_try_is_beside_one_of_the_floor() -> None:
 def test_an_unknown_name_is_wrong_usage() -> None:
     done = CliRunner().invoke(cli.app, ["bench", "flight"])
     assert done.exit_code == 2
+
+
+def test_a_small_crowd_is_searched_beside_plain_sql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for _twice in range(2):  # the second run finds what the first one kept
+        found = {
+            one.operation: one
+            for one in bench.run(("search_prefix", "search_text", "open_patient"), 2, (40,))
+        }
+        assert {(one.engine, one.size, one.n) for one in found.values()} == {("sqlite", 40, 2)}
+        assert all(one.floor_median for one in found.values())
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", sorted({*bench.NAMES} - {"start-up", "journey"}))
+def test_every_operation_is_measured(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert [one.operation for one in bench.run((name,), 2, (200,))] == [name]
 
 
 @pytest.mark.full

@@ -1,13 +1,16 @@
-"""Daily work on a small invented clinic, through the services."""
+"""The way of a patient and its papers, through the services, on a small invented clinic."""
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from clinic_desktop.app import journey as ways
-from clinic_desktop.app.bench.figures import Figure, figure, spent
+from clinic_desktop.app.bench.figures import Figure, figure, in_turn, spent
+from clinic_desktop.app.bench.floors import Notebook, receipt
+from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import filling
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import Crew
@@ -15,77 +18,99 @@ from clinic_desktop.app.walk.people import people
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.domain.consultations.interface import NewAppointment
 
-NAMES = ("journey", "search", "day", "book", "sign")
-PATIENTS = 300
-REPEATS = 30
+Timings = tuple[list[float], list[float]]
+BEFORE_BOOKING = "Surgical case"
 
 
-def measure(wanted: frozenset[str]) -> Iterator[Figure]:
+def measure(wanted: frozenset[str], times: int) -> Iterator[Figure]:
     """Each wanted operation on a small clinic of its own."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "secrets").mkdir(mode=0o700)
-        with ways.prepared(f"sqlite:///{place / 'bench.db'}", place, cost=4) as journey:
-            for name, measured in _operations(journey).items():
+        url = f"sqlite:///{place / 'bench.db'}"
+        with ways.prepared(url, place, cost=4) as journey:
+            floor = Notebook(url, place)
+            for name, measured in OPERATIONS.items():
                 if name in wanted:
-                    yield figure(name, "sqlite", PATIENTS, measured())
+                    yield figure(name, "sqlite", 1, *measured(journey, times, floor))
+            floor.close()
 
 
-def _operations(journey: ways.Journey) -> dict[str, Callable[[], list[float]]]:
-    crew = journey.way.desks
-    assert isinstance(crew, Crew)
-    return {
-        "journey": lambda: _journey(journey),
-        "search": lambda: _search(crew),
-        "day": lambda: _day(crew),
-        "book": lambda: _book(crew),
-        "sign": lambda: _sign(journey),
-    }
+def _journey(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
+    """All fourteen steps; the tablet's part over HTTPS."""
+    return [spent(lambda s=seed: list(ways.play(journey, s))) for seed in range(min(times, 5))], []  # type: ignore[misc]
 
 
-def _journey(journey: ways.Journey) -> list[float]:
-    return [spent(lambda: list(ways.play(journey, 1)))]
-
-
-def _search(crew: Crew) -> list[float]:
-    filling.register_many(crew, PATIENTS, 11)
-    desks = crew("RECEPTION")
-    return [spent(lambda: desks.patients.search("feld", 20)) for _ in range(REPEATS)]
-
-
-def _day(crew: Crew) -> list[float]:
-    filling.fill_today(crew, 13)
-    desks, today = crew("RECEPTION"), crew.clock().date()
-    return [spent(lambda: desks.appointments.board(today, None)) for _ in range(REPEATS)]
-
-
-def _book(crew: Crew) -> list[float]:
-    desks = crew("RECEPTION")
+def _appointment(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
+    crew = _crew(journey)
     surgeon = crew("SURGEON").accounts.whoami().id
     person = next(people(17, 1, crew.clock().date()))
-    patient = desks.reception.register(person, filling.AS_IF).patient_id
+    patient = crew("RECEPTION").reception.register(person, filling.AS_IF).patient_id
     begin = crew.clock() + timedelta(days=30)
-    found = list[float]()
-    for number in range(REPEATS):
+    desk, calls = crew("RECEPTION").reception, []
+    for number in range(times):
         at = begin + timedelta(minutes=30 * number)
         new = NewAppointment(patient, surgeon, at, at + timedelta(minutes=20))
-        found.append(spent(partial(desks.reception.book, new)))
-    return found
+        calls.append(partial(desk.book, new))
+    return in_turn(calls, floor.note)
 
 
-def _sign(journey: ways.Journey) -> list[float]:
-    """From the surgeon's signature to the sealed paper, for both consents of a plan."""
-    way = journey.way
-    steps.register(way, next(people(19, 1, way.clock().date())), filling.AS_IF)
-    steps.book_consultation(way, way.clock() + timedelta(days=60))
-    for step in (steps.consult, steps.plan, steps.approve, steps.make_consent):
-        step(way)
-    for consent_id in way.consents.values():
-        steps.read_and_sign(way, consent_id)
+def _surgery(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
+    """From the wish to the booked theatre with its team: one command."""
+    ours, beneath = [], []
+    for number in range(times):
+        other = replace(journey, way=replace(journey.way, consents={}))
+        for name, step in other.steps(100 + number):
+            step()
+            if name == BEFORE_BOOKING:
+                break
+        starts = other.free_time()
+        _crew(other)("THEATRE_MANAGER")
+        beneath.append(spent(floor.note))
+        ours.append(spent(partial(theatre_day.book_theatre, other.way, starts)))
+    return ours, beneath
+
+
+def _sealing(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
+    """From the doctor's signature to the sealed paper, with the time stamp in the chain."""
     found = list[float]()
-    for kind, consent_id in way.consents.items():
-        begun = monotonic()
-        steps.countersign(way, kind, consent_id)
-        way.seal()
-        found.append((monotonic() - begun) * 1000)
-    return found
+    for number in range((times + 1) // 2):
+        way = replace(journey.way, consents={})
+        steps.register(way, next(people(300 + number, 1, way.clock().date())), filling.AS_IF)
+        steps.book_consultation(way, way.clock() + timedelta(days=3))
+        for step in (steps.consult, steps.plan, steps.approve, steps.make_consent):
+            step(way)
+        for consent_id in way.consents.values():
+            steps.read_and_sign(way, consent_id)
+        for kind, consent_id in way.consents.items():
+            begun = monotonic()
+            steps.countersign(way, kind, consent_id)
+            way.seal()
+            found.append((monotonic() - begun) * 1000)
+    return found, []
+
+
+def _receipt(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
+    """Asked for at the desk, as bytes."""
+    other = replace(journey, way=replace(journey.way, consents={}))
+    for _name, step in other.steps(500):
+        step()
+    assert other.payment is not None
+    desk, payment = _crew(other)("RECEPTION").papers, other.payment.id
+    ours, beneath = in_turn([partial(desk.receipt, payment)] * (times + 1), receipt)
+    return ours[1:], beneath[1:]
+
+
+def _crew(journey: ways.Journey) -> Crew:
+    assert isinstance(journey.way.desks, Crew)
+    return journey.way.desks
+
+
+OPERATIONS: dict[str, Callable[[ways.Journey, int, Notebook], Timings]] = {
+    "journey": _journey,
+    "book_appointment": _appointment,
+    "book_surgery": _surgery,
+    "seal_consent": _sealing,
+    "receipt_pdf": _receipt,
+}
+NAMES = tuple(OPERATIONS)
