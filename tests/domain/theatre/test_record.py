@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from clinic_desktop.domain.patients.interface import NotAssigned
 from clinic_desktop.core.errors import Forbidden, Stale
+from clinic_desktop.domain.patients.interface import NotAssigned
 from clinic_desktop.domain.theatre import interface as face
 from tests.domain.theatre.stage import DAY, TODAY, Stage
 from tests.support.clock import NOON
