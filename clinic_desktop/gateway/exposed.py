@@ -130,6 +130,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "reception", ReceptionDesk.register, ReceptionDesk.book, ReceptionDesk.walk_in,
+        ReceptionDesk.book_late,
         ReceptionDesk.reschedule, ReceptionDesk.check_in, ReceptionDesk.undo_check_in,
         ReceptionDesk.check_out, ReceptionDesk.cancel, ReceptionDesk.no_show,
     ),
@@ -141,7 +142,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "consenting", ConsentingDesk.create, ConsentingDesk.inform, ConsentingDesk.progress,
-        ConsentingDesk.present_emergency,
+        ConsentingDesk.present_emergency, ConsentingDesk.create_interpreted,
         ConsentingDesk.reading, ConsentingDesk.countersign, ConsentingDesk.sign_external,
         ConsentingDesk.decline, ConsentingDesk.revoke,
     ),
@@ -151,18 +152,22 @@ FOR_STAFF: tuple[Exposed, ...] = (
         SchedulingDesk.why_not, SchedulingDesk.confirm, SchedulingDesk.move,
         SchedulingDesk.release, SchedulingDesk.postpone, SchedulingDesk.cancel,
         SchedulingDesk.hold, SchedulingDesk.clear_hold, SchedulingDesk.open_theatre,
+        SchedulingDesk.book_over, SchedulingDesk.move_over, SchedulingDesk.postpone_over,
     ),
     *_on(
         "surgery", SurgeryDesk.check_in, SurgeryDesk.undo_check_in, SurgeryDesk.reconfirm,
         SurgeryDesk.enter, SurgeryDesk.use, SurgeryDesk.place, SurgeryDesk.deviate,
         SurgeryDesk.extend, SurgeryDesk.complete, SurgeryDesk.stop, SurgeryDesk.abort,
-        SurgeryDesk.open_emergency, SurgeryDesk.use_found,
+        SurgeryDesk.open_emergency, SurgeryDesk.use_found, SurgeryDesk.explain_late,
     ),
     *_on(
         "emergencies", EmergenciesDesk.write_up, EmergenciesDesk.mark_not_done,
         EmergenciesDesk.refuse, EmergenciesDesk.agreed_after_all,
     ),
-    *_on("overrides", OverridesDesk.register, OverridesDesk.review),
+    *_on(
+        "overrides", OverridesDesk.register, OverridesDesk.review,
+        OverridesDesk.break_glass, OverridesDesk.waive_two_people,
+    ),
     *_on(
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay, MoneyDesk.discard, MoneyDesk.collect,

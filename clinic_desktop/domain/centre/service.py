@@ -24,6 +24,8 @@ from clinic_desktop.domain.centre.rules.answer import answer, policy_of
 from clinic_desktop.store.service import Service, performs
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+FREEZE = "freeze_hours"
+WEEK = 168
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
 
 
@@ -43,6 +45,9 @@ class CentreService(Service):
         row = self.locked(ClinicSetting, self._row().id)
         self.seen(row, version)
         for name, value in values.items():
+            if name == FREEZE:
+                row.choices = {**row.choices, name: str(_hours(value))}
+                continue
             if name not in CHANGEABLE:
                 raise centre.SettingRefused(f"“{name}” cannot be changed here.")
             setattr(row, name, value)
@@ -279,6 +284,13 @@ class CentreService(Service):
     def _live(self, source_id: UUID) -> list[Allocation]:
         asked = select(Allocation).where(Allocation.source_id == source_id, Allocation.live)
         return list(self.session.scalars(asked.order_by(Allocation.resource_id)))
+
+
+def _hours(value: str) -> int:
+    """How long before its slot a case stands on a frozen list; 0 switches it off."""
+    if not value.isdecimal() or int(value) > WEEK:
+        raise centre.SettingRefused("A list freezes 0 to 168 hours before.")
+    return int(value)
 
 
 def _span(row: Allocation) -> centre.Span:

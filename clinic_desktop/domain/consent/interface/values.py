@@ -69,6 +69,7 @@ class NewConsent:
     guardians: tuple[UUID, ...] = ()
     cannot_write: bool = False  # a witness signs as well
     override_id: UUID | None = None
+    interpreter: str = ""  # who reads it to the patient, and signs as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Terms:
     guardians: tuple[UUID, ...]
     cannot_write: bool
     valid_days: int
+    interpreter: str = ""
 
     def turns(self, parties: Sequence[PartyKind], *, interpreted: bool) -> tuple[Turn, ...]:
         """Every signature that is needed, by stage."""
@@ -38,15 +39,16 @@ class Terms:
             self.performers,
             guardians_required=self.guardians_required,
             guardians=self.guardians,
-            interpreted=interpreted,
+            interpreted=interpreted or bool(self.interpreter),
             cannot_write=self.cannot_write,
         )
 
 
 def terms_of(new: NewConsent) -> Terms:
     return Terms(
-        new.performers, new.guardians_required, new.guardians, new.cannot_write, new.valid_days
-    )
+        new.performers, new.guardians_required, new.guardians, new.cannot_write, new.valid_days,
+        new.interpreter,
+    )  # fmt: skip
 
 
 def written(sheet: Sheet, terms: Terms) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def terms_in(content: Mapping[str, Any]) -> Terms:
         tuple(UUID(person) for person in raw["guardians"]),
         raw["cannot_write"],
         raw["valid_days"],
+        raw.get("interpreter", ""),
     )
 
 

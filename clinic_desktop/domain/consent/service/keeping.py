@@ -95,7 +95,8 @@ def _keep_clauses(session: Session, standing: Standing, merged: Progress, now: d
 
 def _keep_answers(session: Session, standing: Standing, given: tuple[Answer, ...]) -> None:
     right = {question.code: question.right for question in standing.sheet.questions}
-    interpreted = any(row.interpreter for row in standing.evidence.informed)
+    informed = standing.evidence.informed
+    interpreted = bool(standing.terms.interpreter) or any(row.interpreter for row in informed)
     kept = set(standing.progress.answers)
     count: dict[str, int] = {}
     for row in standing.evidence.given:

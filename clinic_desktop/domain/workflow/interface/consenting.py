@@ -9,6 +9,7 @@ from clinic_desktop.core.consent_reading import Progress
 from clinic_desktop.core.ink import Ink
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import (
     ConsentDesk,
     ConsentFacts,
@@ -57,6 +58,25 @@ class SaidNo:
     occurred_at: Moment | None = None
 
 
+class InterpreterMissing(errors.RuleViolation):
+    code = "workflow.interpreter_missing"
+    text = (
+        "Name the interpreter, with organisation or register number; a relative only with a reason."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """Who interprets; `mode` IN_PERSON, PHONE or VIDEO. A relative has a reason, no register."""
+
+    name: str
+    spoken: str  # language that the patient speaks
+    organisation: str = ""
+    register: str = ""
+    mode: str = "IN_PERSON"
+    reason: str = ""
+
+
 class ConsentingDesk(Protocol):
     @does(
         "consent.consent.create",
@@ -72,6 +92,25 @@ class ConsentingDesk(Protocol):
         """Step 6, bound to the revision as it stands.
 
         `kind` PROCEDURE or ANAESTHESIA; EMERGENCY is one page, for who can speak.
+        """
+
+    @does(
+        "consent.consent.create",
+        includes=(
+            SigningDesk.create,
+            ConsentDesk.templates,
+            PlanStepsDesk.advance,
+            PatientsDesk.faces,
+            CentreDesk.record_override,
+            *ALL,
+        ),
+    )
+    def create_interpreted(
+        self, plan_id: UUID, kind: str, language: str, interpreter: Interpreter
+    ) -> ConsentFacts:
+        """LANGUAGE_INTERPRETED: no text in the patient's language; the interpreter signs as well.
+
+        Raises InterpreterMissing, NotYourOverride, NothingToPass, GateShut.
         """
 
     @does(

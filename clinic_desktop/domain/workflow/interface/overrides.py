@@ -8,6 +8,7 @@ from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, OverrideRow, RegisterDesk
+from clinic_desktop.domain.patients.interface import PatientsDesk
 
 
 class NotTheLead(errors.Forbidden):
@@ -31,3 +32,31 @@ class OverridesDesk(Protocol):
     )
     def review(self, override_id: UUID, result: str, text: str) -> OverrideRow:
         """JUSTIFIED, NOT_JUSTIFIED or LEARNING. Raises NotTheLead, OwnReview, ReviewedAlready."""
+
+    @does(
+        "accounts.breakglass.open",
+        includes=(
+            PatientsDesk.facts,
+            CentreDesk.record_override,
+            CentreDesk.open_task,
+            CentreDesk.settings,
+            StaffDesk.with_roles,
+        ),
+    )
+    def break_glass(self, patient_id: UUID, reason: str) -> UUID:
+        """BREAK_GLASS: a restricted or foreign file is open to the caller for an hour.
+
+        Seen in the access log and reviewed. Raises ReasonNeeded below ten characters.
+        """
+
+    @does(
+        "settings.clinic.manage",
+        includes=(
+            CentreDesk.record_override, RegisterDesk.two_people_waived, StaffDesk.with_roles,
+        ),
+    )  # fmt: skip
+    def waive_two_people(self, reason: str) -> UUID:
+        """TWO_PERSON_WAIVE, once: a practice of one person; seen on each act it stands for.
+
+        Raises NothingToPass where it was said before.
+        """

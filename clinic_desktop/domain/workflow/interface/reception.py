@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.accounts.interface import StaffDesk
@@ -35,6 +36,11 @@ MISSED = (
 )
 
 
+class PaperMissing(errors.RuleViolation):
+    code = "workflow.paper_missing"
+    text = "Enter the number of the paper on which it was written at the time."
+
+
 class ReceptionDesk(Protocol):
     @does(
         "patients.record.register",
@@ -49,6 +55,16 @@ class ReceptionDesk(Protocol):
     )
     def book(self, new: NewAppointment) -> AppointmentCard:
         """Step 2. Raises GateShut with what is taken, by whom and until when."""
+
+    @does(
+        "consultations.appointment.book",
+        includes=(AppointmentsDesk.book, CentreDesk.record_override, *LOOK, *TELL),
+    )
+    def book_late(self, new: NewAppointment, reason: str, paper: str) -> AppointmentCard:
+        """LATE_ENTRY: an appointment that was held while the program was down, from its paper.
+
+        Nobody is told of it. Raises PaperMissing, NothingToPass, GateShut.
+        """
 
     @does(
         "consultations.appointment.book",

@@ -7,7 +7,7 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
-from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
 from clinic_desktop.domain.inventory.interface import StockMovesDesk
 from clinic_desktop.domain.plans.interface import PlanStepsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk, PreopFacts, PreopItemCard
@@ -19,6 +19,7 @@ from clinic_desktop.domain.theatre.interface import (
     TheatreCard,
     TheatreDesk,
 )
+from clinic_desktop.domain.workflow.interface.passing import Passing
 from clinic_desktop.domain.workflow.interface.planning import ALL, FEE, STEP_DOWN
 from clinic_desktop.domain.workflow.interface.progress import GateView
 
@@ -31,8 +32,11 @@ BOOK = (
     BookingsDesk.confirm,
     PlanStepsDesk.advance,
     StockMovesDesk.reserve_hard,
+    TheatreDesk.theatres,
+    RegisterDesk.overrides_of,
     *ALL,
 )
+OVER = (CentreDesk.record_override, *BOOK)
 
 
 class NotWaivable(errors.RuleViolation):
@@ -87,7 +91,14 @@ class SchedulingDesk(Protocol):
     def book(self, plan_id: UUID, wish: SlotWish) -> BookingFacts:
         """Step 10; makes the case where there is none. HELD while only the deposit is open."""
 
-    @asks("theatre.board.read", includes=ALL[1:])
+    @does("theatre.booking.override", includes=OVER)
+    def book_over(self, plan_id: UUID, wish: SlotWish, passing: Passing) -> BookingFacts:
+        """BOOKING_SOFT, STOCK_SHORTAGE and FREEZE_BREAK, each for what only it passes.
+
+        Raises NothingToPass, SecondPersonMissing, PlanBMissing, GateShut with the rest.
+        """
+
+    @asks("theatre.board.read", includes=(TheatreDesk.theatres, *ALL[1:]))
     def why_not(self, plan_id: UUID, wish: SlotWish) -> GateView:
         """All reasons against this slot, before anybody drops a card on it."""
 
@@ -97,12 +108,22 @@ class SchedulingDesk(Protocol):
     @does("theatre.booking.manage", includes=(BookingsDesk.move, *BOOK))
     def move(self, case_id: UUID, theatre_id: UUID, starts_at: Moment) -> BookingFacts: ...
 
+    @does("theatre.booking.override", includes=(BookingsDesk.move, *OVER))
+    def move_over(
+        self, case_id: UUID, theatre_id: UUID, starts_at: Moment, passing: Passing
+    ) -> BookingFacts:
+        """As `book_over`, for a slot that stands."""
+
     @does("theatre.booking.manage", includes=(*STEP_DOWN, *ALL))
     def release(self, case_id: UUID, reason: str) -> CaseFacts:
         """The slot is free again; the case waits for another."""
 
     @does("theatre.case.postpone", includes=(*STEP_DOWN, *ALL))
     def postpone(self, case_id: UUID, reason: str) -> CaseFacts: ...
+
+    @does("theatre.list.freeze", includes=(CentreDesk.record_override, *STEP_DOWN, *ALL))
+    def postpone_over(self, case_id: UUID, passing: Passing) -> CaseFacts:
+        """FREEZE_BREAK: off a list that is frozen."""
 
     @does("theatre.case.cancel", includes=(*FEE, *STEP_DOWN, *ALL))
     def cancel(self, case_id: UUID, reason: str) -> CaseFacts: ...

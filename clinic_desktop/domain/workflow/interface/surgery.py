@@ -161,6 +161,13 @@ class SurgeryDesk(Protocol):
     def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
         """INTRAOP_EXTENSION: seen in the record and on the bill, told to the patient."""
 
+    @does(
+        "theatre.checklist.write",
+        includes=(CasesDesk.keep, CentreDesk.record_override, *ALL),
+    )
+    def explain_late(self, case_id: UUID, phase: str, reason: str) -> CaseFacts:
+        """CHECKLIST_LATE: a phase of the checklist came after its moment. Raises NothingToPass."""
+
     @does("theatre.case.complete", includes=END)
     def complete(self, case_id: UUID) -> CaseFacts:
         """Steps 12 and 13: case, plan and bill in one transaction."""

@@ -27,6 +27,8 @@ class Wanted:
     starts_at: datetime
     ends_at: datetime
     blocked_until: datetime
+    room: str = ""
+    hours: tuple[int, int] | None = None  # of the room, minutes after midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Facts:
     covered_language: bool = True
     template_fits: bool = True
     parent: CaseFacts | None = None  # the case that an emergency follows
+    freeze_hours: int = 0  # before its slot a case stands on a frozen list; 0: lists never freeze
 
     @property
     def act_at(self) -> datetime:

@@ -3,10 +3,11 @@
 Codes are those of the rules table (2.1); they are stable and cross the wire.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from clinic_desktop.core.errors import Unmet
+from clinic_desktop.domain.centre.interface import Span
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.words import consent_words, day_words, time_words
 
@@ -49,13 +50,53 @@ def slots_free(facts: Facts) -> tuple[Unmet, ...]:
     codes = {"PERSON": "slot.person_free", "PATIENT": "slot.patient_free"}
     return tuple(
         Unmet(
-            codes.get(span.kind, "resources.free"),
+            _slot_code(facts, span, codes),
             f"{facts.names.get(str(span.resource_id), 'Something needed')} is taken from"
             f" {time_words(span.starts_at, facts.zone)} to {time_words(span.ends_at, facts.zone)}.",
             "RECEPTION" if span.source == "APPOINTMENT" else "THEATRE_MANAGER",
         )
         for span in facts.taken
     )
+
+
+def _slot_code(facts: Facts, span: Span, codes: Mapping[str, str]) -> str:
+    """Who comes after us meets only our cleaning: that is soft."""
+    wanted = facts.wanted
+    if span.kind in ("THEATRE", "ROOM") and wanted and span.starts_at >= wanted.ends_at:
+        return "slot.turnover"
+    return codes.get(span.kind, "resources.free")
+
+
+def slot_hours(facts: Facts) -> tuple[Unmet, ...]:
+    wanted = facts.wanted
+    if wanted is None or wanted.hours is None:
+        return ()
+    starts, ends = (at.astimezone(facts.zone) for at in (wanted.starts_at, wanted.ends_at))
+    opens, closes = wanted.hours
+    end = ends.hour * 60 + ends.minute if ends.date() == starts.date() else 24 * 60 + 1
+    met = starts.hour * 60 + starts.minute >= opens and end <= closes
+    says = f"{wanted.room} is open from {opens // 60:02}:{opens % 60:02}"
+    text = f"{says} to {closes // 60:02}:{closes % 60:02}."
+    return _unless(met, "slot.hours", text, "THEATRE_MANAGER")
+
+
+def slot_duration(facts: Facts) -> tuple[Unmet, ...]:
+    if facts.wanted is None or facts.plan is None:
+        return ()
+    has = int((facts.wanted.ends_at - facts.wanted.starts_at).total_seconds() // 60)
+    text = f"The plan needs {facts.plan.minutes} minutes, the slot has {has}."
+    return _unless(has >= facts.plan.minutes, "slot.duration", text, "THEATRE_MANAGER")
+
+
+def list_open(facts: Facts) -> tuple[Unmet, ...]:
+    """The list of a day freezes some hours before; the clinic chooses how many."""
+    slot = facts.case.booking if facts.case else None
+    times = [facts.wanted.starts_at] if facts.wanted else []
+    times += [slot.starts_at] if slot is not None else []
+    limit = timedelta(hours=facts.freeze_hours)
+    met = not facts.freeze_hours or all(facts.now < at - limit for at in times)
+    text = f"The list is frozen: it changes no more in the last {facts.freeze_hours} hours."
+    return _unless(met, "list.frozen", text, "THEATRE_MANAGER")
 
 
 def consultation_completed(facts: Facts) -> tuple[Unmet, ...]:

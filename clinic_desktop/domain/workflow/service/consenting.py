@@ -1,6 +1,6 @@
 """Steps 6 and 7: made for the current revision, read, signed in order; refused or taken back."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from clinic_desktop.core import errors
@@ -16,18 +16,25 @@ from clinic_desktop.domain.consent.interface import (
     NotYourSignature,
     OralTalk,
 )
+from clinic_desktop.domain.plans.interface import PlanFacts
 from clinic_desktop.domain.workflow.interface.consenting import (
     ConsentingDesk,
+    Interpreter,
+    InterpreterMissing,
     NoSuchKind,
     Pen,
     SaidNo,
 )
+from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.gates import unmet
+from clinic_desktop.domain.workflow.rules.named import passed_by
 from clinic_desktop.domain.workflow.rules.needs import terms_of
-from clinic_desktop.domain.workflow.service.stepping_down import SteppingDown
+from clinic_desktop.domain.workflow.service.overriding import Overriding, Use
 from clinic_desktop.store.service import performs
 
 VALID_DAYS = 365  # a consent that is not used for a year is asked for again
+INTERPRETED = "LANGUAGE_INTERPRETED"
 STEPS = {
     "PROCEDURE": "create_consent",
     "ANAESTHESIA": "create_anaesthesia_consent",
@@ -37,21 +44,33 @@ FROM_OUTSIDE = (PartyKind.GUARDIAN, PartyKind.INTERPRETER, PartyKind.WITNESS)
 """Whose hand is lent a pad at the desk; patients and clinicians sign as themselves."""
 
 
-class Consenting(SteppingDown):
+class Consenting(Overriding):
     @performs(ConsentingDesk.create)
     def create(self, plan_id: UUID, kind: str, language: str) -> ConsentFacts:
-        plan = self._of.plan_steps.take(plan_id)
-        facts = self._plan_facts(plan)
-        self._own_kind(kind)
-        codes = tuple(dict.fromkeys(line.procedure_code for line in plan.lines))
-        fit = self._of.consent.templates(codes, language, kind)
-        facts = replace(facts, template_fits=fit.fits, covered_language=fit.covered_language)
+        facts, text = self._to_create(plan_id, kind, language)
         self._require(STEPS[kind], facts)
-        made = self._of.signing.create(self._new(facts, kind, fit.text_language, codes))
-        elective = plan.kind != "EMERGENCY"
-        if made.needed_for_scheduling and plan.status == "APPROVED" and elective:
-            self._of.plan_steps.advance(plan_id, "P07")
-        return made
+        return self._made(facts, self._new(facts, kind, text))
+
+    @performs(ConsentingDesk.create_interpreted)
+    def create_interpreted(
+        self, plan_id: UUID, kind: str, language: str, interpreter: Interpreter
+    ) -> ConsentFacts:
+        if not interpreter.name.strip() or not (interpreter.register or interpreter.reason).strip():
+            raise InterpreterMissing
+        facts, text = self._to_create(plan_id, kind, language)
+        missing = unmet(STEPS[kind], facts)
+        left = tuple(one for one in missing if one not in passed_by(INTERPRETED, missing))
+        if left:
+            raise GateShut(left[0].text, left)
+        use = Use(
+            interpreter.reason, "INTERPRETED", facts.patient.patient_id, plan_id,
+            facts={**asdict(interpreter), "text_language": text},
+        )  # fmt: skip
+        override = self._override(INTERPRETED, missing, use)
+        new = replace(
+            self._new(facts, kind, text), override_id=override, interpreter=interpreter.name
+        )
+        return self._made(facts, new)
 
     @performs(ConsentingDesk.inform)
     def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
@@ -187,9 +206,30 @@ class Consenting(SteppingDown):
         found = next(c for c in facts.consents if c.id == consent_id)
         return facts, found
 
-    def _new(self, facts: Facts, kind: str, language: str, codes: tuple[str, ...]) -> NewConsent:
+    def _to_create(self, plan_id: UUID, kind: str, language: str) -> tuple[Facts, str]:
+        """What the gate looks at, and the language of the text: covered if it is the patient's."""
+        self._own_kind(kind)
+        plan = self._of.plan_steps.take(plan_id)
+        facts = self._plan_facts(plan)
+        fit = self._of.consent.templates(_codes(plan), language, kind)
+        spoken = facts.patient.language in ("", language) and not facts.patient.interpreter_needed
+        covered = fit.covered_language and spoken
+        facts = replace(facts, template_fits=fit.fits, covered_language=covered)
+        return facts, fit.text_language
+
+    def _made(self, facts: Facts, new: NewConsent) -> ConsentFacts:
         plan = facts.plan
         assert plan is not None
+        made = self._of.signing.create(new)
+        elective = plan.kind != "EMERGENCY"
+        if made.needed_for_scheduling and plan.status == "APPROVED" and elective:
+            self._of.plan_steps.advance(plan.id, "P07")
+        return made
+
+    def _new(self, facts: Facts, kind: str, language: str) -> NewConsent:
+        plan = facts.plan
+        assert plan is not None
+        codes = _codes(plan)
         named = {c.id: Performer(c.name, c.title) for c in self._of.staff.names(plan.performers)}
         card = self._of.patients.faces((plan.patient_id,))[0]
         sheet = SheetFacts(
@@ -224,3 +264,7 @@ class Consenting(SteppingDown):
     def _tell_team(self, event: str, facts: Facts, consent_id: UUID) -> None:
         people = {"PERFORMERS": facts.plan.performers if facts.plan else ()}
         self._tell(event, "consent", consent_id, facts.patient, people=people)
+
+
+def _codes(plan: PlanFacts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.procedure_code for line in plan.lines))

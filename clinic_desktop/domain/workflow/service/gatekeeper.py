@@ -98,6 +98,7 @@ class Gatekeeper(Service):
             self._as_read(self._of.preop.facts(plan.id)),
             self._of.cases.case_of_plan(plan.id),
             self._of.billing.money_of(plan.id, plan.total_minor),
+            freeze_hours=int(settings.choices.get("freeze_hours", 0)),
         )
         return replace(facts, waits=self._waits(facts, at or facts.act_at))
 

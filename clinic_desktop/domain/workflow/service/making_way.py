@@ -10,7 +10,7 @@ from clinic_desktop.domain.centre.interface import NewTask, ResourceCard, Span
 from clinic_desktop.domain.theatre.interface import BookingFacts, CaseFacts, NewBooking
 from clinic_desktop.domain.workflow.interface.surgery import EmergencyRefused
 from clinic_desktop.domain.workflow.rules.words import day_words, time_words
-from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
+from clinic_desktop.domain.workflow.service.overriding import Overriding
 
 TICK = timedelta(microseconds=1)
 AHEAD = timedelta(hours=12)  # as far as a running list can keep a theatre busy
@@ -32,7 +32,7 @@ class Place:
         return self.ends_at + timedelta(minutes=self.turnover)
 
 
-class MakingWay(CaseWork):
+class MakingWay(Overriding):
     """B10, and B09 for every booking that is in the way and not physically in theatre."""
 
     def _choose(self, wanted: UUID | None, minutes: int, turnover: int) -> Place:

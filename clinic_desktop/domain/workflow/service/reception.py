@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
-from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.consultations.interface import (
     AppointmentCard,
     ConsultationFacts,
@@ -12,18 +11,24 @@ from clinic_desktop.domain.consultations.interface import (
 )
 from clinic_desktop.domain.patients.interface import RegisterResult, Registration
 from clinic_desktop.domain.workflow.interface.progress import GateShut
-from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
+from clinic_desktop.domain.workflow.interface.reception import (
+    PaperMissing,
+    ReceptionDesk,
+    VisitsDesk,
+)
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.fee import Moment
+from clinic_desktop.domain.workflow.rules.gates import unmet
+from clinic_desktop.domain.workflow.rules.named import passed_by
 from clinic_desktop.domain.workflow.rules.words import day_words
-from clinic_desktop.domain.workflow.service.fees import Fees
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
+from clinic_desktop.domain.workflow.service.overriding import Overriding, Use
 from clinic_desktop.store.service import performs
 
 NOTICES = {"accepted_privacy": "the privacy notice", "accepted_terms": "the terms"}
 
 
-class Reception(Fees):
+class Reception(Overriding):
     @performs(ReceptionDesk.register)
     def register(self, registration: Registration, override_reason: str) -> RegisterResult:
         missing = tuple(
@@ -35,10 +40,10 @@ class Reception(Fees):
             raise GateShut(missing[0].text, missing)
         made = self._of.patients.register(registration, override_reason)
         if made.duplicates:
-            reason = NewOverride(
-                "DUPLICATE_REGISTER", "OTHER_PERSON", override_reason, made.patient_id
-            )
-            self._of.centre.record_override(reason)
+            text = f"{len(made.duplicates)} records may be the same person."
+            missing = (Unmet("patient.duplicate", text, "RECEPTION"),)
+            use = Use(override_reason, "OTHER_PERSON", made.patient_id)
+            self._override("DUPLICATE_REGISTER", missing, use)
             self._task(
                 "DUPLICATE", "A registration may be a duplicate. Decide.", "patient",
                 made.patient_id, made.patient_id, role="RECEPTION",
@@ -48,6 +53,22 @@ class Reception(Fees):
     @performs(ReceptionDesk.book)
     def book(self, new: NewAppointment) -> AppointmentCard:
         return self._book("book_appointment", new, "A02")
+
+    @performs(ReceptionDesk.book_late)
+    def book_late(self, new: NewAppointment, reason: str, paper: str) -> AppointmentCard:
+        if not paper.strip():
+            raise PaperMissing
+        facts = self._to_book(new)
+        missing = unmet("book_appointment", facts)
+        left = tuple(one for one in missing if one not in passed_by("LATE_ENTRY", missing))
+        if left:
+            raise GateShut(left[0].text, left)
+        use = Use(
+            reason, "DOWNTIME", new.patient_id, facts={"paper": paper.strip()},
+            occurred_at=new.starts_at,
+        )  # fmt: skip
+        self._override("LATE_ENTRY", missing, use)
+        return self._of.appointments.book(new, "A02")
 
     @performs(ReceptionDesk.walk_in)
     def walk_in(self, new: NewAppointment) -> AppointmentCard:
@@ -108,11 +129,15 @@ class Reception(Fees):
         self._propose_missed(missed, Moment.NO_SHOW, reason)
         return missed
 
-    def _book(self, step: str, new: NewAppointment, move_id: str) -> AppointmentCard:
+    def _to_book(self, new: NewAppointment) -> Facts:
         facts = self._facts(new.patient_id, new.starts_at)
         wanted = Wanted(new.starts_at, new.ends_at, new.ends_at)
         people = (new.clinician_id, new.patient_id, *((new.room_id,) if new.room_id else ()))
-        self._require(step, self._wanting(facts, wanted, people))
+        return self._wanting(facts, wanted, people)
+
+    def _book(self, step: str, new: NewAppointment, move_id: str) -> AppointmentCard:
+        facts = self._to_book(new)
+        self._require(step, facts)
         card = self._of.appointments.book(new, move_id)
         if move_id == "A02":
             self._tell_booked(facts, card)

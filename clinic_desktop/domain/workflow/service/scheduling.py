@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
-from clinic_desktop.core.procedures import Anaesthesia
-from clinic_desktop.domain.centre.interface import NewOverride
+from clinic_desktop.core.procedures import Anaesthesia, PreopGate
 from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
 from clinic_desktop.domain.theatre.interface import (
     BookingFacts,
@@ -17,6 +16,7 @@ from clinic_desktop.domain.theatre.interface import (
     TeamPlace,
     TheatreCard,
 )
+from clinic_desktop.domain.workflow.interface.passing import Passing
 from clinic_desktop.domain.workflow.interface.planning import PATIENT_DECIDED, ReasonNeeded
 from clinic_desktop.domain.workflow.interface.progress import GateView
 from clinic_desktop.domain.workflow.interface.scheduling import (
@@ -29,14 +29,14 @@ from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.fee import Moment
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of, terms_of
-from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
+from clinic_desktop.domain.workflow.service.overriding import Overriding, Use
 from clinic_desktop.store.service import performs
 
 LOCAL = (Anaesthesia.LOCAL, Anaesthesia.TUMESCENT, Anaesthesia.TOPICAL, Anaesthesia.NONE)
 HOLD_FOR = timedelta(days=7)
 
 
-class Scheduler(CaseWork):
+class Scheduler(Overriding):
     """Base of the processes that make a slot firm."""
 
     def _booked(self, facts: Facts, slot: BookingFacts) -> None:
@@ -80,12 +80,11 @@ class Scheduling(Scheduler):
         if not item.waivable:
             raise NotWaivable
         _said(reason)
-        override = self._of.centre.record_override(
-            NewOverride(
-                "PREOP_WAIVE", item.code, reason, facts.patient.patient_id, item.plan_id,
-                unmet=(Unmet("preop", item.text, " ".join(item.owners)),),
-            )
-        )  # fmt: skip
+        early = item.gate is PreopGate.SCHED
+        gate = "preop.before_scheduling" if early else "preop.before_surgery"
+        missing = (Unmet(gate, f"{item.text}: open.", " ".join(item.owners)),)
+        use = Use(reason, item.code, facts.patient.patient_id, item.plan_id)
+        override = self._override("PREOP_WAIVE", missing, use)
         return self._of.preop.waive(item_id, override)
 
     @performs(SchedulingDesk.give_clearance)
@@ -118,18 +117,18 @@ class Scheduling(Scheduler):
     @performs(SchedulingDesk.book)
     def book(self, plan_id: UUID, wish: SlotWish) -> BookingFacts:
         """All or nothing: case, slot, lots, plan; the losers hear who was quicker."""
-        facts = self._plan_facts(self._of.plan_steps.take(plan_id), wish.starts_at)
-        case = facts.open_case
-        if case is None or case.status == "POSTPONED":
-            case = self._case_for(self._plan_facts(self._of.plans.facts(plan_id)))
-        facts = self._wishing(replace(facts, case=case), wish)
+        facts, case = self._to_book(plan_id, wish)
         missing = unmet("book_theatre", facts)
         only_deposit = bool(missing) and {reason.code for reason in missing} == {"deposit.met"}
         if not only_deposit:
             self._require("book_theatre", facts)
-        slot = self._of.bookings.book(self._booking(facts, case, wish, held=only_deposit))
-        self._booked(facts, slot)
-        return slot
+        return self._put(facts, case, wish, held=only_deposit)
+
+    @performs(SchedulingDesk.book_over)
+    def book_over(self, plan_id: UUID, wish: SlotWish, passing: Passing) -> BookingFacts:
+        facts, case = self._to_book(plan_id, wish)
+        left = self._require_but("book_theatre", facts, passing)
+        return self._put(facts, case, wish, held=bool(left))
 
     @performs(SchedulingDesk.why_not)
     def why_not(self, plan_id: UUID, wish: SlotWish) -> GateView:
@@ -142,7 +141,10 @@ class Scheduling(Scheduler):
     @performs(SchedulingDesk.confirm)
     def confirm(self, case_id: UUID) -> BookingFacts:
         facts, case = self._of_case(case_id)
-        self._require("confirm_slot", self._covering(facts))
+        asked = self._covering(facts)
+        if self._short_of_stock(case.id):
+            asked = replace(asked, stock=())
+        self._require("confirm_slot", asked)
         if case.booking is None:
             raise NotWaivable("There is no slot to confirm. Book one.")
         slot = self._of.bookings.confirm(case.booking.id)
@@ -151,13 +153,28 @@ class Scheduling(Scheduler):
 
     @performs(SchedulingDesk.move)
     def move(self, case_id: UUID, theatre_id: UUID, starts_at: datetime) -> BookingFacts:
+        return self._move(case_id, theatre_id, starts_at, None)
+
+    @performs(SchedulingDesk.move_over)
+    def move_over(
+        self, case_id: UUID, theatre_id: UUID, starts_at: datetime, passing: Passing
+    ) -> BookingFacts:
+        return self._move(case_id, theatre_id, starts_at, passing)
+
+    def _move(
+        self, case_id: UUID, theatre_id: UUID, starts_at: datetime, passing: Passing | None
+    ) -> BookingFacts:
         facts, case = self._of_case(case_id, starts_at)
         slot = case.booking
         if slot is None:
             raise NotWaivable("There is no slot to move. Book one.")
         length = slot.ends_at - slot.starts_at
         wish = SlotWish(theatre_id, slot.surgeon_id, starts_at, int(length.total_seconds() // 60))
-        self._require("move_slot", self._wishing(facts, wish, slot.id))
+        wishing = self._wishing(facts, wish, slot.id)
+        if passing is None:
+            self._require("move_slot", wishing)
+        else:
+            self._require_but("move_slot", wishing, passing)
         moved = self._of.bookings.move(slot.id, theatre_id, starts_at, starts_at + length)
         self._of.preop.set_day(case.plan_id, starts_at.astimezone(facts.zone).date())
         self._tell_slot("BOOKING_MOVED", facts, moved)
@@ -173,7 +190,13 @@ class Scheduling(Scheduler):
 
     @performs(SchedulingDesk.postpone)
     def postpone(self, case_id: UUID, reason: str) -> CaseFacts:
+        self._require("postpone_case", self._of_case(case_id)[0])
         return self._take_off(case_id, reason, self._of.cases.postpone, "CASE_POSTPONED")
+
+    @performs(SchedulingDesk.postpone_over)
+    def postpone_over(self, case_id: UUID, passing: Passing) -> CaseFacts:
+        self._require_but("postpone_case", self._of_case(case_id)[0], passing)
+        return self._take_off(case_id, passing.reason, self._of.cases.postpone, "CASE_POSTPONED")
 
     @performs(SchedulingDesk.cancel)
     def cancel(self, case_id: UUID, reason: str) -> CaseFacts:
@@ -198,6 +221,24 @@ class Scheduling(Scheduler):
         self._firm_again(facts, case)
         return self._of.cases.case_facts(case_id)
 
+    def _to_book(self, plan_id: UUID, wish: SlotWish) -> tuple[Facts, CaseFacts]:
+        """The case, made where there is none, and what its slot would meet."""
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id), wish.starts_at)
+        case = facts.open_case
+        if case is None or case.status == "POSTPONED":
+            case = self._case_for(self._plan_facts(self._of.plans.facts(plan_id)))
+        return self._wishing(replace(facts, case=case), wish), case
+
+    def _put(self, facts: Facts, case: CaseFacts, wish: SlotWish, *, held: bool) -> BookingFacts:
+        slot = self._of.bookings.book(self._booking(facts, case, wish, held=held))
+        self._booked(facts, slot)
+        return slot
+
+    def _short_of_stock(self, case_id: UUID) -> bool:
+        """Whether theatre and surgeon took the slot knowing that goods are missing."""
+        rows = self._of.register.overrides_of("case", case_id)
+        return any(row.code == "STOCK_SHORTAGE" for row in rows)
+
     def _case_for(self, facts: Facts) -> CaseFacts:
         plan, case, consent = facts.plan, facts.open_case, facts.signed()
         assert plan is not None
@@ -219,7 +260,10 @@ class Scheduling(Scheduler):
     def _wishing(self, facts: Facts, wish: SlotWish, moving: UUID | None = None) -> Facts:
         assert facts.plan is not None
         ends = wish.starts_at + timedelta(minutes=wish.minutes or facts.plan.minutes)
-        wanted = Wanted(wish.starts_at, ends, ends + timedelta(minutes=facts.plan.turnover))
+        clean = ends + timedelta(minutes=facts.plan.turnover)
+        room = next((r for r in self._of.theatre.theatres() if r.id == wish.theatre_id), None)
+        hours = (room.opens, room.closes) if room else None
+        wanted = Wanted(wish.starts_at, ends, clean, room.name if room else "", hours)
         patient = facts.patient.patient_id
         resources = (wish.theatre_id, wish.surgeon_id, patient, *wish.people)
         return self._covering(self._wanting(facts, wanted, resources, moving))
@@ -235,7 +279,7 @@ class Scheduling(Scheduler):
             surgeon_id=wish.surgeon_id,
             starts_at=wanted.starts_at,
             ends_at=wanted.ends_at,
-            turnover=facts.plan.turnover,
+            turnover=_clean_in(facts),
             status="HELD" if held else "CONFIRMED",
             hold_until=min(self.now() + HOLD_FOR, wanted.starts_at) if held else None,
             team=tuple(TeamPlace(person) for person in wish.people),
@@ -258,6 +302,16 @@ class Scheduling(Scheduler):
             again=str(gone.version), reason=reason,
         )  # fmt: skip
         return self._of.cases.case_facts(case_id)
+
+
+def _clean_in(facts: Facts) -> int:
+    """Minutes of turnover: the plan's, or what is left before who comes next (BOOKING_SOFT)."""
+    wanted, plan = facts.wanted, facts.plan
+    assert wanted is not None
+    assert plan is not None
+    rooms = [s.starts_at for s in facts.taken if s.kind in ("THEATRE", "ROOM")]
+    first = min((at for at in rooms if at >= wanted.ends_at), default=wanted.blocked_until)
+    return min(plan.turnover, int((first - wanted.ends_at).total_seconds() // 60))
 
 
 def _session_done(facts: Facts) -> bool:

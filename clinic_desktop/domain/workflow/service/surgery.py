@@ -3,10 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
-from clinic_desktop.core import errors
+from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.procedures import ItemKind
 from clinic_desktop.domain.billing.interface import NewInvoice, NewLine
-from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.inventory.interface import (
     Found,
     ImplantFacts,
@@ -15,6 +14,7 @@ from clinic_desktop.domain.inventory.interface import (
     UsedItem,
 )
 from clinic_desktop.domain.theatre.interface import CaseFacts
+from clinic_desktop.domain.workflow.interface.passing import NotYourOverride
 from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.interface.surgery import (
     EmergencyCall,
@@ -25,8 +25,10 @@ from clinic_desktop.domain.workflow.interface.surgery import (
 from clinic_desktop.domain.workflow.rules.bill import case_bill
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.fee import Ended, FeeProposal, Moment, propose
+from clinic_desktop.domain.workflow.rules.late import late_phase
 from clinic_desktop.domain.workflow.rules.needs import permitted
 from clinic_desktop.domain.workflow.service.emergency import Emergency
+from clinic_desktop.domain.workflow.service.overriding import Use as Used
 from clinic_desktop.store.service import performs
 
 
@@ -84,40 +86,47 @@ class Surgery(Emergency):
 
     @performs(SurgeryDesk.deviate)
     def deviate(self, case_id: UUID, placement: Placement, reason: str) -> ImplantFacts:
-        _said(reason)
         _, case = self._of_case(case_id)
+        if self.caller.id not in case.performers:
+            raise NotYourOverride("Only who operates records another implant than the agreed.")
         known = placement.lot_id is not None
-        sku = self._of.stock.item_of(placement.lot_id).sku if placement.lot_id else ""
-        override = self._of.centre.record_override(
-            NewOverride(
-                "IMPLANT_DEVIATION", "OTHER_IMPLANT", reason, case.patient_id, case.plan_id,
-                case.id, facts={"side": placement.side, "sku": sku if known else "BY_HAND"},
-                occurred_at=placement.occurred_at,
-            )
+        sku = self._of.stock.item_of(placement.lot_id).sku if placement.lot_id else "BY_HAND"
+        text = f"{sku} on the {placement.side.lower()} is outside the set that was agreed."
+        use = Used(
+            reason, "OTHER_IMPLANT", case.patient_id, case.plan_id, case.id,
+            facts={"side": placement.side, "sku": sku if known else "BY_HAND"},
+            occurred_at=placement.occurred_at,
         )  # fmt: skip
+        missing = (Unmet("implants.permitted", text, "SURGEON"),)
+        override = self._override("IMPLANT_DEVIATION", missing, use)
         return self._place(case, replace(placement, deviation_id=override))
 
     @performs(SurgeryDesk.extend)
     def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
-        _said(extension.reason)
-        if extension.second_person_id == self.caller.id:
-            raise errors.RuleViolation("Name the second doctor; it cannot be yourself.")
         _, case = self._of_case(case_id)
         told = extension.told_patient_at
-        self._of.centre.record_override(
-            NewOverride(
-                "INTRAOP_EXTENSION", "NECESSARY_NOW", extension.reason, case.patient_id,
-                case.plan_id, case.id, extension.second_person_id,
-                facts={
-                    "procedure": extension.procedure_code,
-                    "told_at": told.isoformat() if told else "",
-                },
-            )
+        text = f"{extension.procedure_code} is not part of the plan that was agreed."
+        use = Used(
+            extension.reason, "NECESSARY_NOW", case.patient_id, case.plan_id, case.id,
+            extension.second_person_id,
+            facts={
+                "procedure": extension.procedure_code,
+                "told_at": told.isoformat() if told else "",
+            },
         )  # fmt: skip
+        self._override("INTRAOP_EXTENSION", (Unmet("plan.covers", text, "SURGEON"),), use)
         self._task(
             "TELL_PATIENT", "Tell the patient what was done beyond the plan, and when.",
             "surgical_case", case.id, case.patient_id, person=self.caller.id,
         )  # fmt: skip
+        return self._of.cases.case_facts(case_id)
+
+    @performs(SurgeryDesk.explain_late)
+    def explain_late(self, case_id: UUID, phase: str, reason: str) -> CaseFacts:
+        facts, case = self._of_case(case_id)
+        use = Used(reason, phase, case.patient_id, case.plan_id, case.id)
+        self._override("CHECKLIST_LATE", late_phase(facts, phase), use)
+        self._of.cases.keep(case.id, "LATE", phase, reason.strip())
         return self._of.cases.case_facts(case_id)
 
     @performs(SurgeryDesk.complete)
