@@ -1,7 +1,8 @@
 """The clinic on this machine: one store, and the desks of whoever signs in."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,8 @@ SYSTEM_MAY = frozenset(
         SYSTEM,
         "audit.chain.verify",
         "consent.document.verify",
+        "patients.directory.search",
+        "patients.export.create",
         "patients.import.run",
         "settings.clinic.manage",
     }
@@ -77,10 +80,18 @@ class Container:
         self._keychain = replace(self._keychain, seal=sealer)
 
     def newest_change(self) -> int:
-        return feed.newest(self.engine)
+        """Raises Unavailable."""
+        with _reachable():
+            return feed.newest(self.engine)
 
     def changes_since(self, seq: int) -> tuple[Change, ...]:
-        return feed.since(self.engine, seq)
+        """Raises Unavailable."""
+        with _reachable():
+            return feed.since(self.engine, seq)
+
+    def watch(self, tell: Callable[[str], None]) -> Callable[[], None]:
+        """Nothing lies between this program and its clinic that could be told of."""
+        return lambda: None
 
     def follow(self, hint: Callable[[], None]) -> Callable[[], None]:
         """`hint` is called, on any thread, when anything was committed by anybody."""
@@ -105,23 +116,25 @@ class Container:
         if not token:
             raise errors.SignedOut
         known = self._tablets if self._tablets.knows(token) else self._doorkeeper
-        try:
-            with self.store.reading() as session:
-                return known.look_up(session, token, self.clock())
-        except SQLAlchemyError as exc:
-            raise errors.Unavailable from exc
+        with _reachable(), self.store.reading() as session:
+            return known.look_up(session, token, self.clock())
 
     def admit(self, token: str | None, what: Operation) -> None:
         """Raises what the door of this operation would, before it looks at any argument."""
-        try:
-            with self.store.reading() as session:
-                caller = self._identify(session, token, replace(what, writes=False))
-        except SQLAlchemyError as exc:
-            raise errors.Unavailable from exc
+        with _reachable(), self.store.reading() as session:
+            caller = self._identify(session, token, replace(what, writes=False))
         Frame(what, caller, None).check()
 
     def _desks(self, work: Work) -> Clinic:
         return desks_of(work, self._keychain)
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as exc:
+        raise errors.Unavailable from exc
 
 
 def open_container(

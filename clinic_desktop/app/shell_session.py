@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_desktop.app.any_clinic import AnyClinic
+from clinic_desktop.core.changes import DOWN, ENDED, UP
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.domain.accounts.interface import SignedIn
 from clinic_desktop.domain.centre.interface import Settings
@@ -32,6 +33,7 @@ class ShellSession(QObject):
     """Lives from sign-in to sign-out; `ended` says that nobody is signed in any more."""
 
     ended = Signal()
+    _told = Signal(str)  # the state of the line, from whichever thread
 
     def __init__(
         self,
@@ -46,7 +48,10 @@ class ShellSession(QObject):
         self._desks, self._me = desks, signed.me
         self.window = ShellWindow()
         self._refresh = Refresh(lanes, container.newest_change, container.changes_since, self)
+        self._told.connect(self._on_line_told)
+        self._line = ""
         self._unfollow = container.follow(self._refresh.hint)
+        self._unwatch = container.watch(self._told.emit)
         searching = "patients.directory.search" in self._me.permissions
         self._presenter = SessionPresenter(
             self, self._me.name, desks.accounts, desks.patients if searching else None, lanes
@@ -95,6 +100,18 @@ class ShellSession(QObject):
         self._idle.stop()
         self._refresh.stop()
         self._unfollow()
+        self._unwatch()
+        self._told.disconnect(self._on_line_told)
+
+    def _on_line_told(self, state: str) -> None:
+        """A line that came back may have missed something: all that is shown is asked again."""
+        before, self._line = self._line, state
+        self.window.service.show_state(state)
+        if state == ENDED:
+            self.lock(self._me.name, self.tr("This session has ended. Sign in again."))
+        elif state == UP and before == DOWN:
+            self._refresh.everything()
+            self.tell(self.tr("The service answers again."))
 
     def open_patient(self, patient_id: UUID) -> None:
         self._presenter.opened(patient_id)

@@ -16,7 +16,7 @@ from clinic_desktop.gateway.endpoint import QueryRefused, bearer, refused
 from clinic_desktop.gateway.openapi import answers
 
 EVENTS = "text/event-stream"
-STILL_HERE = 15.0  # seconds of silence before a sign of life; the token is looked at again
+STILL_HERE = 5.0  # seconds of silence before a sign of life; the token is looked at again
 MOST_FOLLOWERS = 200
 TICKET = "ticket"
 Touched = tuple[tuple[str, str], ...]
@@ -126,6 +126,8 @@ class _Stream:
                     yield ": still here\n\n"
         except errors.SignedOut:
             yield "event: end\ndata: []\n\n"
+        except errors.Unavailable:
+            return  # the database is away: who follows comes again and reads on
         finally:
             self._endings.discard(end)
             leave()

@@ -41,6 +41,8 @@ class Lines:
 
         `fresh` takes none that may have gone since it was last spoken on. Raises OSError.
         """
+        if self._closed.is_set():
+            raise Late("the program closes")
         line = None if fresh else self._kept()
         if line is None:
             line = self.open(min(CONNECTING, _left(until)))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticSerializationError
 
-from clinic_desktop.core import errors
+from clinic_desktop.core import errors, moves, safe_text
 from clinic_desktop.core.operations import operation
 from clinic_desktop.gateway import strict_json
 from clinic_desktop.gateway.strict_json import BrokenJson
@@ -49,6 +49,9 @@ class OtherVersion(errors.Unavailable):
 class WrongMethod(errors.NotFound):
     code, text = "clinic.method", "This address does not answer that method."
 
+
+FROM_BELOW = (moves.WrongState, safe_text.TextRefused)
+"""Refusals that no face declares; here they are known at both ends."""
 
 STATUS: dict[type[errors.ClinicError], int] = {
     BrokenJson: 400,

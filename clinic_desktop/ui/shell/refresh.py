@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clinic_desktop.core.changes import Change
+from clinic_desktop.core.changes import RESET, Change
 from clinic_desktop.core.errors import ClinicError
 from clinic_desktop.ui.lane import LaneSet
 from clinic_desktop.ui.workplace import Follower
@@ -35,7 +35,9 @@ class Refresh(QObject):
         self.hinted.connect(self._look)
 
     def start(self) -> None:
-        self._lanes.look.run(self._newest, self._begin, self._missed, self)
+        """Every second from now on; where the beginning is not known yet, that is asked first."""
+        self._timer.start()
+        self._look()
 
     def stop(self) -> None:
         self._timer.stop()
@@ -52,16 +54,16 @@ class Refresh(QObject):
         self.hinted.emit()
 
     def _begin(self, newest: int) -> None:
-        self._last = newest
-        self._timer.start()
+        self._asking, self._last = False, newest
 
     def _look(self) -> None:
-        if self._last < 0:
-            return
         if self._asking:
             self._again = True
             return
         self._asking = True
+        if self._last < 0:
+            self._lanes.look.run(self._newest, self._begin, self._missed, self)
+            return
         last = self._last
         self._lanes.look.run(lambda: self._since(last), self._found, self._missed, self)
 
@@ -81,3 +83,9 @@ class Refresh(QObject):
         for wanted, tell in tuple(self._followers):
             if not wanted or wanted & kinds:
                 tell(kinds)
+            elif RESET in kinds:
+                tell(wanted)
+
+    def everything(self) -> None:
+        """The line was gone: whoever shows something looks again."""
+        self._tell(frozenset({RESET}))
