@@ -99,6 +99,8 @@ class CaseView(QWidget):
     def show_error(self, message: Message) -> None:
         if self._form is not None and self._form.isVisible():
             self._form.show_error(message)
+        elif self._pages.currentIndex() == 0:
+            self._nobody.show_words(message.what, message.next, Icon.TRIANGLE_ALERT, "bad")
         else:
             self.message.show_message(message)
 
@@ -167,12 +169,11 @@ class CaseView(QWidget):
         to_board = secondary(self.tr("Open the theatre board"), Icon.LAMP_CEILING)
         to_board.clicked.connect(self.board_asked)
         self._pages = QStackedWidget()
-        self._pages.addWidget(
-            EmptyState(
-                Icon.SCISSORS, self.tr("No case is open"),
-                self.tr("Choose one on the theatre board."), (to_board,),
-            )
+        self._nobody = EmptyState(
+            Icon.SCISSORS, self.tr("No case is open"),
+            self.tr("Choose one on the theatre board."), (to_board,),
         )  # fmt: skip
+        self._pages.addWidget(self._nobody)
         self._pages.addWidget(holder(column(self.banner, (scrolled(holder(page)), 1), gap=0)))
         self._host = DrawerHost(self._pages)
         self.setLayout(column((self._host, 1)))

@@ -136,7 +136,11 @@ class ConsultationView(QWidget):
         return self.notes.is_dirty
 
     def show_error(self, message: Message) -> None:
-        self.message.show_message(message)
+        """Above the sheet; where none is open, in its place: the list may not have come either."""
+        if self._pages.currentIndex() == NOBODY:
+            self._nobody.show_words(message.what, message.next, Icon.TRIANGLE_ALERT, "bad")
+        else:
+            self.message.show_message(message)
 
     def set_busy(self, busy: bool) -> None:
         for card in (self.finish, self.vitals, self.addenda):
@@ -204,6 +208,7 @@ class ConsultationView(QWidget):
         self._lists = QStackedWidget()
         self._lists.addWidget(EmptyState(Icon.CALENDAR_DAYS, self.tr("Nobody waits for you")))
         self._lists.addWidget(self.today)
+        self._lists.setCurrentIndex(1)  # that nobody waits is said once it is known
         self._past_card = Card(self.tr("Other consultations"), self.past, padding=1)
         left = holder(
             column(

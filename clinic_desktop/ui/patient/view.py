@@ -106,6 +106,8 @@ class PatientView(QWidget):
     def show_error(self, message: Message) -> None:
         if self._drawer is not None and self._drawer.isVisible():
             self._drawer.show_error(message)
+        elif self._pages.currentIndex() != FILE:
+            self._nobody.show_words(message.what, message.next, Icon.TRIANGLE_ALERT, "bad")
         else:
             self.message.show_message(message)
 
@@ -170,7 +172,7 @@ class PatientView(QWidget):
         self.plans.opened.connect(lambda card: self.plan_opened.emit(card.id))
 
     def _lay_out(self) -> None:
-        nobody = EmptyState(
+        self._nobody = EmptyState(
             Icon.USERS,
             self.tr("No patient is open"),
             self.tr("Find one with Ctrl+K, or register a new one with Ctrl+N."),
@@ -204,9 +206,9 @@ class PatientView(QWidget):
             part.setMinimumHeight(px(300))
         self.banner.set_actions((self.verify, self.book))
         body = Columns(1000, 16)
-        body.add(lists, stretch=3)
-        body.add(story, stretch=2)
-        body.add(right, width=320)
+        body.add(lists, stretch=1)
+        body.add(story, stretch=1)
+        body.add(right, width=300)
         page = holder(
             column(
                 self.banner,
@@ -215,7 +217,7 @@ class PatientView(QWidget):
                 gap=0,
             )
         )  # fmt: skip
-        self._pages.addWidget(nobody)
+        self._pages.addWidget(self._nobody)
         self._pages.addWidget(scrolled(page))
         self._host = DrawerHost(self._pages)
         self.setLayout(column((self._host, 1)))
@@ -260,9 +262,9 @@ class _Event:
 
 def _appointments() -> KeyedTable:
     columns = (
-        Column("When", lambda r: r.when, width=164),
+        Column("When", lambda r: r.when, width=140),
         Column("What", lambda r: r.what, strong=True),
-        Column("Status", lambda r: r.status.text, width=130, tone=lambda r: r.status.tone),
+        Column("Status", lambda r: r.status.text, width=106, tone=lambda r: r.status.tone),
     )
     table = KeyedTable("Appointments", columns)
     table.setObjectName("appointmentsTable")
@@ -275,10 +277,9 @@ def _plans() -> KeyedTable:
 
     columns = (
         Column("Plan", lambda c: c.title, strong=True),
-        Column("Revision", lambda c: str(c.revision), number=True, width=72),
-        Column("Status", lambda c: status_words(c.status).text, width=150,
+        Column("Status", lambda c: status_words(c.status).text, width=124,
                tone=lambda c: status_words(c.status).tone),
-        Column("Price", money, number=True, width=120),
+        Column("Price", money, number=True, width=112),
     )  # fmt: skip
     table = KeyedTable("Plans", columns)
     table.setObjectName("plansTable")

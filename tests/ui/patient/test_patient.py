@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop.app.walk.people import people
+from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.register_presenter import RegisterForm, missing
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.screen import build
 from clinic_desktop.ui.patient.view import PatientView
+from clinic_desktop.ui.widgets.text import Label
 from tests.support.clinics import StaffedClinic
 from tests.support.uxmeter import audit
 from tests.support.workplaces import WrittenWays, workplace
@@ -160,3 +162,14 @@ def test_billing_neither_registers_nor_checks_papers(show) -> None:
 def test_what_is_missing() -> None:
     assert set(missing(RegisterForm("", "", None, ""))) == {"last", "born", "phone", "accepted"}
     assert missing(RegisterForm("A", "", date(1990, 1, 1), "1", accepted=True)) == {}
+
+
+def test_why_a_file_did_not_open_stands_in_its_place(qtbot) -> None:
+    view = PatientView()
+    qtbot.addWidget(view)
+    view.resize(960, 540)
+    view.show()
+    view.show_error(Message("The database cannot be reached.", next="Try again in a moment."))
+    said = [label.text() for label in view.findChildren(Label) if label.isVisible()]
+    assert {"The database cannot be reached.", "Try again in a moment."} <= set(said)
+    assert "No patient is open" not in said
