@@ -19,6 +19,7 @@ from clinic_desktop.domain.consultations.service import AppointmentsService, Con
 from clinic_desktop.domain.inventory.service import InventoryService, StockMovesService
 from clinic_desktop.domain.notices.service import NoticesService
 from clinic_desktop.domain.patients.service import (
+    AccessService,
     ImportsService,
     PatientRelationsService,
     PatientsService,
@@ -31,6 +32,7 @@ from clinic_desktop.domain.theatre.service import BookingsService, CasesService,
 from clinic_desktop.domain.workflow.service.beginning import Beginning
 from clinic_desktop.domain.workflow.service.consenting import Consenting
 from clinic_desktop.domain.workflow.service.emergencies import Emergencies
+from clinic_desktop.domain.workflow.service.exports import Exports
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
 from clinic_desktop.domain.workflow.service.jobs import Jobs
 from clinic_desktop.domain.workflow.service.money import Money
@@ -65,6 +67,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     peers = _peers(work, centre, staff, patients)
     by_patients, registrations, told = *_doors(work, chain), peers.notices
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
+    papers, access = Papers(work, peers, chain.seal), AccessService(work)
     return Clinic(
         accounts=accounts,
         staff=staff,
@@ -74,6 +77,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         patients=patients,
         relations=PatientRelationsService(work, centre),
         imports=ImportsService(work, centre),
+        access=access,
         appointments=peers.appointments,
         consultations=peers.consultations,
         plans=peers.plans,
@@ -102,7 +106,8 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         overrides=Overrides(work, peers),
         money=money,
         progress=progress,
-        papers=Papers(work, peers, chain.seal),
+        papers=papers,
+        exports=Exports(work, peers, papers, access),
         jobs=Jobs(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
         self_service=SelfService(work, centre, tokens, by_patients, patients, registrations, told),

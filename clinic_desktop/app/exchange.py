@@ -1,4 +1,4 @@
-"""Commands that bring data in and out: scenario, import."""
+"""Commands that bring data in and out: scenario, import, export."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -80,6 +80,32 @@ def import_patients(
         f" {found.known} known before, {found.refused} refused."
     )
     report({"rows": found.rows, **asdict(found)}, as_json, "\n".join(lines))
+
+
+@refusable
+def export_patient(
+    patient: Annotated[str, typer.Argument(help="Id or record number.")],
+    out: Annotated[Path, typer.Option("--out", help="The .zip; never overwrites.")],
+    database: Database = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Everything about one person: FHIR R4 Bundle, papers, access log (right of access)."""
+    from clinic_desktop.app import access_pack  # noqa: PLC0415  each command loads its own
+    from clinic_desktop.app.container import open_container  # noqa: PLC0415  as above
+    from clinic_desktop.app.migrate import require_head  # noqa: PLC0415  as above
+
+    if not out.parent.is_dir():
+        raise typer.BadParameter("this folder is not there", param_hint="--out")
+    url = places.database_url(database, data)
+    container = open_container(url, data_dir=places.folder_of(url, data))
+    try:
+        require_head(container.engine)
+        found = access_pack.write(container, access_pack.patient_of(container, patient), out)
+    finally:
+        container.close()
+    counted = ", ".join(f"{number} {what}" for what, number in found.items())
+    report({"file": str(out), **found}, as_json, f"{out}: {counted}.")
 
 
 def _halves(one: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentsDesk, Cons
 from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
+from clinic_desktop.domain.patients.interface.access import AccessDesk
 from clinic_desktop.domain.patients.interface.imports import ImportsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.portal.interface import PortalDesk, RegistrationsDesk
@@ -23,6 +24,7 @@ from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, The
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
 from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
+from clinic_desktop.domain.workflow.interface.exports import ExportsDesk
 from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
@@ -46,6 +48,7 @@ class Clinic:
     patients: PatientsDesk
     relations: PatientRelationsDesk
     imports: ImportsDesk
+    access: AccessDesk
     appointments: AppointmentsDesk
     consultations: ConsultationsDesk
     plans: PlansDesk
@@ -75,6 +78,7 @@ class Clinic:
     money: MoneyDesk
     progress: ProgressDesk
     papers: PapersDesk
+    exports: ExportsDesk
     jobs: JobsDesk
     patient_side: PatientDesk
     self_service: SelfServiceDesk

@@ -10,6 +10,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentsDesk, Cons
 from clinic_desktop.domain.inventory.interface import InventoryDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
+from clinic_desktop.domain.patients.interface.access import AccessDesk
 from clinic_desktop.domain.patients.interface.imports import ImportsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk
 from clinic_desktop.domain.portal.interface import PortalDesk
@@ -86,6 +87,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         PatientRelationsDesk.decide_duplicate,
     ),
     *_on("imports", ImportsDesk.held, ImportsDesk.decide),
+    *_on("access", AccessDesk.access_log),
     *_on(
         "appointments", AppointmentsDesk.day, AppointmentsDesk.board,
         AppointmentsDesk.appointments_of, AppointmentsDesk.free_slots,
@@ -183,6 +185,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
 )  # fmt: skip
 EXPOSED = (*FOR_TABLETS, *FOR_STAFF)
 NOT_EXPOSED = {
+    "exports.person": "made at the clinic's own machine and handed over there, unread",
     "imports.take_in": "files are imported at the clinic's own machine",
     "beginning.begin": "a clinic is founded at its own machine",
     "accounts.log_in": "has a fixed address, where the source is known",

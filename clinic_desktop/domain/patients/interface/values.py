@@ -243,8 +243,12 @@ class PatientFacts:
     identity_verified: bool
     restricted: bool
     email: str
-    has_guardian: bool  # a live guardianship
+    guardians: tuple[UUID, ...]  # people with a live guardianship
     allergies_known: bool  # asked: some are named, or none
     allergies: tuple[str, ...]
     registered_at: Moment
     notices: Mapping[str, str]  # newest accepted version of each
+
+    @property
+    def has_guardian(self) -> bool:
+        return bool(self.guardians)

@@ -59,7 +59,7 @@ class Files(PatientsPart):
         return face.PatientFacts(
             row.id, row.status, row.born, row.residence_country, row.language,
             row.interpreter_needed, row.identity_verified, row.restricted, row.email,
-            self._has_guardian(patient_id), bool(told),
+            self._guardians(patient_id), bool(told),
             tuple(fact.text for fact in told if fact.severity != face.NO_ALLERGIES),
             row.created_at,
             {accepted.notice: accepted.version for accepted in self._accepted(patient_id)},
@@ -85,15 +85,15 @@ class Files(PatientsPart):
             for row in self.session.scalars(asked.order_by(*order))
         )
 
-    def _has_guardian(self, patient_id: UUID) -> bool:
+    def _guardians(self, patient_id: UUID) -> tuple[UUID, ...]:
         now = self.now()
-        asked = select(PatientPerson.id).where(
+        asked = select(PatientPerson.person_id).where(
             PatientPerson.patient_id == patient_id,
             PatientPerson.kind == "GUARDIAN",
             PatientPerson.starts_at <= now,
             or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
         )
-        return self.session.scalar(asked.limit(1)) is not None
+        return tuple(self.session.scalars(asked.order_by(PatientPerson.person_id).distinct()))
 
 
 def shown_fact(row: HealthFact) -> face.HealthFact:
