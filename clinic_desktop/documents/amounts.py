@@ -47,6 +47,13 @@ def percent(basis_points: int, language: str) -> str:
     return f"{rate}\u00a0%"
 
 
+def count(number: int, language: str) -> str:
+    """A whole number as the language groups it: 10,000."""
+    from babel.numbers import format_decimal  # noqa: PLC0415  locale data, 50 ms
+
+    return format_decimal(number, locale=_locale(language))
+
+
 def day(value: date, language: str) -> str:
     """14 March 2026."""
     from babel.dates import format_date  # noqa: PLC0415  locale data, 50 ms

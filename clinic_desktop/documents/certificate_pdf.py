@@ -25,7 +25,8 @@ class CertificateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CertificatePaper:
-    """`consent_sha256` is the hash of the document that this page goes with.
+    """`consent_sha256` is the hash of the document that this page goes with, "" where the
+    consent was never signed.
 
     `new_revision` is the plan revision that took the place of `plan_revision` (SUPERSEDED).
     `stopped_when_safe` says that the withdrawal came during the operation.
@@ -59,13 +60,19 @@ def render(paper: CertificatePaper) -> bytes:
         spacer(5),
         _facts(paper),
         *parts.heading(word(language, "certificate.document")),
-        para(word(language, "certificate.unchanged")),
-        spacer(1.5),
+        *_unchanged(paper),
         parts.facts(_document(paper), WIDTH, label=44 * MM),
     ]
     if paper.kind in (CertificateKind.WITHDRAWN, CertificateKind.DECLINED):
         story += [spacer(8), _signing(paper)]
     return press(paper, word(language, "certificate"), story)
+
+
+def _unchanged(paper: CertificatePaper) -> "list[Flowable]":
+    """Nothing is said of a document that was never made."""
+    if not paper.consent_sha256:
+        return []
+    return [para(word(paper.sheet.language, "certificate.unchanged")), spacer(1.5)]
 
 
 def _statement(paper: CertificatePaper) -> str:
@@ -97,6 +104,7 @@ def _facts(paper: CertificatePaper) -> "Flowable":
 
 def _document(paper: CertificatePaper) -> list[parts.Fact]:
     language, zone = paper.sheet.language, paper.sheet.clinic.time_zone
+    sha = paper.consent_sha256
     return [
         (word(language, "consent"), paper.consent_number),
         (word(language, "revision_label"), str(paper.plan_revision)),
@@ -104,7 +112,7 @@ def _document(paper: CertificatePaper) -> list[parts.Fact]:
             word(language, "certificate.signed_at"),
             at(paper.signed_at, zone, language) if paper.signed_at else "",
         ),
-        ("SHA-256", f"{grouped(paper.consent_sha256[:32])}\n{grouped(paper.consent_sha256[32:])}"),
+        ("SHA-256", "\n".join(filter(None, (grouped(sha[:32]), grouped(sha[32:]))))),
     ]
 
 

@@ -141,3 +141,4 @@ class ConsentPaper:
     signatures: tuple[ConsentSignature, ...] = ()
     awaited: tuple[AwaitedSignature, ...] = ()
     answers_sha256: str = ""
+    by_anaesthetist: bool = False  # the clinician at the head is one

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from clinic_desktop.documents import parts
-from clinic_desktop.documents.amounts import at, clock_time, day
+from clinic_desktop.documents.amounts import at, clock_time, count, day
 from clinic_desktop.documents.consent_paper import (
     AwaitedSignature,
     ConsentCheck,
@@ -75,7 +75,7 @@ def _head(paper: ConsentPaper) -> "Flowable":
     earliest = at(paper.earliest_at, zone, language) if paper.earliest_at else ""
     left = [
         *parts.patient_facts(patient, day(patient.birth_date, language), language),
-        (word(language, "surgeon"), surgeon.name),
+        (word(language, "anaesthetist" if paper.by_anaesthetist else "surgeon"), surgeon.name),
         ("", ", ".join(filter(None, (surgeon.qualification, surgeon.registration)))),
         (word(language, "informed"), told),
         (word(language, "earliest"), earliest),
@@ -118,28 +118,26 @@ def _clause(clause: ConsentClause, language: str) -> "Flowable":
 
 
 def _risks(section: ConsentSection, language: str) -> "Flowable":
-    rows: list[list[Flowable | list[Flowable]]] = [
-        [
-            para(word(language, "risk"), "column"),
-            para(word(language, "how_often"), "column"),
-            para(word(language, "of_100"), "column"),
-            para(word(language, "within"), "column"),
-            para(word(language, "source"), "column"),
-        ]
-    ]
+    measures = {risk.of for risk in section.risks if risk.low is not None} or {100}
+    of_many = word(language, "of_many", n=count(max(measures), language))
+    names = (word(language, "risk"), word(language, "how_often"), of_many, word(language, "within"))
+    rows: list[list[Flowable | list[Flowable]]] = [[para(name, "column") for name in names]]
     for risk in section.risks:
+        said: list[Flowable] = [para(risk.text)]
+        if risk.source:
+            said.append(para(word(language, "source", text=risk.source), "small"))
         rows.append(
             [
-                para(risk.text),
+                said,
                 para(risk.shown_as, "strong"),
                 risk_bar(risk.low, risk.high, risk.of, 30 * MM),
                 para(risk.span, "small"),
-                para(risk.source, "small"),
             ]
         )
-    widths = [WIDTH - 112 * MM, 42 * MM, 35 * MM, 20 * MM, 15 * MM]
-    even = [("TOPPADDING", (2, 1), (-1, -1), 5.2)]
-    return table(rows, widths, [*parts.ruled(len(rows)), *even], repeat=1)
+    widths = [WIDTH - 108 * MM, 53 * MM, 35 * MM, 20 * MM]
+    lines = [*parts.ruled(len(rows)), ("TOPPADDING", (2, 1), (-1, -1), 5.2)]
+    short = all(len(r.text + r.shown_as + r.span + r.source) < 600 for r in section.risks)
+    return table(rows, widths, lines, repeat=1, whole_rows=short)
 
 
 def _checks(paper: ConsentPaper) -> "list[Flowable]":

@@ -124,8 +124,12 @@ def table(
     *,
     repeat: int = 0,
     align: Literal["LEFT", "RIGHT"] = "LEFT",
+    whole_rows: bool = False,
 ) -> "Table":
-    """A table whose cells stand at the top and touch the text edge; `commands` add lines."""
+    """A table whose cells stand at the top and touch the text edge; `commands` add lines.
+
+    `whole_rows` of short texts are never torn by the end of a page.
+    """
     from reportlab.platypus import Table  # noqa: PLC0415  reportlab loads late
 
     plain: list[Any] = [
@@ -138,7 +142,8 @@ def table(
     ]
     cells = [[list(c) if isinstance(c, (list, tuple)) else c for c in row] for row in rows]
     # A row higher than a page goes on over the next ones instead of stopping the paper.
-    made = Table(cells, colWidths=list(widths), repeatRows=repeat, hAlign=align, splitInRow=1)
+    tear = 0 if whole_rows else 1
+    made = Table(cells, colWidths=list(widths), repeatRows=repeat, hAlign=align, splitInRow=tear)
     made.setStyle([*plain, *commands])
     return made
 

@@ -103,7 +103,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "consent", ConsentDesk.of_plan, ConsentDesk.sheet, ConsentDesk.answer_question,
-        ConsentDesk.discuss, ConsentDesk.document, ConsentDesk.questions,
+        ConsentDesk.discuss, ConsentDesk.document, ConsentDesk.certificate,
+        ConsentDesk.questions,
     ),
     *_on("preop", PreopDesk.items, PreopDesk.complete),
     *_on(

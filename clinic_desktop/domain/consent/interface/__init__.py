@@ -100,6 +100,10 @@ class ConsentDesk(Protocol):
     def document(self, consent_id: UUID) -> bytes:
         """The sealed PDF, byte for byte. Raises NotSealedYet."""
 
+    @asks("consent.document.read")
+    def certificate(self, consent_id: UUID) -> bytes:
+        """The sealed page that says that the consent holds no more. Raises NotSealedYet."""
+
     @asks("consent.question.answer")
     def questions(self) -> tuple[AskedQuestion, ...]:
         """Open questions for the caller to answer, the oldest first; at most 200."""
@@ -121,6 +125,12 @@ class ConsentDesk(Protocol):
     @asks(INTERNAL)
     def unsealed(self) -> tuple[UUID, ...]:
         """Consents that were signed and have no sealed document, the oldest first."""
+
+    @asks(INTERNAL)
+    def uncertified(self) -> tuple[tuple[UUID, str], ...]:
+        """Consents that ended without the page that says so, and its kind: every refusal, and what
+        was signed and sealed before.
+        """
 
     @asks(INTERNAL, includes=(CentreDesk.settings,))
     def templates(self, procedure_codes: tuple[str, ...], language: str, kind: str) -> TemplateFit:

@@ -303,6 +303,7 @@ class ConsentRecord:
     awaited: tuple[Turn, ...]
     withdrawals: tuple[Withdrawal, ...]
     answers_hash: str
+    ended_at: Moment | None = None  # when it was declined, withdrawn, superseded or expired
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from clinic_desktop.core import errors
 from clinic_desktop.domain.centre.interface import CentreDesk, Settings
@@ -32,7 +32,7 @@ from clinic_desktop.domain.consent.models import (
 from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
 from clinic_desktop.domain.consent.service import shown, texts
 from clinic_desktop.domain.consent.service.base import ConsentBase, asked_view
-from clinic_desktop.domain.consent.service.standing import UNSIGNED, Standing
+from clinic_desktop.domain.consent.service.standing import ENDED, UNSIGNED, Standing
 from clinic_desktop.store import audit
 from clinic_desktop.store.service import Work, performs
 
@@ -96,13 +96,19 @@ class ConsentService(ConsentBase):
     @performs(ConsentDesk.document)
     def document(self, consent_id: UUID) -> bytes:
         row = self._opened(consent_id)
-        asked = select(ConsentDocument.content).where(
-            ConsentDocument.consent_id == consent_id, ConsentDocument.kind == "CONSENT"
-        )
-        content = self.session.scalar(asked)
+        content = self._content(consent_id, ("CONSENT",))
         if content is None:
             said = None if row.signed_at else "This consent is not signed, so nothing is sealed."
             raise NotSealedYet(said)
+        return content
+
+    @performs(ConsentDesk.certificate)
+    def certificate(self, consent_id: UUID) -> bytes:
+        row = self._opened(consent_id)
+        content = self._content(consent_id, tuple(ENDED.values()))
+        if content is None:
+            ended = row.status in ENDED
+            raise NotSealedYet(None if ended else "This consent has not ended.")
         return content
 
     @performs(ConsentDesk.questions)
@@ -163,6 +169,17 @@ class ConsentService(ConsentBase):
         )
         return tuple(self.session.scalars(asked.order_by(Consent.signed_at, Consent.id)))
 
+    @performs(ConsentDesk.uncertified)
+    def uncertified(self) -> tuple[tuple[UUID, str], ...]:
+        there = exists().where(
+            ConsentDocument.consent_id == Consent.id,
+            ConsentDocument.kind.in_(set(ENDED.values())),
+        )
+        worth = or_(Consent.status == "DECLINED", Consent.sealed_at.is_not(None))
+        asked = select(Consent.id, Consent.status).where(Consent.status.in_(ENDED), worth, ~there)
+        rows = self.session.execute(asked.order_by(Consent.updated_at, Consent.id))
+        return tuple((one, ENDED[status]) for one, status in rows)
+
     @performs(ConsentDesk.templates)
     def templates(self, procedure_codes: tuple[str, ...], language: str, kind: str) -> TemplateFit:
         settings = self._centre.settings()
@@ -170,6 +187,12 @@ class ConsentService(ConsentBase):
             self.session, kind, procedure_codes, language, settings.policy,
             self._today(settings),
         )  # fmt: skip
+
+    def _content(self, consent_id: UUID, kinds: tuple[str, ...]) -> bytes | None:
+        asked = select(ConsentDocument.content).where(
+            ConsentDocument.consent_id == consent_id, ConsentDocument.kind.in_(kinds)
+        )
+        return self.session.scalar(asked)
 
     def _today(self, settings: Settings) -> date:
         return self.now().astimezone(ZoneInfo(settings.time_zone)).date()

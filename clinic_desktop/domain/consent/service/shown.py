@@ -1,5 +1,7 @@
 """A consent as screens and papers show it."""
 
+from datetime import datetime
+
 from clinic_desktop.core.consent_text import Question
 from clinic_desktop.documents.ink import read_inkml
 from clinic_desktop.domain.consent.interface import (
@@ -15,6 +17,7 @@ from clinic_desktop.domain.consent.interface import (
     Withdrawal,
 )
 from clinic_desktop.domain.consent.models import (
+    Consent,
     ConsentInformation,
     ConsentSignature,
     ConsentWithdrawal,
@@ -22,7 +25,7 @@ from clinic_desktop.domain.consent.models import (
 from clinic_desktop.domain.consent.rules import reading
 from clinic_desktop.domain.consent.rules.keeping import answers_hash
 from clinic_desktop.domain.consent.service.base import asked_view
-from clinic_desktop.domain.consent.service.standing import Standing
+from clinic_desktop.domain.consent.service.standing import ENDED, Standing
 
 
 def card(standing: Standing) -> ConsentCard:
@@ -104,7 +107,15 @@ def record(standing: Standing, withdrawals: tuple[ConsentWithdrawal, ...]) -> Co
         awaited=standing.awaited,
         withdrawals=tuple(_withdrawal(said) for said in withdrawals),
         answers_hash=answers_hash(standing.progress, asked),
+        ended_at=_ended_at(row, withdrawals),
     )
+
+
+def _ended_at(row: Consent, withdrawals: tuple[ConsentWithdrawal, ...]) -> datetime | None:
+    """When it was said; else when the row was last written, which ended it."""
+    if row.status not in ENDED:
+        return None
+    return withdrawals[-1].occurred_at if withdrawals else row.updated_at
 
 
 def checks(standing: Standing, *, to_patient: bool) -> tuple[Check, ...]:

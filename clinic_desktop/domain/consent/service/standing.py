@@ -39,6 +39,8 @@ from clinic_desktop.store.base import Record
 
 UNSIGNED = ("DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 LIVE = (*UNSIGNED, "SIGNED")
+ENDED = {"REVOKED": "WITHDRAWAL", "DECLINED": "DECLINE", "SUPERSEDED": "VOID", "EXPIRED": "VOID"}
+"""How a consent ends, and the document that says so."""
 
 
 R = TypeVar("R", bound=Record)

@@ -71,7 +71,12 @@ class PapersDesk(Protocol):
 
     @steps(
         SYSTEM,
-        includes=(ConsentDesk.unsealed, ConsentDesk.paper, SigningDesk.store_document, *HEAD),
+        includes=(
+            ConsentDesk.unsealed, ConsentDesk.uncertified, ConsentDesk.paper, ConsentDesk.kept,
+            PlansDesk.facts, SigningDesk.store_document, *HEAD,
+        ),
     )  # fmt: skip
     def seal_waiting(self) -> int:
-        """Make, hash and store the document of each signed consent; may run twice. How many."""
+        """Make, seal and keep the document of each signed consent, and the page that says that one
+        holds no more; may run twice. How many.
+        """

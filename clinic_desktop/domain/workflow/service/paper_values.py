@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.core.consent_sheet import Sheet as ConsentSheet
+from clinic_desktop.documents.certificate_pdf import CertificateKind, CertificatePaper
 from clinic_desktop.documents.consent_paper import (
     ConsentCheck,
     ConsentClause,
@@ -39,6 +40,13 @@ from clinic_desktop.domain.plans.interface import QuotationSheet
 Names = Mapping[UUID, str]
 METHODS = {"CASH": "Cash", "CARD": "Card", "TRANSFER": "Bank transfer", "MOBILE": "Mobile money"}
 DEVICES = {"PEN": "Pen", "FINGER": "Finger", "MOUSE": "Mouse"}
+CERTIFICATES = {
+    "REVOKED": CertificateKind.WITHDRAWN,
+    "DECLINED": CertificateKind.DECLINED,
+    "SUPERSEDED": CertificateKind.SUPERSEDED,
+    "EXPIRED": CertificateKind.EXPIRED,
+}
+HOW = {"IN_PERSON": "in person", "PHONE": "by telephone", "WRITING": "in writing"}
 SAID = {
     "PATIENT": "I have read and understood this text and agree.",
     "GUARDIAN": "I agree for the person in my care.",
@@ -247,7 +255,42 @@ def consent(head: Head, record: ConsentRecord, person: PatientCard, names: Names
         talks=_talks(record, names),
         signatures=tuple(_signature(one) for one in record.signatures),
         answers_sha256=record.answers_hash,
+        by_anaesthetist=facts.kind == "ANAESTHESIA",
     )  # fmt: skip
+
+
+def certificate(
+    head: Head,
+    record: ConsentRecord,
+    document_sha256: str,
+    new_revision: int,
+    person: PatientCard,
+    names: Names,
+) -> CertificatePaper:
+    """The page beside a consent that holds no more; `document_sha256` is that of its paper."""
+    facts = record.facts
+    said = record.withdrawals[-1] if record.withdrawals else None
+    ended = record.ended_at or facts.created_at
+    number = str(facts.id)[:8].upper()
+    return CertificatePaper(
+        sheet=head.sheet(f"{number}/1", said.recorded_at if said else ended),
+        kind=CERTIFICATES[facts.status],
+        patient=_patient(person),
+        procedure=record.sheet.title,
+        consent_number=number,
+        consent_sha256=document_sha256,
+        plan_number=str(facts.plan_id)[:8].upper(),
+        plan_revision=facts.revision,
+        effective_at=ended,
+        recorded_by=names.get(said.recorded_by, "") if said else "",
+        signed_at=facts.signed_at,
+        new_revision=new_revision,
+        reason=record.status_reason,
+        told_by=", ".join(filter(None, (said.said_by, HOW.get(said.how, said.how))))
+        if said
+        else "",
+        stopped_when_safe=said is not None and said.stop_when_safe,
+    )
 
 
 def _clauses(sheet: ConsentSheet, record: ConsentRecord) -> ConsentSection:
