@@ -7,8 +7,11 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from clinic_desktop.domain.billing.interface import (
+    ChargeCard,
+    Decision,
     InvoiceFacts,
     InvoiceSheet,
+    LineCard,
     LineChange,
     PaymentFacts,
     Taking,
@@ -28,6 +31,9 @@ ACTS = {
     "waive": "billing.deposit.waive",
     "edit": "billing.invoice.edit_draft",
     "print": "billing.receipt.print",
+    "decide": "billing.fee.apply",
+    "discard": "billing.invoice.edit_draft",
+    "collect": "billing.invoice.edit_draft",
 }
 KINDS = {
     "CONSULTATION": "Consultation",
@@ -66,6 +72,12 @@ class BillingPage:
     plans: tuple[PlanCard, ...]
     today: datetime
     can: frozenset[str]
+    charges: tuple[ChargeCard, ...] = ()
+
+    @property
+    def waiting(self) -> int:
+        """Charges that stand on no draft."""
+        return sum(one.status == "OPEN" and one.invoice_id is None for one in self.charges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +203,35 @@ class BillingPresenter(Presenter):
 
         self._run(lambda: self._clinic.billing.edit_line(facts.id, facts.version, change), changed)
 
+    def decide(self, line: LineCard, accepted: bool, why: str = "") -> None:
+        """A proposed line; dropped, the reason is kept."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        facts, said = sheet.facts, Decision(line.position, accepted, why)
+
+        def told(new: InvoiceSheet) -> None:
+            self._show_sheet(new)
+            self.load()
+
+        self._run(lambda: self._clinic.billing.decide(facts.id, facts.version, said), told)
+
+    def discard(self) -> None:
+        """The draft goes without a number; what it charged is open again."""
+        invoice = self._invoice
+
+        def given(why: str) -> None:
+            if invoice is not None:
+                self._run(lambda: self._clinic.money.discard(invoice, why), lambda _: self.load())
+
+        self._view.ask_reason("Throw the draft away", given)
+
+    def collect(self) -> None:
+        """A new draft of what is charged and on none."""
+        patient = self._patient
+        if patient is not None:
+            self._run(lambda: self._clinic.money.collect(patient), self._collected)
+
     def show_invoice_paper(self) -> None:
         sheet = self._sheet
         if sheet is not None:
@@ -227,7 +268,9 @@ class BillingPresenter(Presenter):
                 self._remember(one.patient_id)
         rows = tuple(self._row(one) for one in invoices)
         can = frozenset(act for act, needed in ACTS.items() if may(needed))
-        return BillingPage(card, rows, plans, self._place.today(), can)
+        asked = patient_id is not None and may("billing.charge.read")
+        charges = clinic.billing.charges(patient_id) if asked and patient_id else ()
+        return BillingPage(card, rows, plans, self._place.today(), can, charges)
 
     def _remember(self, patient_id: UUID) -> None:
         if patient_id not in self._names:
@@ -257,12 +300,17 @@ class BillingPresenter(Presenter):
         acts = set[str]()
         if facts is not None:
             if facts.status == "DRAFT":
-                acts |= {"issue", "edit"}
+                waits = self._sheet is not None and self._sheet.undecided
+                acts |= {"edit", "decide", "discard"} | (set() if waits else {"issue"})
             else:
                 acts.add("print")
             if facts.status in PAYABLE and facts.open_minor > 0:
                 acts.add("pay")
         return frozenset(act for act in acts if self._place.may(ACTS[act]))
+
+    def _collected(self, facts: InvoiceFacts) -> None:
+        self._invoice = facts.id
+        self.load()
 
     def _issued(self, facts: InvoiceFacts) -> None:
         self._invoice = facts.id

@@ -19,6 +19,8 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
         "print": presenter.show_invoice_paper,
         "deposit": presenter.begin_deposit,
         "patient": presenter.open_patient,
+        "discard": presenter.discard,
+        "collect": presenter.collect,
     }
 
     def show(patient_id: UUID | None) -> None:
@@ -32,6 +34,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.deposit_sent.connect(presenter.request_deposit)
     view.deposit_waived.connect(presenter.waive_deposit)
     view.line_sent.connect(presenter.change_line)
+    view.decided.connect(presenter.decide)
     view.setProperty("presenter", presenter)
     presenter.load()
     return view

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.billing.interface import InvoiceSheet, LineCard, PaymentFacts
 from clinic_desktop.ui.billing.presenter import title_of
+from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, primary, secondary
@@ -29,11 +30,14 @@ METHODS = {
 
 
 class SheetCard(Card):
-    """`asked(act)` with issue, pay or print; `receipt_asked(id)`, `line_asked(line, currency)`."""
+    """`asked(act)` with issue, pay, print or discard; `receipt_asked(id)`, `line_asked(line,
+    currency)`; `decided(line, accepted)` for a proposed line.
+    """
 
     asked = Signal(str)
     receipt_asked = Signal(object)
     line_asked = Signal(object, str)
+    decided = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -43,13 +47,25 @@ class SheetCard(Card):
         self._sheet: InvoiceSheet | None = None
         self.lines = _lines()
         self.lines.setMinimumHeight(px(150))
+        self.why = Label("", "secondary", wrap=True)
+        self.accept = secondary(self.tr("Accept the line"), Icon.CHECK, fit="small")
+        self.drop = secondary(self.tr("Drop the line"), Icon.X, fit="small")
+        self._proposal = holder(column(self.why, row(self.accept, self.drop, None, gap=6), gap=6))
+        self._proposal.hide()
         self._sums, self._paid = column(gap=4), column(gap=4)
         self.add_tool(self._status)
         self.set_content(
-            column(self._note, (self.lines, 1), self._sums, Label(self.tr("Payments"), "overline"),
-                   self._paid, self._acts(), gap=10)
+            column(self._note, (self.lines, 1), self._proposal, self._sums,
+                   Label(self.tr("Payments"), "overline"), self._paid, self._acts(), gap=10)
         )  # fmt: skip
         self.lines.opened.connect(self._on_line_opened)
+        self.lines.current_changed.connect(lambda _: self._show_proposal())
+        for act, key, yes in ((self.accept, "A", True), (self.drop, "X", False)):
+            act.clicked.connect(partial(self._decide, yes))
+            self.lines.addAction(
+                make_action(self.lines, act.text(), key, partial(self._decide, yes),
+                            window_wide=False)
+            )  # fmt: skip
 
     def show_sheet(self, sheet: InvoiceSheet, can: frozenset[str], zone: tzinfo | None) -> None:
         self._sheet, self._can = sheet, can
@@ -58,12 +74,21 @@ class SheetCard(Card):
         self._status.show_words(status_words(facts.status))
         differs = self.tr("Differs from the quotation: check each line before it is issued.")
         edit = self.tr("Enter on a line changes it.") if "edit" in can else ""
-        self._note.set_words(" ".join(part for part in (differs if facts.differs else "", edit)
-                                      if part))  # fmt: skip
+        waits = self.tr("%1 proposed: accept or drop each.").replace("%1", str(sheet.undecided))
+        said = (
+            differs if facts.differs and facts.status == "DRAFT" else "",
+            waits if sheet.undecided else "", *sheet.deviations, edit,
+        )  # fmt: skip
+        self._note.set_words(" ".join(part for part in said if part))
         self.lines.show_rows([_LineRow(line, facts.currency) for line in sheet.lines])
+        self._show_proposal()
         self._show_sums(sheet)
         self._show_payments(sheet.payments, zone, "print" in can)
         self.set_busy(False)
+
+    @property
+    def currency(self) -> str:
+        return self._sheet.facts.currency if self._sheet else ""
 
     def set_busy(self, busy: bool) -> None:
         for act, button in self.buttons.items():
@@ -75,6 +100,7 @@ class SheetCard(Card):
             ("pay", self.tr("Take a payment"), Icon.BANKNOTE),
             ("issue", self.tr("Issue"), Icon.CHECK),
             ("print", self.tr("Invoice"), Icon.PRINTER),
+            ("discard", self.tr("Throw away"), Icon.X),
         ):
             button = primary(words, picture) if act == "pay" else secondary(words, picture)
             button.setObjectName(f"invoice_{act}")
@@ -121,6 +147,23 @@ class SheetCard(Card):
         if not payments:
             self._paid.addWidget(Label(self.tr("Nothing was paid yet"), "secondary"))
 
+    def _show_proposal(self) -> None:
+        """Why the chosen line is proposed, and what can be said to it."""
+        chosen = self.lines.current()
+        line = chosen.line if chosen is not None else None
+        proposed = line is not None and bool(line.why)
+        self._proposal.setVisible(proposed)
+        if line is not None:
+            self.why.set_words(line.why)
+        open_ = proposed and "decide" in self._can
+        self.accept.setEnabled(bool(open_ and line is not None and not line.decided))
+        self.drop.setEnabled(bool(open_))
+
+    def _decide(self, accepted: bool) -> None:
+        chosen, button = self.lines.current(), self.accept if accepted else self.drop
+        if chosen is not None and button.isEnabled():
+            self.decided.emit(chosen.line, accepted)
+
     def _on_line_opened(self, value: "_LineRow") -> None:
         if "edit" in self._can and self._sheet is not None:
             self.line_asked.emit(value.line, self._sheet.facts.currency)
@@ -133,6 +176,9 @@ class _LineRow:
         self.id, self.line = line.position, line
         self.price = say_amount(line.unit_minor, currency)
         self.total = say_amount(line.total_minor, currency)
+        accepted = "Accepted" if line.why else ""
+        self.state = accepted if line.decided else "Proposed"
+        self.tone = "ok" if line.decided else "warn"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _LineRow) and self.line == other.line
@@ -153,6 +199,7 @@ def _lines() -> KeyedTable:
             Column("Qty", lambda r: str(r.line.quantity), number=True, width=50),
             Column("Price", lambda r: r.price, number=True, width=96),
             Column("Sum", lambda r: r.total, number=True, width=96),
+            Column("", lambda r: r.state, width=92, tone=lambda r: r.tone),
         ),
     )
     table.setObjectName("linesTable")

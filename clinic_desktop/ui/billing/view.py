@@ -44,6 +44,7 @@ class BillingView(QWidget):
     deposit_sent = Signal(object, object)
     deposit_waived = Signal(object)
     line_sent = Signal(int, int, object, str)
+    decided = Signal(object, bool, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class BillingView(QWidget):
         self.message, self.list, self.sheet = InlineMessage(), _list(), SheetCard()
         self.which = Segmented(self.tr("Show"), (self.tr("Open"), self.tr("All")))
         self.deposit = secondary(self.tr("Ask for a deposit"), Icon.PLUS)
+        self.collect = secondary(self.tr("Bill what is open"), Icon.RECEIPT)
         self.all = secondary(self.tr("All open invoices"), Icon.LIST)
         self.patient = secondary(self.tr("Patient file"), Icon.USER)
         self._page: BillingPage | None = None
@@ -73,6 +75,7 @@ class BillingView(QWidget):
         self._subtitle.setText(_said(page))
         self.deposit.setVisible(card is not None and "deposit" in page.can)
         self.all.setVisible(card is not None and "edit" in page.can)
+        self.collect.setVisible(bool(page.waiting) and "collect" in page.can)
         self.list.setColumnHidden(1, card is not None)
         self._show_rows()
 
@@ -165,8 +168,9 @@ class BillingView(QWidget):
         self._sheets.addWidget(self.sheet)
         self.deposit.hide()
         self.all.hide()
+        self.collect.hide()
         head = row((column(self._title, self._subtitle, gap=2), 1), self.patient, self.all,
-                   self.deposit)  # fmt: skip
+                   self.collect, self.deposit)  # fmt: skip
         columns = Columns(break_at=940)
         columns.add(listed, stretch=1)
         columns.add(self._sheets, stretch=1)
@@ -184,10 +188,23 @@ class BillingView(QWidget):
         self.sheet.asked.connect(self.asked)
         self.sheet.receipt_asked.connect(self.receipt_asked)
         self.sheet.line_asked.connect(self.show_line)
+        self.sheet.decided.connect(self._on_decided)
+        self.collect.clicked.connect(lambda: self.asked.emit("collect"))
         self.message.acted.connect(lambda code: self.receipt_asked.emit(UUID(code)))
         self.addAction(
             make_action(self, self.tr("Take a payment"), "Alt+P", lambda: self.asked.emit("pay"))
         )
+
+    def _on_decided(self, line: LineCard, accepted: bool) -> None:
+        """Accepted at its price; one without a price is priced first, a dropped one says why."""
+        if accepted and line.unit_minor == 0 and self._page is not None:
+            self.show_line(line, self.sheet.currency)
+        elif accepted:
+            self.decided.emit(line, True, "")
+        else:
+            self.ask_reason(
+                self.tr("Drop the line"), lambda why: self.decided.emit(line, False, why)
+            )
 
     def _on_current_changed(self, value: InvoiceRow | None) -> None:
         if value is not None:

@@ -129,7 +129,7 @@ class ChargeCard:
     patient_id: UUID
     plan_id: UUID | None
     case_id: UUID | None
-    invoice_id: UUID | None
+    invoice_id: UUID | None  # the invoice or draft on which it stands
     occurred_at: Moment
 
 

@@ -116,9 +116,9 @@ def _line(
     )
 
 
-def charge_card(row: Charge) -> billing.ChargeCard:
+def charge_card(row: Charge, invoice_id: UUID | None) -> billing.ChargeCard:
     return billing.ChargeCard(
         row.id, row.kind, row.text, row.why, row.quantity, row.unit_minor, row.currency,
-        row.status, row.status_reason, row.patient_id, row.plan_id, row.case_id, row.invoice_id,
+        row.status, row.status_reason, row.patient_id, row.plan_id, row.case_id, invoice_id,
         row.occurred_at,
     )  # fmt: skip

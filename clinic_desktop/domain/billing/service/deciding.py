@@ -90,7 +90,13 @@ class Deciding(Money):
         self.about(patient_id)
         asked = select(Charge).where(Charge.patient_id == patient_id)
         in_order = asked.order_by(Charge.occurred_at.desc(), Charge.cause)
-        return tuple(charge_card(row) for row in self.session.scalars(in_order))
+        on = (
+            select(InvoiceLine.charge_id, Invoice.id)
+            .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+            .where(Invoice.patient_id == patient_id, Invoice.status != "VOID")
+        )
+        stands = {charge: invoice for charge, invoice in self.session.execute(on)}
+        return tuple(charge_card(row, stands.get(row.id)) for row in self.session.scalars(in_order))
 
     def _line_of(
         self, invoice_id: UUID, version: int, position: int

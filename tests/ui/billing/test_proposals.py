@@ -1,0 +1,85 @@
+"""Proposed lines on the screen: why they are there, taken or dropped by keys and by clicks."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.billing.interface import NewLine
+from clinic_desktop.ui.billing.forms import LineForm
+from clinic_desktop.ui.widgets.dialogs import ReasonDialog
+from tests.support.uxmeter import audit
+from tests.ui.billing.conftest import Desk
+
+LEFT = Qt.MouseButton.LeftButton
+FEE = NewLine(
+    "Cancellation fee", 1, 70_000, source="FEE", cause="CASE/1/FEE",
+    why="Terms STANDARD/1: The patient decided so, 3 hours of notice (less than 48): 50 %.",
+)  # fmt: skip
+PACK = NewLine("Eye pack", 1, 0, source="USED", sku="PACK", cause="CASE/1/PACK", why="Opened.")
+
+
+def say_why(screen: QWidget, words: str) -> None:
+    dialog = screen.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.text.setPlainText(words)
+    QTest.mouseClick(dialog.confirm, LEFT)
+
+
+@pytest.mark.row("F116")
+def test_keys_take_one_line_and_drop_the_other(desk: Desk) -> None:
+    made = desk.draft(FEE, PACK, kind="CANCELLATION")
+    screen = desk.open()
+    card = screen.sheet
+    assert not card.buttons["issue"].isEnabled()
+    card.lines.choose(1)
+    assert card.why.text() == FEE.why
+    assert audit(screen) == {}
+    card.lines.setFocus()
+    QTest.keyClick(card.lines, Qt.Key.Key_A)
+    assert not card.accept.isEnabled()
+    card.lines.choose(2)
+    card.lines.setFocus()
+    QTest.keyClick(card.lines, Qt.Key.Key_X)
+    say_why(screen, "A good patient of ours")
+    sheet = desk.colleagues("BILLING").billing.invoice(made.id)
+    assert [(line.text, line.decided) for line in sheet.lines] == [("Cancellation fee", True)]
+    assert card.buttons["issue"].isEnabled()
+    QTest.mouseClick(card.buttons["issue"], LEFT)
+    assert desk.colleagues("BILLING").billing.invoice(made.id).facts.status == "ISSUED"
+
+
+def test_clicks_do_the_same_and_a_line_without_a_price_is_priced(desk: Desk) -> None:
+    made = desk.draft(PACK, kind="CANCELLATION")
+    screen = desk.open()
+    screen.sheet.lines.choose(1)
+    QTest.mouseClick(screen.sheet.accept, LEFT)
+    form = screen.findChild(LineForm)
+    assert form is not None
+    form.price.set_value(1_250)
+    form.why.setText("List price")
+    QTest.mouseClick(form.send, LEFT)
+    sheet = desk.colleagues("BILLING").billing.invoice(made.id)
+    assert (sheet.undecided, sheet.facts.total_minor) == (0, 1_250)
+
+
+def test_a_thrown_away_draft_leaves_its_charges_to_be_billed(desk: Desk) -> None:
+    desk.draft(FEE, kind="CANCELLATION")
+    screen = desk.open()
+    assert screen.collect.isHidden()
+    QTest.mouseClick(screen.sheet.buttons["discard"], LEFT)
+    say_why(screen, "Wrong payer")
+    assert not screen.collect.isHidden()
+    QTest.mouseClick(screen.collect, LEFT)
+    states = [one.status for one in desk.colleagues("BILLING").billing.invoices(desk.patient)]
+    assert sorted(states) == ["DRAFT", "VOID"]
+
+
+def test_reception_sees_the_proposal_and_decides_nothing(desk: Desk) -> None:
+    desk.draft(FEE, kind="CANCELLATION")
+    screen = desk.open("RECEPTION")
+    screen.sheet.lines.choose(1)
+    assert screen.sheet.why.text() == FEE.why
+    assert not screen.sheet.accept.isEnabled()
+    assert not screen.sheet.drop.isEnabled()
+    assert not screen.sheet.buttons["discard"].isEnabled()
