@@ -1,5 +1,6 @@
 """Phone numbers and e-mail addresses in the one form that can be compared."""
 
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -33,6 +34,7 @@ def readable(number: str, country: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def shown(number: str) -> str:
     """An E.164 number with blanks where people expect them."""
     found = _read(number, "")
