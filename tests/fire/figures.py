@@ -24,9 +24,9 @@ class Figures:
 
 
 PLAIN = Figures(
-    storm_attempts=36, storm_processes=3, pairs=2, payment_keys=4, payment_replays=5,
-    payment_workers=4, serial_consumers=8, invoices_at_once=8, days_on_cut_lines=1,
-    writer_kills=3, server_crashes=1,
+    storm_attempts=30, storm_processes=2, pairs=1, payment_keys=3, payment_replays=4,
+    payment_workers=2, serial_consumers=4, invoices_at_once=4, days_on_cut_lines=1,
+    writer_kills=2, server_crashes=1,
 )  # fmt: skip
 FULL = Figures(
     storm_attempts=10_000, storm_processes=8, pairs=500, payment_keys=500, payment_replays=10,
@@ -40,3 +40,13 @@ def both() -> list[ParameterSet]:
     """The parameters of a harness: plain, and full under its mark with all the time it needs."""
     full = (pytest.mark.full, pytest.mark.timeout(HOURS))
     return [pytest.param(PLAIN, id="plain"), pytest.param(FULL, id="full", marks=full)]
+
+
+def on_postgres_at_least() -> list[ParameterSet]:
+    """Engine and figures: the plain taste where many really write at once, the full on both."""
+    full = (pytest.mark.full, pytest.mark.timeout(HOURS))
+    return [
+        pytest.param("postgresql", PLAIN, id="postgresql-plain"),
+        pytest.param("postgresql", FULL, id="postgresql-full", marks=full),
+        pytest.param("sqlite", FULL, id="sqlite-full", marks=full),
+    ]

@@ -96,7 +96,7 @@ def play(met: Met, start: Barrier, _number: int, told: dict[str, Any]) -> None:
 @pytest.fixture
 def place(postgres: Cluster, tmp_path: Path) -> Iterator[Stocked]:
     name = "cut_" + uuid4().hex[:12]
-    found = furnished(stocked(postgres.create(name, template_on(postgres)), tmp_path / "all"))
+    found = stocked(postgres.create(name, template_on(postgres)), tmp_path / "all")
     yield found
     found.clinic.close()
     postgres.drop(name)
@@ -107,6 +107,7 @@ def place(postgres: Cluster, tmp_path: Path) -> Iterator[Stocked]:
 def test_a_day_goes_on_while_lines_are_cut(
     place: Stocked, postgres: Cluster, tmp_path: Path, figures: Figures
 ) -> None:
+    furnished(place, goods=figures is FULL)
     tablet = paired(place.colleagues("ADMIN"), place.clinic, "Tablet")
     url, name = place.clinic.url, str(place.clinic.engine.url.database)
     place.clinic.engine.dispose()
@@ -145,7 +146,7 @@ def _cut(
                 cuts[0] += row[0] if row else 0
 
 
-def test_a_lost_line_is_no_answer(place: Stocked) -> None:
+def test_a_lost_line_is_no_answer() -> None:
     """Who does not ask again hears in words that nothing was saved, or to look first."""
     assert issubclass(errors.ClinicError.known["clinic.unconfirmed"], errors.Unavailable)
     assert "Look" in errors.ClinicError.known["clinic.unconfirmed"].text

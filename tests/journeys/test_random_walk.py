@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -86,29 +87,60 @@ def joint(way: Way) -> Joint:
     return Joint(plan, consent, case, booking)
 
 
-@pytest.mark.row("F156", "F157", "F179")
-@settings(
-    max_examples=4, deadline=None, derandomize=True,
+FORWARDS = st.integers(min_value=2, max_value=len(FORWARD))
+WILD = st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(ROLES))
+AS_HERE = settings(
+    deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-@given(
-    forward=st.integers(min_value=2, max_value=len(FORWARD)),
-    wild=st.lists(
-        st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(ROLES)), min_size=6, max_size=10
-    ),
-)
+LOOK_EVERY = 50
+"""Walks after which the whole chain is verified: it grows with each."""
+
+
+@pytest.mark.row("F156", "F157", "F179")
+@settings(AS_HERE, max_examples=4)
+@given(forward=FORWARDS, wild=st.lists(WILD, min_size=6, max_size=10))
 def test_no_order_of_operations_reaches_a_forbidden_state(
     clinic: StaffedClinic,
     new_way: Callable[..., Way],
     forward: int,
     wild: list[tuple[str, str]],
 ) -> None:
+    walk(new_way, forward, wild)
+    verify(clinic)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(3 * 3600)
+@pytest.mark.row("F156", "F157", "F179")
+def test_no_long_walk_reaches_a_forbidden_state(
+    clinic: StaffedClinic, new_way: Callable[..., Way]
+) -> None:
+    """Hundreds of walks of up to thirty operations."""
+    walks = count(1)
+
+    @settings(AS_HERE, max_examples=400)
+    @given(forward=FORWARDS, wild=st.lists(WILD, min_size=10, max_size=30))
+    def long_walks(forward: int, wild: list[tuple[str, str]]) -> None:
+        walk(new_way, forward, wild)
+        if next(walks) % LOOK_EVERY == 0:
+            verify(clinic)
+
+    long_walks()
+    verify(clinic)
+
+
+def walk(new_way: Callable[..., Way], forward: int, wild: list[tuple[str, str]]) -> None:
+    """As far forward as said, then anything by anybody."""
     way = _fresh(new_way)
     for name, role in [*((act, "SURGEON") for act in FORWARD[:forward]), *wild]:
         assert refusal_of(way, name, role) != ""
         here = joint(way)
         for words, holds in INVARIANTS.items():
             assert holds(here), (words, name, role, here)
+
+
+def verify(clinic: StaffedClinic) -> None:
     with reading(clinic.engine).connect() as connection:
         assert audit.verify(connection).bad is None
 
