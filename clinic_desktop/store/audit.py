@@ -18,12 +18,12 @@ from sqlalchemy import (
     insert,
     select,
     text,
-    update,
 )
 from sqlalchemy.orm import Session
 
 from clinic_desktop.store.base import Base, Id
 from clinic_desktop.store.guards import Guard, Shield, append_only, no_delete
+from clinic_desktop.store.ledgers import carries
 
 CHAIN = "main"
 NOTIFY = text("SELECT pg_notify('change', :seq)")
@@ -59,22 +59,23 @@ change_table = Table(
     Column("kind", String(40), nullable=False),
     Column("row_id", String(80), nullable=False),
 )
+NEXT = (
+    "EXISTS (SELECT 1 FROM audit_head h WHERE h.chain = NEW.chain AND NEW.seq = h.seq + 1"
+    " AND NEW.prev = h.hash)"
+)
+WRITTEN = (
+    "NEW.chain = OLD.chain AND NEW.installation = OLD.installation AND NEW.seq = OLD.seq + 1"
+    " AND EXISTS (SELECT 1 FROM audit_event e WHERE e.chain = NEW.chain AND e.seq = NEW.seq"
+    " AND e.hash = NEW.hash AND e.prev = OLD.hash)"
+)
+CARRY = "UPDATE audit_head SET seq = NEW.seq, hash = NEW.hash WHERE chain = NEW.chain"
 GUARDS = (
     *append_only("audit.append_only", "audit_event"),
     *append_only("audit.append_only", "audit_patient"),
-    Guard(
-        "audit.chain_order",
-        "audit_event",
-        "INSERT",
-        "EXISTS (SELECT 1 FROM audit_head h WHERE h.chain = NEW.chain AND h.seq = NEW.seq"
-        " AND h.hash = NEW.hash)",
-    ),
-    Guard(
-        "audit.chain_order",
-        "audit_head",
-        "UPDATE",
-        "NEW.chain = OLD.chain AND NEW.installation = OLD.installation AND NEW.seq = OLD.seq + 1",
-    ),
+    Guard("audit.chain_order", "audit_event", "INSERT", NEXT),
+    carries("audit.chain_order", "audit_event", CARRY),
+    Guard("audit.chain_order", "audit_head", "UPDATE", WRITTEN),
+    Guard("audit.chain_order", "audit_head", "INSERT", f"NEW.chain = '{CHAIN}' AND NEW.seq = 0"),
     *no_delete("audit.append_only", "audit_head"),
     Shield("audit_head"),
 )
@@ -100,7 +101,10 @@ def append(
     touched: Iterable[tuple[str, str]],
     opened: Iterable[UUID],
 ) -> int:
-    """Take the head, write what changed and the row under its number; only commit may follow."""
+    """Take the head, write what changed and the row under its number; only commit may follow.
+
+    The row carries the head along by itself, so that the two are never apart.
+    """
     run = session.connection().execute
     where = head_table.c.chain == CHAIN
     head = run(select(head_table).where(where).with_for_update()).one()
@@ -110,7 +114,6 @@ def append(
     rows = [{"seq": seq, "no": i, "kind": k, "row_id": r} for i, (k, r) in enumerate(touched)]
     if rows:
         run(insert(change_table), rows)
-    run(update(head_table).where(where).values(seq=seq, hash=digest))
     run(insert(event_table).values(chain=CHAIN, seq=seq, prev=head.hash, hash=digest, body=words))
     files = [{"seq": seq, "patient_id": patient} for patient in opened]
     if files:

@@ -16,6 +16,9 @@ class Guard:
     """Refuse `at` on `on` unless `holds` is true; rows in `locks` are held first, in order.
 
     `at` is INSERT, UPDATE, UPDATE OF a, b, or DELETE. An unknown (NULL) condition refuses.
+    Each of `locks` is `table WHERE condition`. Its rows are written as they stand, not only locked:
+    a transaction that looks at an older state of the world (REPEATABLE READ, SERIALIZABLE) then
+    meets a serialization failure instead of a condition that was true when it began.
     """
 
     code: str
@@ -39,7 +42,7 @@ class Guard:
         )
 
     def body(self) -> str:
-        held = "".join(f"  PERFORM 1 FROM {rows} FOR NO KEY UPDATE;\n" for rows in self.locks)
+        held = "".join(f"  {_held(rows)};\n" for rows in self.locks)
         row = "OLD" if self.at.startswith("DELETE") else "NEW"
         return (
             f"BEGIN\n{held}  IF ({self.holds}) IS NOT TRUE THEN\n"
@@ -54,6 +57,12 @@ class Guard:
             f"CREATE TRIGGER {self.name} BEFORE {self.at} ON {self.on}"
             f" FOR EACH ROW EXECUTE FUNCTION {self.name}()"
         )
+
+
+def _held(rows: str) -> str:
+    """The statement that takes these rows `FOR NO KEY UPDATE`; a key that stays locks no more."""
+    table, _, condition = rows.partition(" WHERE ")
+    return f"UPDATE {table} SET id = id WHERE {condition}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, Table, UniqueConstraint, text
 
+from clinic_desktop.store import kept
 from clinic_desktop.store.base import Base
 from clinic_desktop.store.guards import Follows, Guard, NoOverlap, NoTruncate, Rule, Shield
 from clinic_desktop.store.refusals import BY_CONSTRAINT
 
+NO_ROWID = " AND NEW.rowid < 0"  # not said; a row that is said replaces the one in its place
+SAME_ROWID = " AND NEW.rowid = OLD.rowid"
 EXCLUSIONS = (
     "SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint"
     " WHERE conname = :name AND contype = 'x' AND convalidated"
@@ -95,7 +98,11 @@ def _kind(name: str, wanted: dict[str, str], found: dict[str, str]) -> str:
 
 
 def _sqlite(rules: Iterable[Rule]) -> Iterator[Guard | Follows]:
+    """The one made last is asked first: the plain checks come last, after every wall with words."""
     shielded = set[str]()
+    rules = tuple(rules)
+    for name in sorted({rule.on for rule in rules if isinstance(rule, Shield)}):
+        yield from _checks(Base.metadata.tables[name])
     for rule in rules:
         if isinstance(rule, (Guard, Follows)):
             yield rule
@@ -115,9 +122,11 @@ def _shield(table: Table) -> Iterator[Guard]:
         if where:
             same += f" AND {_of(where, 'o', table)} AND {_of(where, 'NEW', table)}"
         met = f"SELECT 1 FROM {table.name} o WHERE {same}"
-        yield Guard(code, table.name, "INSERT", f"NOT EXISTS ({met})", tag=tag)
-        met += f" AND ({other})"
-        yield Guard(code, table.name, "UPDATE", f"NOT EXISTS ({met})", tag=tag)
+        free = f"NOT EXISTS ({met})"
+        yield Guard(code, table.name, "INSERT", free + (NO_ROWID if tag == "key" else ""), tag=tag)
+        free = f"NOT EXISTS ({met} AND ({other}))"
+        at = "UPDATE" if tag == "key" else f"UPDATE OF {', '.join(_named(columns, where, table))}"
+        yield Guard(code, table.name, at, free + (SAME_ROWID if tag == "key" else ""), tag=tag)
     for number, key in enumerate(
         sorted(table.foreign_key_constraints, key=lambda k: ",".join(k.column_keys))
     ):
@@ -132,6 +141,21 @@ def _shield(table: Table) -> Iterator[Guard]:
         yield Guard("clinic.broken", table.name, "INSERT", there, tag=tag)
         at = f"UPDATE OF {', '.join(names)}"
         yield Guard("clinic.broken", table.name, at, there, tag=tag)
+
+
+def _checks(table: Table) -> Iterator[Guard]:
+    """The checks once more: `PRAGMA ignore_check_constraints` switches the others off."""
+    for number, (code, checks) in enumerate(sorted(kept.codes_of(table).items())):
+        holds = " AND ".join(f"{_of(words, 'NEW', table)} IS NOT FALSE" for words in checks)
+        names = sorted({name for words in checks for name in _named([], words, table)})
+        for at in ("INSERT", f"UPDATE OF {', '.join(names)}"):
+            yield Guard(code, table.name, at, holds, tag=f"ck{number}")
+
+
+def _named(columns: list[str], where: str, table: Table) -> list[str]:
+    """These columns and those that a condition speaks of."""
+    words = set(re.findall(r"\w+", re.sub(r"'[^']*'", "", where)))
+    return [c.name for c in table.columns if c.name in columns or c.name in words]
 
 
 def _keys(table: Table, pk: list[str]) -> Iterator[tuple[str, list[str], str, str]]:

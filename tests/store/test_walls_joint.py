@@ -17,7 +17,6 @@ from tests.support.second_program import Program
 
 OPEN = {"SCHEDULED", "ON_HOLD", "CHECKED_IN", "IN_THEATRE", "POSTPONED"}
 LIVE = {"DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES", "SIGNED"}
-JUST_CLOSED = ("COMPLETED", "CANCELLED")  # withdrawn in theatre: the plan follows the case
 TABLES = {
     "plan": "procedure_plan", "consent": "consent", "case": "surgical_case",
     "booking": "theatre_booking",
@@ -58,7 +57,9 @@ def forbidden(j: Joint) -> list[str]:
     rules = {
         "plan signed without consent": j.plan == "CONSENT_SIGNED" and not signed,
         "plan scheduled without consent": j.plan == "SCHEDULED" and not signed
-        and j.case not in ("IN_THEATRE", *JUST_CLOSED),
+        and j.case != "IN_THEATRE",  # withdrawn in theatre: the plan follows with the case
+        "plan scheduled without a case to come": j.plan == "SCHEDULED"
+        and j.case not in OPEN - {"POSTPONED"},
         "plan scheduled without slot": j.plan == "SCHEDULED" and not slot,
         "confirmed slot of a case that is not going on": j.booking == "CONFIRMED"
         and j.case in ("ON_HOLD", "POSTPONED", "CANCELLED"),

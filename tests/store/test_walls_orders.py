@@ -6,7 +6,6 @@ import pytest
 
 from tests.support.clock import NOON
 from tests.support.raw_chain import WEEK, Chain, Way
-from tests.support.second_program import refused
 
 START = NOON + 3 * WEEK
 
@@ -154,23 +153,47 @@ def test_abort_before_incision(chain: Chain, revoked: bool) -> None:
         chain.consent_to(way, "REVOKED")
     chain.slot_to(way, "HELD")
     chain.case_to(way, "CANCELLED")
-    chain.plan_to(way, "APPROVED" if revoked else "CONSENT_SIGNED")
+    assert state(chain, way, "plan") == ("APPROVED" if revoked else "CONSENT_SIGNED")
     chain.slot_to(way, "RELEASED")
 
 
+@pytest.mark.row("F156")
 @pytest.mark.parametrize("revoked", [False, True])
-@pytest.mark.parametrize("status", ["COMPLETED", "APPROVED", "CONSENT_SIGNED"])
-def test_complete_or_stop(chain: Chain, status: str, revoked: bool) -> None:
-    way = chain.in_theatre()
+@pytest.mark.parametrize(
+    ("outcome", "sessions", "stands"),
+    [
+        ("DONE", 1, "COMPLETED"), ("DIED", 1, "COMPLETED"), ("ABANDONED", 1, "COMPLETED"),
+        ("PARTIAL", 1, "APPROVED"), ("DONE", 2, "CONSENT_SIGNED"), ("ABANDONED", 2, "APPROVED"),
+    ],
+)  # fmt: skip
+def test_a_case_that_ends_takes_its_plan_along(
+    chain: Chain, outcome: str, sessions: int, stands: str, revoked: bool
+) -> None:
+    """In the statement that ends the case: no plan stays SCHEDULED with nothing to come."""
+    way = chain.in_theatre(chain.scheduled(chain.cased(chain.signed(
+        chain.approved(chain.planned(sessions=sessions))
+    )), START))  # fmt: skip
     if revoked:
         chain.says_no(way)
         chain.consent_to(way, "REVOKED")
-    chain.case_to(way, "COMPLETED", outcome="PARTIAL", completed_at=NOON)
-    if revoked and status == "CONSENT_SIGNED":
-        with refused("plans.consent_missing"):
-            chain.plan_to(way, status)
-        return
-    chain.plan_to(way, status)
+        stands = "APPROVED" if stands == "CONSENT_SIGNED" else stands
+    chain.case_to(way, "COMPLETED", outcome=outcome, completed_at=NOON, updated_at=NOON)
+    plan = chain.p.row("procedure_plan", way.plan)
+    assert (plan["status"], plan["version"]) == (stands, 2)
+    assert (plan["closed_at"] is not None) == (stands == "COMPLETED")
+
+
+@pytest.mark.row("F156")
+@pytest.mark.parametrize("start", ["held", "checked in", "scheduled"])
+@pytest.mark.parametrize("status", ["POSTPONED", "CANCELLED"])
+def test_a_case_that_is_called_off_takes_its_plan_along(
+    chain: Chain, start: str, status: str
+) -> None:
+    way = STARTS[start](chain)
+    if start != "held":
+        chain.slot_to(way, "HELD")
+    chain.case_to(way, status)
+    assert state(chain, way, "plan") == "CONSENT_SIGNED"
 
 
 def test_the_next_session_of_a_series(chain: Chain) -> None:
@@ -180,20 +203,18 @@ def test_the_next_session_of_a_series(chain: Chain) -> None:
     second.case = chain.case_of(second, session_no=2)  # planned ahead, while the first is booked
     chain.in_theatre(way)
     chain.case_to(way, "COMPLETED", outcome="DONE", completed_at=NOON)
-    with refused("plans.case_not_completed"):
-        chain.plan_to(way, "COMPLETED")
-    chain.plan_to(way, "CONSENT_SIGNED")
+    assert state(chain, way, "plan") == "CONSENT_SIGNED"
     chain.scheduled(second, START + WEEK)
     chain.in_theatre(second)
     chain.case_to(second, "COMPLETED", outcome="DONE", completed_at=NOON)
-    chain.plan_to(second, "COMPLETED")
+    assert state(chain, second, "plan") == "COMPLETED"
 
 
 def test_an_emergency_ends_as_any_case_does(chain: Chain) -> None:
     way = chain.emergency()
     chain.case_to(way, "IN_THEATRE")
     chain.case_to(way, "COMPLETED", outcome="DONE", completed_at=NOON)
-    chain.plan_to(way, "COMPLETED")
+    assert state(chain, way, "plan") == "COMPLETED"
 
 
 def test_an_emergency_that_is_refused_waits_and_may_go_on(chain: Chain) -> None:

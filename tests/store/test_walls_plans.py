@@ -96,7 +96,7 @@ def test_an_approval_of_another_text_does_not_count(chain: Chain) -> None:
 )  # fmt: skip
 def test_material_fields_stay_from_approval_on(chain: Chain, change: dict[str, Any]) -> None:
     way = chain.approved()
-    with refused("plans.frozen"):
+    with refused("plans.frozen", "plans.elective_code"):
         chain.p.change("plan_line", way.line, **change)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Shield, no_delete
+from clinic_desktop.store.guards import Shield, frozen, no_delete
 from clinic_desktop.store.refusals import means
 
 ROLES = (
@@ -101,4 +101,7 @@ class StaffCredential(Record):
     ends_at: Mapped[datetime | None]
 
 
-GUARDS = (*no_delete("accounts.account_kept", "user_account"), Shield("user_account"))
+GUARDS = (
+    frozen("accounts.account_kept", "user_account", ("kind",)),
+    *no_delete("accounts.account_kept", "user_account"), Shield("user_account"),
+)  # fmt: skip

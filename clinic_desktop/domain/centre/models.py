@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Guard, NoOverlap, Shield, append_only, no_delete
+from clinic_desktop.store.guards import Guard, NoOverlap, Shield, append_only, frozen, no_delete
 
 RESOURCE_KINDS = ("THEATRE", "ROOM", "BED", "EQUIPMENT", "PERSON", "PATIENT")
 OVERRIDE_CODES = (
@@ -165,6 +165,7 @@ GUARDS = (
         " AND o.actor_id = NEW.reviewer_id)",
     ),
     Guard("centre.number_back", "number_series", "UPDATE", "NEW.last >= OLD.last"),
+    frozen("centre.number_back", "number_series", ("kind", "scope", "site_id")),
     *no_delete("centre.number_back", "number_series"),
     Guard("centre.demo_fixed", "clinic_setting", "UPDATE OF demo", "NEW.demo = OLD.demo"),
     *no_delete("centre.demo_fixed", "clinic_setting"),

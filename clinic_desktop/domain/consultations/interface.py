@@ -26,6 +26,11 @@ class ClinicianTaken(errors.Conflict):
     text = "The clinician has another appointment at that time. Choose another time."
 
 
+class RoomTaken(errors.Conflict):
+    code = "consultations.room_taken"
+    text = "The room is taken at that time. Choose another time or room."
+
+
 class PatientTaken(errors.Conflict):
     code = "consultations.patient_taken"
     text = "The patient has another appointment at that time. Choose another time."

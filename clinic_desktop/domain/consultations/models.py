@@ -116,11 +116,13 @@ def _allocated(kind: str, column: str) -> str:
 GUARDS = (
     NoOverlap("consultations.clinician_taken", "appointment", "clinician_id", *SPAN, LIVE),
     NoOverlap("consultations.patient_taken", "appointment", "patient_id", *SPAN, LIVE),
+    NoOverlap("consultations.room_taken", "appointment", "room_id", *SPAN, LIVE),
     *(
         Guard(
             "consultations.not_allocated", "appointment", at,
             f"NOT ({LIVE.format(row='NEW')}) OR ({_allocated('PERSON', 'clinician_id')}"
             f" AND {_allocated('PATIENT', 'patient_id')})",
+            ("allocation WHERE source_id = NEW.id",),
         )
         for at in ("INSERT", "UPDATE OF status, starts_at, ends_at, clinician_id, patient_id")
     ),

@@ -1,5 +1,6 @@
 """Tables and walls of billing."""
 
+from clinic_desktop.domain.billing.models import crediting, walls
 from clinic_desktop.domain.billing.models.money import (
     CashSession,
     FiscalRecord,
@@ -16,7 +17,8 @@ from clinic_desktop.domain.billing.models.tables import (
     Price,
     PriceList,
 )
-from clinic_desktop.domain.billing.models.walls import GUARDS
+
+GUARDS = (*walls.GUARDS, *crediting.GUARDS)
 
 __all__ = [
     "GUARDS",

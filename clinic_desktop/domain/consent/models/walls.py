@@ -111,11 +111,14 @@ CONSENT_WALLS: tuple[Rule, ...] = (
         f"NEW.sealed_at IS NULL OR {SEALED}",
     ),
     Guard("consent.document_missing", CONSENT, "INSERT", "NEW.sealed_at IS NULL"),
-    Guard("consent.text_changed", CONSENT, "UPDATE", f"{NOBODY_SIGNED} OR ({SAME_TEXT})"),
+    Guard(
+        "consent.text_changed", CONSENT, "UPDATE OF text, text_hash, language",
+        f"{NOBODY_SIGNED} OR ({SAME_TEXT})", THE_PLAN,
+    ),
     frozen(
         "consent.fixed", CONSENT,
         ("id", "patient_id", "consultation_id", "plan_id", "plan_revision", "consent_hash",
-         "kind", "content", "override_id", "created_at", "created_by"),
+         "kind", "needed_for_scheduling", "content", "override_id", "created_at", "created_by"),
     ),
     frozen(
         "consent.signed_kept", CONSENT,

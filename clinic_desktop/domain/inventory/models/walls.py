@@ -46,6 +46,11 @@ RESERVED_FOR = (
     " AND r.quantity >= NEW.quantity AND l.status = 'AVAILABLE'"
     " AND (l.expires_on IS NULL OR l.expires_on >= r.needed_on))"
 )
+RECEIVED_ONCE = (
+    "NEW.kind <> 'RECEIPT' OR NOT EXISTS (SELECT 1 FROM stock_lot l JOIN stock_movement m"
+    " ON m.lot_id = l.id AND m.kind = 'RECEIPT' WHERE l.id = NEW.lot_id AND l.serial IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM stock_movement u WHERE u.reverses_id = m.id))"
+)
 EXPLANT = ("explanted_at", "explant_case_id", "explant_reason")
 
 GUARDS: tuple[Rule, ...] = (
@@ -64,6 +69,7 @@ GUARDS: tuple[Rule, ...] = (
     Guard("inventory.ledger_order", MOVEMENT, "INSERT", NEXT, THE_LOT),
     Guard("inventory.reverse_differs", MOVEMENT, "INSERT", UNDOES),
     Guard("inventory.lot_not_usable", MOVEMENT, "INSERT", RESERVED_FOR, THE_LOT),
+    Guard("inventory.serial_taken", MOVEMENT, "INSERT", RECEIVED_ONCE, THE_LOT),
     carries("inventory.ledger_order", MOVEMENT, CARRY),
     *append_only("inventory.kept", MOVEMENT),
     *(

@@ -159,10 +159,10 @@ LINE_AMENDED = (
     " AND (NEW.price_minor <= OLD.price_minor) AND "
     + " AND ".join(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in MATERIAL)
 )
-ELECTIVE_LINE = (
-    "EXISTS (SELECT 1 FROM procedure_plan p WHERE p.id = NEW.plan_id AND (p.kind <> 'EMERGENCY'"
-    " OR EXISTS (SELECT 1 FROM catalogue_entry e WHERE e.code = NEW.procedure_code"
-    " AND e.edition = NEW.edition AND e.act_class = 'EMERGENCY')))"
+OWN_CODE = (
+    "EXISTS (SELECT 1 FROM procedure_plan p JOIN catalogue_entry e ON e.code = NEW.procedure_code"
+    " AND e.edition = NEW.edition WHERE p.id = NEW.plan_id"
+    " AND (p.kind = 'EMERGENCY') = (e.act_class = 'EMERGENCY'))"
 )
 
 LINE_WALLS: tuple[Rule, ...] = (
@@ -177,8 +177,8 @@ LINE_WALLS: tuple[Rule, ...] = (
         "plans.frozen", "plan_line", "DELETE", _writable("OLD"),
         ("procedure_plan WHERE id = OLD.plan_id",),
     ),
-    Guard("plans.elective_code", "plan_line", "INSERT", ELECTIVE_LINE),
-    Guard("plans.elective_code", "plan_line", "UPDATE OF procedure_code, edition", ELECTIVE_LINE),
+    Guard("plans.elective_code", "plan_line", "INSERT", OWN_CODE),
+    Guard("plans.elective_code", "plan_line", "UPDATE OF procedure_code, edition", OWN_CODE),
     Shield("plan_line"),
 )  # fmt: skip
 

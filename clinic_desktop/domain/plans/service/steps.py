@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from clinic_desktop.core.moves import after
 from clinic_desktop.domain.plans import interface as face
 from clinic_desktop.domain.plans.interface import PlanStepsDesk, RevisionContent
@@ -17,6 +19,7 @@ BY_ITSELF = frozenset(
     ("P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14", "P17", "P18", "P19", "P22")
 )
 CLOSED = ("COMPLETED", "CANCELLED")
+CARRIED = ("P11", "P13", "P14", "P17", "P18", "P19")  # the database makes these with the case's
 
 
 class Steps(PlansPart):
@@ -93,7 +96,19 @@ class Steps(PlansPart):
         if move_id not in BY_ITSELF:
             raise ValueError(f"{move_id} is made by a person")
         plan = self._taken(plan_id)
+        if move_id in CARRIED and plan.status != "SCHEDULED":
+            return self._carried(plan, move_id)
         return self._move(plan, after(move_id, plan.status))
+
+    def _carried(self, plan: ProcedurePlan, move_id: str) -> face.PlanFacts:
+        """The case that stopped took its plan along; this names it as changed."""
+        if plan.status == "CONSENT_SIGNED" and move_id == "P11":
+            return self._move(plan, after("P10", plan.status))
+        if plan.status not in ("APPROVED", "CONSENT_SIGNED", "COMPLETED"):
+            after(move_id, plan.status)
+        flag_modified(plan, "status")
+        self.session.flush()
+        return self._load(plan).facts()
 
     @performs(PlanStepsDesk.revise)
     def revise(self, plan_id: UUID, reason: str) -> face.PlanFacts:

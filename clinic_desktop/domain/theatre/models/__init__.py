@@ -1,5 +1,6 @@
 """Tables and walls of theatre."""
 
+from clinic_desktop.domain.theatre.models import closing, walls
 from clinic_desktop.domain.theatre.models.record import (
     CaseCount,
     CaseEvent,
@@ -15,7 +16,8 @@ from clinic_desktop.domain.theatre.models.tables import (
     Theatre,
     TheatreBooking,
 )
-from clinic_desktop.domain.theatre.models.walls import GUARDS
+
+GUARDS = (*walls.GUARDS, *closing.GUARDS)
 
 __all__ = [
     "GUARDS",
