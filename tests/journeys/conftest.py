@@ -106,6 +106,15 @@ def empty_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) 
 
 
 @pytest.fixture
+def austrian_way(
+    empty_url: str, tmp_path: Path, clock: JumpingClock
+) -> Iterator[Callable[..., Way]]:
+    container, make = made_in("AT", empty_url, tmp_path / "data", clock)
+    yield make
+    container.close()
+
+
+@pytest.fixture
 def french_way(empty_url: str, tmp_path: Path, clock: JumpingClock) -> Iterator[Callable[..., Way]]:
     container, make = made_in("FR", empty_url, tmp_path / "data", clock)
     yield make

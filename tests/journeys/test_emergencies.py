@@ -17,6 +17,11 @@ from tests.journeys.conftest import person
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 
+on_each_engine = pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)]
+)
+"""The second engine with the long run: the walls under these steps have tests of their own."""
+
 
 def booked(make: Callable[..., Way]) -> Way:
     """Somebody else, with a slot in the clinic's only theatre."""
@@ -43,6 +48,7 @@ def opened(way: Way, **more: object) -> CaseFacts:
     return way.desks("NURSE").surgery.open_emergency(call)
 
 
+@on_each_engine
 def test_a_waiting_case_gives_way_and_its_people_hear_once(new_way: Callable[..., Way]) -> None:
     other, way = booked(new_way), sofia(new_way)
     other.clock.go_to(SURGERY - QUARTER)
@@ -64,6 +70,7 @@ def test_a_waiting_case_gives_way_and_its_people_hear_once(new_way: Callable[...
     assert "First free:" in tasks[0].text
 
 
+@on_each_engine
 def test_the_surgeon_who_operates_is_called_away(new_way: Callable[..., Way]) -> None:
     """One theatre, one surgeon, both in use: the emergency stands, and so does the operation."""
     other, way = booked(new_way), sofia(new_way)
@@ -79,6 +86,7 @@ def test_the_surgeon_who_operates_is_called_away(new_way: Callable[..., Way]) ->
     assert said.status == "CANCELLED"
 
 
+@on_each_engine
 def test_a_second_theatre_is_taken_before_anybody_is_put_out(new_way: Callable[..., Way]) -> None:
     other, way = booked(new_way), sofia(new_way)
     theatre.surgery_day(other)
@@ -102,6 +110,7 @@ def test_a_second_theatre_is_taken_before_anybody_is_put_out(new_way: Callable[.
     assert gone.status == "CANCELLED"
 
 
+@on_each_engine
 @pytest.mark.parametrize("begun", [False, True])
 def test_appointments_give_way(new_way: Callable[..., Way], begun: bool) -> None:
     """One that waits is called off and told; a talk under way keeps its notes."""
@@ -138,6 +147,7 @@ def test_appointments_give_way(new_way: Callable[..., Way], begun: bool) -> None
         assert posted.count("APPOINTMENT_CANCELLED") == 2
 
 
+@on_each_engine
 def test_a_restricted_file_opens_for_who_is_there(new_way: Callable[..., Way]) -> None:
     way = sofia(new_way)
     way.desks("ADMIN").patients.restrict(way.patient_id, True, "A known person.")

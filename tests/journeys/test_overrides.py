@@ -28,6 +28,11 @@ from tests.journeys.conftest import person
 
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+
+on_each_engine = pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)]
+)
+"""The second engine with the long run: the walls under these steps have tests of their own."""
 WORKFLOW = Path(workflow.__file__ or "").parent
 OFFERED = {
     operation(method).name: operation(method)
@@ -99,6 +104,7 @@ def ready(make: Callable[..., Way]) -> Way:
     return way
 
 
+@on_each_engine
 def test_overrides_of_a_slot(new_way: Callable[..., Way]) -> None:
     way = ready(new_way)
     manager = way.desks("THEATRE_MANAGER")
@@ -140,6 +146,7 @@ def _frozen(way: Way, case_id: object, room: object) -> None:
     assert room
 
 
+@on_each_engine
 def test_stock_that_is_short_needs_theatre_surgeon_and_a_plan_b(
     new_way: Callable[..., Way],
 ) -> None:
@@ -168,6 +175,7 @@ def test_stock_that_is_short_needs_theatre_surgeon_and_a_plan_b(
     assert kept.facts["plan_b"] == "Postpone."
 
 
+@on_each_engine
 def test_a_late_checklist_is_explained(new_way: Callable[..., Way]) -> None:
     way = ready(new_way)
     steps.make_case(way)
@@ -183,6 +191,7 @@ def test_a_late_checklist_is_explained(new_way: Callable[..., Way]) -> None:
     assert kept.case_id == way.case_id
 
 
+@on_each_engine
 def test_paper_of_a_day_without_the_program(new_way: Callable[..., Way]) -> None:
     way = new_way()
     steps.register(way, person("Iris", "Calloway"))
@@ -200,6 +209,7 @@ def test_paper_of_a_day_without_the_program(new_way: Callable[..., Way]) -> None
     assert (kept.occurred_at, kept.facts["paper"]) == (then, "D-0017")
 
 
+@on_each_engine
 def test_the_glass_the_second_record_and_the_single_hand(new_way: Callable[..., Way]) -> None:
     way = new_way()
     twin = person("Iris", "Calloway")

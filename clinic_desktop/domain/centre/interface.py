@@ -219,6 +219,8 @@ class WaitingAnswer:
     age_at_booking: tuple[errors.Unmet, ...] = ()
     consultations: tuple[errors.Unmet, ...] = ()
     guardians: Guardians = Guardians.NONE
+    assessments: tuple[str, ...] = ()  # from outside, each with a result that may forbid the act
+    of_age_at: Moment | None = None  # of a person under age: when guardians sign no more
     texts: tuple[str, ...] = ()
     printed: tuple[PrintedText, ...] = ()
 

@@ -1,6 +1,8 @@
 """What the policy says of several acts together: of each question the strictest answer."""
 
+from calendar import isleap
 from collections.abc import Iterable
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -8,6 +10,7 @@ from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.waiting import Guardians, Policy, WaitingRule
 from clinic_desktop.domain.centre.interface import WaitingAnswer, WaitingQuestion
 from clinic_desktop.domain.centre.rules import policy as rules
+from clinic_desktop.domain.centre.rules.counting import first_moment
 from clinic_desktop.domain.centre.rules.policy_file import load_policy
 
 ADULT = 30  # taken where the birth date is not known yet
@@ -41,6 +44,8 @@ def answer(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> Waiting
         age_at_booking=_once(rules.age_unmet(rule, age) for rule in at_booking),
         consultations=_once(_consultations(rule, question) for rule in asked),
         guardians=max((rule.guardians for rule in asked), key=ORDER.index, default=ORDER[0]),
+        assessments=tuple(dict.fromkeys(rule.assessment for rule in asked if rule.assessment)),
+        of_age_at=_of_age(policy, question, zone),
         texts=tuple(dict.fromkeys(rule.text for rule in asked)),
         printed=policy.printed,
     )
@@ -50,6 +55,16 @@ def _age(question: WaitingQuestion, zone: ZoneInfo) -> int:
     if question.born is None:
         return ADULT
     return max(rules.age_on(question.born, question.at.astimezone(zone).date()), 0)
+
+
+def _of_age(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> datetime | None:
+    """The first moment of the birthday; who was born on 29 February waits for 1 March."""
+    if question.born is None or _age(question, zone) >= policy.majority_age:
+        return None
+    born, year = question.born, question.born.year + policy.majority_age
+    leap = (born.month, born.day) == (2, 29) and not isleap(year)
+    day = date(year, 3, 1) if leap else born.replace(year=year)
+    return first_moment(day, zone)
 
 
 def _consultations(rule: WaitingRule, question: WaitingQuestion) -> tuple[Unmet, ...]:

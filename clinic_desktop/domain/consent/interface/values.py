@@ -70,6 +70,7 @@ class NewConsent:
     cannot_write: bool = False  # a witness signs as well
     override_id: UUID | None = None
     interpreter: str = ""  # who reads it to the patient, and signs as well
+    valid_to: Moment | None = None  # not beyond: a minor signs anew when of age
 
 
 @dataclass(frozen=True, slots=True)

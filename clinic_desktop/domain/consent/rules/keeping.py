@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class Terms:
     cannot_write: bool
     valid_days: int
     interpreter: str = ""
+    valid_to: datetime | None = None
 
     def turns(self, parties: Sequence[PartyKind], *, interpreted: bool) -> tuple[Turn, ...]:
         """Every signature that is needed, by stage."""
@@ -47,7 +49,7 @@ class Terms:
 def terms_of(new: NewConsent) -> Terms:
     return Terms(
         new.performers, new.guardians_required, new.guardians, new.cannot_write, new.valid_days,
-        new.interpreter,
+        new.interpreter, new.valid_to,
     )  # fmt: skip
 
 
@@ -58,6 +60,7 @@ def written(sheet: Sheet, terms: Terms) -> dict[str, Any]:
     kept = asdict(terms)
     kept["performers"] = [str(person) for person in terms.performers]
     kept["guardians"] = [str(person) for person in terms.guardians]
+    kept["valid_to"] = terms.valid_to.isoformat() if terms.valid_to else None
     return {"sheet": asdict(sheet), "terms": kept}
 
 
@@ -88,6 +91,7 @@ def terms_in(content: Mapping[str, Any]) -> Terms:
         raw["cannot_write"],
         raw["valid_days"],
         raw.get("interpreter", ""),
+        datetime.fromisoformat(raw["valid_to"]) if raw.get("valid_to") else None,
     )
 
 

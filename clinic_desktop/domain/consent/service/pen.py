@@ -97,7 +97,8 @@ class Pen(ConsentBase):
             return standing
         now = self.now()
         row.signed_at = row.valid_from = now
-        row.valid_until = now + timedelta(days=standing.terms.valid_days)
+        ends, limit = now + timedelta(days=standing.terms.valid_days), standing.terms.valid_to
+        row.valid_until = ends if limit is None or limit <= now else min(ends, limit)
         row.status = after("K08", row.status)
         return self._standing(row)
 

@@ -121,6 +121,7 @@ class PlanFacts:
     closed_at: Moment | None
     version: int
     fee_rule: str = ""  # the cancellation terms of its approval; "": none were agreed
+    acts: tuple[tuple[ActClass, Purpose], ...] = ()  # of every line: each may wait differently
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Demands:
     profile: Profile
     needs_anaesthesia_consent: bool
     has_implants: bool
+    acts: tuple[tuple[ActClass, Purpose], ...]
 
 
 def demands(lines: tuple[PlanLine, ...], catalogue: Mapping[str, ProcedureEntry]) -> Demands:
@@ -48,6 +49,9 @@ def demands(lines: tuple[PlanLine, ...], catalogue: Mapping[str, ProcedureEntry]
         profile=Profile.THEATRE if in_theatre else Profile.TREATMENT_ROOM,
         needs_anaesthesia_consent=any(needs_anaesthesia_consent(e, line) for line, e in entries),
         has_implants=any(line.implants or e.needs_implants for line, e in entries),
+        acts=tuple(
+            dict.fromkeys((e.act_class, line.purpose or Purpose.COSMETIC) for line, e in entries)
+        ),
     )
 
 

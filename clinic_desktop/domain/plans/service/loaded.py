@@ -103,7 +103,7 @@ class Loaded:
             offer.signed_at if offer else None,
             offer.first_handed if offer and offer.row.handed_over_at else None,
             offer.row.accepted_at if offer else None,
-            plan.closed_at, plan.version, plan.fee_rule,
+            plan.closed_at, plan.version, plan.fee_rule, asked.acts,
         )  # fmt: skip
 
     def card(self, eyes: Eyes) -> face.PlanCard:

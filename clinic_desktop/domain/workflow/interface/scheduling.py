@@ -16,6 +16,7 @@ from clinic_desktop.domain.theatre.interface import (
     BookingsDesk,
     CaseFacts,
     CasesDesk,
+    TeamPlace,
     TheatreCard,
     TheatreDesk,
 )
@@ -58,12 +59,16 @@ class SlotWish:
     starts_at: Moment
     minutes: int | None = None
     people: tuple[UUID, ...] = ()  # anaesthetist, nurses
+    parts: tuple[TeamPlace, ...] = ()  # a second surgeon, from when to when
 
 
 class SchedulingDesk(Protocol):
     @does("theatre.resource.manage", includes=(TheatreDesk.add_theatre,))
-    def open_theatre(self, name: str, turnover_minutes: int) -> TheatreCard:
-        """A further theatre with the usual hours; turnover is the time to clean and set up."""
+    def open_theatre(self, name: str, turnover_minutes: int, kind: str = "THEATRE") -> TheatreCard:
+        """A further theatre, or with kind ROOM a treatment room, with the usual hours.
+
+        Turnover is the time to clean and set up.
+        """
 
     @does(
         "preop.item.waive",

@@ -51,6 +51,12 @@ def case_bill(
     return Bill((*agreed, *beyond), differs=bool(beyond) or outcome == "PARTIAL")
 
 
+def beyond_only(bill: Bill) -> Bill:
+    """Without what was agreed: a later session of a plan has nothing of its own to bill."""
+    lines = tuple(line for line in bill.lines if line.source != "QUOTATION")
+    return Bill(lines, differs=bool(lines))
+
+
 def _line(line: PlanLine, cause: str) -> NewLine:
     exempt = line.purpose in THERAPEUTIC
     side = "" if line.side == "NONE" else f", {str(line.side).lower()}"

@@ -29,6 +29,7 @@ class Wanted:
     blocked_until: datetime
     room: str = ""
     hours: tuple[int, int] | None = None  # of the room, minutes after midnight
+    kind: str = ""  # THEATRE or ROOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,18 @@ def _slot_code(facts: Facts, span: Span, codes: Mapping[str, str]) -> str:
     return codes.get(span.kind, "resources.free")
 
 
+def room_fits(facts: Facts) -> tuple[Unmet, ...]:
+    """Surgery needs a theatre; what is done in a treatment room may be done in either."""
+    met = (
+        facts.wanted is None
+        or facts.plan is None
+        or facts.wanted.kind != "ROOM"
+        or facts.plan.profile == "TREATMENT_ROOM"
+    )
+    text = "This plan needs a theatre; the chosen room is a treatment room."
+    return _unless(met, "resources.free", text, "THEATRE_MANAGER")
+
+
 def slot_hours(facts: Facts) -> tuple[Unmet, ...]:
     wanted = facts.wanted
     if wanted is None or wanted.hours is None:
@@ -317,6 +329,14 @@ def opnote_signed(facts: Facts) -> tuple[Unmet, ...]:
     names = ", ".join(facts.names.get(str(person), "a surgeon") for person in missing)
     text = f"The operation note of {names} is not signed."
     return _unless(not missing, "opnote.signed", text, "SURGEON")
+
+
+def opnote_of_somebody(facts: Facts) -> tuple[Unmet, ...]:
+    """An operation that ends early: who did not operate has nothing to write."""
+    case = facts.case
+    met = case is None or len(case.notes_missing) < len(case.performers)
+    text = "No operation note of who operated is signed."
+    return _unless(met, "opnote.signed", text, "SURGEON")
 
 
 def implants_recorded(facts: Facts) -> tuple[Unmet, ...]:

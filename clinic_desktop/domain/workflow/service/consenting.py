@@ -77,7 +77,7 @@ class Consenting(Overriding):
         facts, consent = self._of_consent(consent_id)
         self._own_kind(consent.kind)
         done = self._of.signing.inform(consent_id, talk)
-        after = self._plan_facts(self._of.plans.facts(consent.plan_id))
+        after = self._plan_facts(self._of.plans.facts(consent.plan_id), self.now())
         waits = after.waits.unmet.get("reflection.consent", ())
         opens = next((reason.earliest for reason in waits if reason.earliest), None)
         self._tell("CONSENT_INFORMED", "consent", consent_id, facts.patient, at=opens)
@@ -202,7 +202,7 @@ class Consenting(Overriding):
     def _of_consent(self, consent_id: UUID) -> tuple[Facts, ConsentFacts]:
         """The plan is taken before the consent is read again: plan, then consent."""
         plan_id = self._of.consent.facts(consent_id).plan_id
-        facts = self._plan_facts(self._of.plan_steps.take(plan_id))
+        facts = self._plan_facts(self._of.plan_steps.take(plan_id), self.now())
         found = next(c for c in facts.consents if c.id == consent_id)
         return facts, found
 
@@ -210,7 +210,7 @@ class Consenting(Overriding):
         """What the gate looks at, and the language of the text: covered if it is the patient's."""
         self._own_kind(kind)
         plan = self._of.plan_steps.take(plan_id)
-        facts = self._plan_facts(plan)
+        facts = self._plan_facts(plan, self.now())  # age and waiting are those of the signature
         fit = self._of.consent.templates(_codes(plan), language, kind)
         spoken = facts.patient.language in ("", language) and not facts.patient.interpreter_needed
         covered = fit.covered_language and spoken
@@ -258,6 +258,8 @@ class Consenting(Overriding):
             valid_days=VALID_DAYS,
             performers=(self.caller.id,) if kind == "ANAESTHESIA" else plan.performers,
             guardians_required=facts.waits.guardians,
+            guardians=facts.patient.guardians,
+            valid_to=facts.waits.of_age_at,
             override_id=facts.case.override_id if kind == "EMERGENCY" and facts.case else None,
         )
 

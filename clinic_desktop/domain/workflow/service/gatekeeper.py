@@ -194,7 +194,7 @@ class Gatekeeper(Service):
 def _acts(plan: PlanFacts | None) -> tuple[tuple[ActClass, Purpose], ...]:
     if plan is None:
         return ()
-    return ((plan.act_class, plan.purpose),)
+    return plan.acts or ((plan.act_class, plan.purpose),)
 
 
 def _met(span: Span, wanted: Wanted) -> bool:

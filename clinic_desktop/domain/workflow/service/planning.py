@@ -15,6 +15,7 @@ from clinic_desktop.domain.workflow.interface.planning import (
     PlanningDesk,
     ReasonNeeded,
 )
+from clinic_desktop.domain.workflow.rules.assessed import assessed
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.fee import Moment
 from clinic_desktop.domain.workflow.rules.needs import needs_of
@@ -90,7 +91,7 @@ class Planning(SteppingDown):
         terms = self._of.billing.fee_rule()
         done = self._of.plan_steps.approve(plan_id, terms.name if terms else "")
         country = self._of.centre.settings().country
-        lines = self._of.plans.preop_lines(plan_id, country)
+        lines = (*self._of.plans.preop_lines(plan_id, country), *assessed(facts.waits))
         self._of.preop.make_items(plan_id, plan.patient_id, lines)
         self._of.stock.reserve_soft(plan_id, plan.patient_id, needs_of(done))
         self._close(plan_id)

@@ -70,8 +70,8 @@ class Scheduler(Overriding):
 
 class Scheduling(Scheduler):
     @performs(SchedulingDesk.open_theatre)
-    def open_theatre(self, name: str, turnover_minutes: int) -> TheatreCard:
-        return self._of.theatre.add_theatre(name.strip(), turnover_minutes)
+    def open_theatre(self, name: str, turnover_minutes: int, kind: str = "THEATRE") -> TheatreCard:
+        return self._of.theatre.add_theatre(name.strip(), turnover_minutes, kind=kind)
 
     @performs(SchedulingDesk.waive)
     def waive(self, item_id: UUID, reason: str) -> PreopItemCard:
@@ -263,10 +263,17 @@ class Scheduling(Scheduler):
         clean = ends + timedelta(minutes=facts.plan.turnover)
         room = next((r for r in self._of.theatre.theatres() if r.id == wish.theatre_id), None)
         hours = (room.opens, room.closes) if room else None
-        wanted = Wanted(wish.starts_at, ends, clean, room.name if room else "", hours)
+        kind = room.kind if room else ""
+        wanted = Wanted(wish.starts_at, ends, clean, room.name if room else "", hours, kind)
         patient = facts.patient.patient_id
         resources = (wish.theatre_id, wish.surgeon_id, patient, *wish.people)
-        return self._covering(self._wanting(facts, wanted, resources, moving))
+        asked = self._wanting(facts, wanted, resources, moving)
+        for part in wish.parts:
+            own = Wanted(part.starts_at or wanted.starts_at, part.ends_at or ends, ends)
+            met = self._wanting(facts, own, (part.user_id,), moving)
+            names = {**met.names, **asked.names}
+            asked = replace(asked, taken=asked.taken + met.taken, names=names)
+        return self._covering(asked)
 
     def _booking(self, facts: Facts, case: CaseFacts, wish: SlotWish, *, held: bool) -> NewBooking:
         wanted = facts.wanted
@@ -282,7 +289,7 @@ class Scheduling(Scheduler):
             turnover=_clean_in(facts),
             status="HELD" if held else "CONFIRMED",
             hold_until=min(self.now() + HOLD_FOR, wanted.starts_at) if held else None,
-            team=tuple(TeamPlace(person) for person in wish.people),
+            team=(*(TeamPlace(person) for person in wish.people), *wish.parts),
         )
 
     def _take_off(

@@ -22,7 +22,7 @@ from clinic_desktop.domain.workflow.interface.surgery import (
     OutsideTheSet,
     SurgeryDesk,
 )
-from clinic_desktop.domain.workflow.rules.bill import case_bill
+from clinic_desktop.domain.workflow.rules.bill import beyond_only, case_bill
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.fee import Ended, FeeProposal, Moment, propose
 from clinic_desktop.domain.workflow.rules.late import late_phase
@@ -181,6 +181,11 @@ class Surgery(Emergency):
         last = "P17" if not left else "P18" if valid and move_id == "S08" else "P19"
         self._of.plan_steps.advance(plan.id, last)
         self._of.stock.leftover(case.id)
+        if last == "P18":
+            self._task(
+                "NEXT_SESSION", "A session is done. Book the next one.", "procedure_plan",
+                plan.id, plan.patient_id, role="RECEPTION",
+            )  # fmt: skip
         if plan.kind == "EMERGENCY":
             self._close_emergency(case)
         else:
@@ -204,6 +209,8 @@ class Surgery(Emergency):
         used, placed = self._of.stock.uses(case.id), self._of.stock.implants(case.id)
         fee = self._given_up(facts, reason) if outcome == "ABANDONED" else None
         bill = case_bill(plan, case.id, used, placed, outcome, fee)
+        if case.session_no > 1:  # the price of all sessions was billed with the first
+            bill = beyond_only(bill)
         new = NewInvoice(
             "CASE", plan.patient_id, plan.currency, bill.lines, plan.id, case.id,
             differs=bill.differs,
