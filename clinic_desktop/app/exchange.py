@@ -74,7 +74,10 @@ def import_patients(
         raise typer.Exit(1) from None
     finally:
         container.close()
-    lines = [f"row {one.row}: {one.status} {one.field}: {one.words}" for one in found.problems]
+    lines = [
+        f"row {one.row}: {' '.join(filter(None, (one.status, one.field)))}: {one.words}"
+        for one in found.problems
+    ]
     lines.append(
         f"{found.rows} rows: {found.imported} imported, {found.held} held for review,"
         f" {found.known} known before, {found.refused} refused."

@@ -185,7 +185,9 @@ class ImportsService(Entering):
             likely = register.likely(one.found.traits)
             row = self._row_of(source, one, likely)
             if likely:
-                yield RowOut(one.asked.number, "HELD", "", likely[0].reasons[0])
+                surest = likely[0]
+                words = f"may be known, score {surest.score}: {', '.join(surest.reasons)}"
+                yield RowOut(one.asked.number, "HELD", "", words)
                 continue
             one.found.row.id = uuid4()
             register.add(one.found.row.id, one.found.traits)
