@@ -11,7 +11,7 @@ from clinic_desktop.domain.accounts.service import (
     StaffService,
     TokensService,
 )
-from clinic_desktop.domain.billing.service import BillingService, TillService
+from clinic_desktop.domain.billing.service import BillingService, LedgerService, TillService
 from clinic_desktop.domain.centre.service import CentreService, RegisterService
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.service import ConsentService, SigningService
@@ -92,6 +92,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         stock_moves=peers.stock,
         billing=peers.billing,
         till=peers.till,
+        ledger=peers.ledger,
         notices=told,
         portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
         registrations=registrations,
@@ -148,5 +149,6 @@ def _peers(
         stock=StockMovesService(work, centre),
         billing=BillingService(work, centre),
         till=TillService(work, centre),
+        ledger=LedgerService(work, centre),
         notices=NoticesService(work, centre),
     )

@@ -8,7 +8,7 @@ from clinic_desktop.domain.accounts.interface import (
     StaffDesk,
     TokensDesk,
 )
-from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
+from clinic_desktop.domain.billing.interface import BillingDesk, LedgerDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
@@ -63,6 +63,7 @@ class Clinic:
     stock_moves: StockMovesDesk
     billing: BillingDesk
     till: TillDesk
+    ledger: LedgerDesk
     notices: NoticesDesk
     portal: PortalDesk
     registrations: RegistrationsDesk

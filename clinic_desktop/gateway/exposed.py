@@ -125,6 +125,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "billing", BillingDesk.price_list, BillingDesk.set_price, BillingDesk.invoices,
         BillingDesk.open_invoices, BillingDesk.invoice, BillingDesk.edit_line,
         BillingDesk.charges, BillingDesk.decide, BillingDesk.fee_rule,
+        BillingDesk.credit,
     ),
     *_on("notices", NoticesDesk.mine, NoticesDesk.read, NoticesDesk.outbox),
     *_on(
@@ -174,6 +175,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
     *_on(
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay, MoneyDesk.discard, MoneyDesk.collect,
+        MoneyDesk.reverse, MoneyDesk.credit, MoneyDesk.use_credit, MoneyDesk.refund,
+        MoneyDesk.confirm_refund, MoneyDesk.refuse_refund,
     ),
     *_on(
         "progress", ProgressDesk.status, ProgressDesk.timeline, ProgressDesk.next_move,

@@ -30,6 +30,7 @@ class Counter:
         self.ways, self.clinic = ways, clinic
         self.billing = inner(clinic, "BILLING")
         self.till, self.desk = self.billing.till, self.billing.billing
+        self.ledger = self.billing.ledger
 
     def draft(self, way: Way, kind: str = "SALE", *lines: NewLine) -> InvoiceFacts:
         new = NewInvoice(kind, UUID(way.patient), "EUR", lines or (LINE,))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import UUID
 
 import pytest
 
 from clinic_desktop.core.errors import ClinicError
-from clinic_desktop.domain.billing.interface import Decision, NewLine
+from clinic_desktop.domain.billing.interface import Crediting, Decision, NewLine, Refunding
 from tests.domain.billing.counter import PRICE, Counter, paying
 from tests.domain.billing.till_roll import check
 
@@ -122,3 +123,27 @@ def test_a_line_is_decided_once_however_many_decide(counter: Counter) -> None:
     said = at_once(calls)  # type: ignore[arg-type]
     assert sorted(map(str, said))[1:] == ["clinic.stale"] * 5
     assert said.count("DRAFT") + said.count("VOID") == 1
+
+
+@pytest.mark.row("F118")
+def test_credit_is_given_back_or_used_once_however_many_ask(counter: Counter) -> None:
+    way = counter.ways.patient()
+    paid = counter.issued(way)
+    counter.till.take(paying(paid, PRICE))
+    now = counter.desk.invoice(paid.id).facts
+    notes = [lambda: counter.ledger.credit(Crediting(paid.id, now.version, "Gone")).kind] * 4
+    said = at_once(notes)  # type: ignore[arg-type]
+    assert sorted(map(str, said)) == ["CREDIT_NOTE"] + ["clinic.stale"] * 3
+    other = counter.issued(way)
+    back = Refunding(UUID(way.patient), PRICE, "EUR", "CASH", "Gone", "dialog-1")
+    calls = [
+        *[lambda: counter.ledger.refund(back, alone=True)[0].status] * 3,
+        lambda: counter.ledger.refund(replace(back, key="dialog-2"), alone=True)[0].status,
+        lambda: counter.ledger.use_credit(other.id, other.version, PRICE).status,
+    ]
+    said = at_once(calls)  # type: ignore[arg-type]
+    refused = {"billing.refund_too_much", "billing.amount", "billing.credit_too_small"}
+    winners = [one for one in said if one not in refused]
+    assert winners in (["COMPLETED"] * 3, ["COMPLETED"], ["PAID"]), said
+    assert sum(one.amount_minor for one in counter.desk.credit(UUID(way.patient))) == 0
+    check(counter)

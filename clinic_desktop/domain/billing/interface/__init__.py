@@ -26,9 +26,11 @@ from clinic_desktop.domain.billing.interface.refusals import (
     NumberOrder,
     NumberTaken,
     Overpaid,
+    OwnRefund,
     PriceChanged,
     PriceDeviates,
     PricesKept,
+    Refunded,
     RefundTooMuch,
     ReverseDiffers,
     SessionClosed,
@@ -39,6 +41,9 @@ from clinic_desktop.domain.billing.interface.refusals import (
 )
 from clinic_desktop.domain.billing.interface.values import (
     ChargeCard,
+    CreditFacts,
+    Crediting,
+    CreditPart,
     Decision,
     FeeReason,
     FeeRule,
@@ -52,12 +57,20 @@ from clinic_desktop.domain.billing.interface.values import (
     NewLine,
     PaymentFacts,
     Price,
+    Refunding,
     Taking,
     TaxSum,
 )
 from clinic_desktop.domain.centre.interface import CentreDesk
 
 __all__ = [
+    "CreditFacts",
+    "CreditPart",
+    "Crediting",
+    "LedgerDesk",
+    "OwnRefund",
+    "Refunded",
+    "Refunding",
     "ChargeCard",
     "Decision",
     "DropReason",
@@ -135,6 +148,10 @@ class BillingDesk(Protocol):
         Another price than the quoted one is a named override, PRICE_DEVIATION.
         """
 
+    @asks("billing.invoice.read")
+    def credit(self, patient_id: UUID) -> tuple[CreditFacts, ...]:
+        """What the clinic owes the patient, by currency."""
+
     @asks("billing.charge.read")
     def charges(self, patient_id: UUID) -> tuple[ChargeCard, ...]:
         """What was charged, proposed or dropped, with the reason; the newest first."""
@@ -153,6 +170,37 @@ class BillingDesk(Protocol):
     @asks(INTERNAL, includes=(CentreDesk.settings,))
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
         """The deposit is a part of the agreed total, by the rule of the clinic."""
+
+
+class LedgerDesk(Protocol):
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def credit(self, crediting: Crediting) -> InvoiceFacts:
+        """I09, I10: the note, with a number of its own; the invoice itself never changes.
+
+        Money that settles more than is left becomes the patient's credit. Raises Stale,
+        AmountRefused, NothingToCredit, DepositUsed, DropReason.
+        """
+
+    @does(INTERNAL)
+    def use_credit(self, invoice_id: UUID, version: int, amount_minor: int) -> InvoiceFacts:
+        """The patient's credit against an open invoice: 0 < amount ≤ open and ≤ credit."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def refund(self, refunding: Refunding, *, alone: bool) -> tuple[PaymentFacts, ...]:
+        """Y08: one payment out for each payment in that it comes from; the same key, the same.
+
+        Above the clinic's limit it waits (PENDING) for a second person, unless one `alone`
+        decides everything in this clinic. Raises RefundTooMuch,
+        KeyReused, DropReason.
+        """
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def confirm_refund(self, payment_id: UUID) -> PaymentFacts:
+        """By another person than the one who asked. Raises OwnRefund, WrongState."""
+
+    @does(INTERNAL)
+    def refuse_refund(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        """The money stays the patient's credit."""
 
 
 class TillDesk(Protocol):
@@ -185,7 +233,7 @@ class TillDesk(Protocol):
 
     @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
     def take(self, taking: Taking) -> PaymentFacts:
-        """Y01: 0 < amount ≤ open. The same key gives the same payment.
+        """Y01: 0 < amount ≤ open, or more as credit. The same key gives the same payment.
 
         Raises AmountRefused, InvoiceNotPayable, KeyReused. The refusal of a key is kept by the
         door where the caller names the key there as well (core.once).
@@ -193,7 +241,10 @@ class TillDesk(Protocol):
 
     @does(INTERNAL)
     def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
-        """Y07: it settles nothing any more (I07, I08). Raises DepositUsed, SessionClosed."""
+        """Y07: it settles nothing any more (I07, I08).
+
+        Raises DepositUsed, SessionClosed, Refunded.
+        """
 
     @does(INTERNAL)
     def waive_deposit(

@@ -148,3 +148,13 @@ class NothingOpen(errors.StateRefuses):
 class PriceDeviates(errors.StateRefuses):
     code = "billing.price_deviation"
     text = "This price is not the quoted one. Change the line with a reason, then issue."
+
+
+class OwnRefund(errors.RuleViolation):
+    code = "billing.own_refund"
+    text = "Who asked for a refund above the limit does not confirm it. Ask a colleague."
+
+
+class Refunded(errors.StateRefuses):
+    code = "billing.refunded"
+    text = "A part of this payment was given back already; it cannot be taken back as a whole."

@@ -70,9 +70,14 @@ class InvoiceFacts:
     version: int
     credited_minor: int = 0
     differs: bool = False
+    credits_id: UUID | None = None  # of a credit note: what it takes back
+    note: str = ""  # of a credit note: why
 
     @property
     def open_minor(self) -> int:
+        """Of a credit note nothing is to be paid."""
+        if self.kind == "CREDIT_NOTE":
+            return 0
         return self.total_minor - self.paid_minor - self.credited_minor
 
 
@@ -221,6 +226,46 @@ class Taking:
     method: str
     key: str
     reference: str = ""
+    surplus: bool = False  # what is over the open amount is kept as the patient's credit
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPart:
+    """So much of one line is taken back."""
+
+    position: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crediting:
+    """I09, I10: without parts everything that was not credited yet."""
+
+    invoice_id: UUID
+    version: int
+    reason: str
+    parts: tuple[CreditPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refunding:
+    """Y08: out of the patient's credit; `key` is made when the dialog opens."""
+
+    patient_id: UUID
+    amount_minor: int
+    currency: str
+    method: str
+    reason: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditFacts:
+    """What the clinic owes a patient in one currency; `waiting`: refunds for a second person."""
+
+    currency: str
+    amount_minor: int
+    waiting: tuple[PaymentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,9 +196,21 @@ OPPOSITE = (
     " AND a.invoice_id = NEW.invoice_id AND a.amount_minor = -NEW.amount_minor)"
 )
 CARRY = "UPDATE invoice SET paid_minor = paid_minor + NEW.amount_minor WHERE id = NEW.invoice_id"
+NOT_GIVEN_BACK = (
+    "NOT EXISTS (SELECT 1 FROM payment r WHERE r.refunds_id = NEW.id"
+    " AND r.status IN ('PENDING', 'COMPLETED'))"
+    " AND (SELECT COALESCE(SUM(c.amount_minor), 0) FROM patient_credit c"
+    " WHERE c.payment_id = NEW.id) = 0"
+)
+SECOND_PERSON = (
+    "OLD.direction <> 'OUT' OR OLD.status <> 'PENDING' OR NEW.status <> 'COMPLETED'"
+    " OR NEW.updated_by <> NEW.created_by"
+)
 CREDIT_LEFT = (
     "NEW.amount_minor + (SELECT COALESCE(SUM(c.amount_minor), 0) FROM patient_credit c"
     " WHERE c.patient_id = NEW.patient_id AND c.currency = NEW.currency) >= 0"
+    " AND (NEW.payment_id IS NULL OR NEW.amount_minor + (SELECT COALESCE(SUM(c.amount_minor), 0)"
+    " FROM patient_credit c WHERE c.payment_id = NEW.payment_id) >= 0)"
 )
 
 PAYMENT_WALLS: tuple[Rule, ...] = (
@@ -218,6 +230,11 @@ PAYMENT_WALLS: tuple[Rule, ...] = (
         "billing.still_allocated", PAYMENT, "UPDATE OF status",
         f"NEW.status <> 'REVERSED' OR OLD.status = 'REVERSED' OR {STILL_ALLOCATED} = 0",
     ),
+    Guard(
+        "billing.refunded", PAYMENT, "UPDATE OF status",
+        f"NEW.status <> 'REVERSED' OR OLD.status = 'REVERSED' OR ({NOT_GIVEN_BACK})",
+    ),
+    Guard("billing.own_refund", PAYMENT, "UPDATE OF status", SECOND_PERSON),
     frozen("billing.kept", PAYMENT, all_but(Payment.__table__, *TAKEN)),
     *no_delete("billing.kept", PAYMENT), Shield(PAYMENT),
     Guard(

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from clinic_desktop.core.errors import Unreadable
 from clinic_desktop.core.resources import resource
 from clinic_desktop.domain.billing.interface import (
     AmountRefused,
+    CreditPart,
     InvoiceRefused,
     LineCard,
     LineChange,
     NewInvoice,
     NewLine,
+    Refunding,
     Taking,
     TaxSum,
 )
@@ -24,6 +26,8 @@ from clinic_desktop.domain.billing.interface import (
 METHODS = ("CASH", "CARD", "TRANSFER", "MOBILE")
 KEY = re.compile(r"[!-~]{1,64}")
 MOST = 2_000_000_000  # in minor units; more does not fit, and is a slip of the finger
+MOST_PARTS = 20  # payments that one refund comes out of
+REFUND_LIMIT = 50_000
 STANDARD, WHOLE, POINTS = "STANDARD", 100, 10_000
 Rate = tuple[str, int, str]
 
@@ -129,12 +133,13 @@ def check_price(amount_minor: int) -> None:
 
 
 def check_taking(taking: Taking, currency: str, open_minor: int) -> None:
-    """Raise AmountRefused unless 0 < amount ≤ open, in the invoice's currency, a known way."""
+    """Raise AmountRefused unless 0 < amount ≤ open (or surplus), in the currency, a known way."""
     if taking.method not in METHODS:
         raise AmountRefused("Choose how the patient pays: cash, card, transfer or mobile.")
     if taking.currency != currency:
         raise AmountRefused(f"This invoice is paid in {currency}.")
-    if not 0 < taking.amount_minor <= open_minor:
+    most = MOST if taking.surplus else open_minor
+    if not 0 < taking.amount_minor <= most or open_minor <= 0:
         raise AmountRefused(params={"open": str(open_minor)})
 
 
@@ -151,16 +156,13 @@ def own_key(invoice_id: UUID) -> str:
 
 def request_hash(taking: Taking) -> str:
     """The same key must ask for the same thing."""
-    return digest(
-        canonical_json(
-            {
-                "invoice": str(taking.invoice_id),
-                "amount": taking.amount_minor,
-                "currency": taking.currency,
-                "method": taking.method,
-            }
-        )
-    )
+    asked: dict[str, str | int] = {
+        "invoice": str(taking.invoice_id),
+        "amount": taking.amount_minor,
+        "currency": taking.currency,
+        "method": taking.method,
+    }
+    return digest(canonical_json(asked | ({"surplus": 1} if taking.surplus else {})))
 
 
 def state_after(paid_minor: int, credited_minor: int, total_minor: int) -> str:
@@ -175,3 +177,70 @@ def procedure_names() -> dict[str, str]:
     """Of the catalogue, by code, in its order."""
     raw = json.loads(resource("rules/procedures.json").read_text(encoding="utf-8"))
     return {row["code"]: row["name"] for row in raw["procedures"]}
+
+
+def credit_lines(
+    state: Sequence[tuple[LineCard, int]], parts: Sequence[CreditPart]
+) -> tuple[NewLine, ...]:
+    """Lines of a credit note; `sku` keeps the position of the line that each takes back.
+
+    Without parts everything that is left. Raises AmountRefused for more than a line has left.
+    """
+    left = {line.position: (line, rest) for line, rest in state}
+    wanted = tuple(parts) or tuple(
+        CreditPart(position, rest) for position, (_, rest) in left.items() if rest
+    )
+    if len({part.position for part in wanted}) < len(wanted):
+        raise AmountRefused("Name each line once.")
+    found = list[NewLine]()
+    for part in wanted:
+        line, rest = left.get(part.position, (None, 0))
+        if line is None or part.amount_minor == 0 or not _within(part.amount_minor, rest):
+            raise AmountRefused("A line is credited up to what is left of it.")
+        found.append(
+            NewLine(
+                line.text, 1, part.amount_minor, line.tax_category, line.tax_percent,
+                line.exemption_reason, source="CREDIT", sku=str(part.position),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _within(amount: int, rest: int) -> bool:
+    """Between nothing and the rest, on its side of nothing."""
+    return 0 <= amount <= rest or rest <= amount <= 0
+
+
+def draw(left: Mapping[UUID, int], amount: int) -> dict[UUID, int]:
+    """Which payments a sum comes out of, the first first; the parts add up to the sum."""
+    parts = dict[UUID, int]()
+    for payment, rest in left.items():
+        part = min(rest, amount - sum(parts.values()))
+        if part > 0:
+            parts[payment] = part
+    return parts
+
+
+def limit_of(choices: Mapping[str, object]) -> int:
+    """Above this a refund needs a second person, in minor units."""
+    chosen = str(choices.get("refund_limit_minor", ""))
+    return int(chosen) if chosen.isascii() and chosen.isdigit() else REFUND_LIMIT
+
+
+def part_key(key: str, number: int) -> str:
+    """The first part has the key itself."""
+    return f"{key}§{number}" if number else key
+
+
+def refund_hash(refunding: Refunding) -> str:
+    """The same key must ask for the same thing."""
+    return digest(
+        canonical_json(
+            {
+                "patient": str(refunding.patient_id),
+                "amount": refunding.amount_minor,
+                "currency": refunding.currency,
+                "method": refunding.method,
+            }
+        )
+    )

@@ -8,11 +8,18 @@ from sqlalchemy import select
 from clinic_desktop.core import errors
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
-from clinic_desktop.domain.billing.models import Charge, Invoice, InvoiceLine, Payment, Receipt
+from clinic_desktop.domain.billing.models import (
+    Charge,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    PaymentAllocation,
+    Receipt,
+)
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.store.service import Service, Work
 
-DRAFT = "DRAFT"
+DRAFT, CREDIT = "DRAFT", "CREDIT"
 
 
 class Money(Service):
@@ -26,15 +33,33 @@ class Money(Service):
         lines = tuple(_line(line, charges.get(line.charge_id)) for line in rows)
         taken = select(Payment).where(Payment.invoice_id == row.id)
         in_order = taken.order_by(Payment.taken_at, Payment.created_at, Payment.id)
+        payments = self._payments(self.session.scalars(in_order))
         return billing.InvoiceSheet(
             facts_of(row),
             lines,
-            self._payments(self.session.scalars(in_order)),
+            (*payments, *self._from_credit(row)),
             rules.tax_sums(lines),
             tuple(
                 str(one["deviation"]) for one in row.facts.get("changes", ()) if "deviation" in one
             ),
         )
+
+    def _from_credit(self, row: Invoice) -> tuple[billing.PaymentFacts, ...]:
+        """Parts of payments that were taken for another invoice and settle this one."""
+        asked = (
+            select(Payment, PaymentAllocation)
+            .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+            .where(PaymentAllocation.invoice_id == row.id, Payment.invoice_id != row.id)
+            .order_by(PaymentAllocation.allocated_at, PaymentAllocation.id)
+        )
+        parts: dict[UUID, billing.PaymentFacts] = {}
+        for payment, part in self.session.execute(asked):
+            before = parts[payment.id].amount_minor if payment.id in parts else 0
+            parts[payment.id] = billing.PaymentFacts(
+                payment.id, row.id, "IN", CREDIT, before + part.amount_minor, payment.currency,
+                payment.status, "", part.allocated_at, payment.patient_id,
+            )  # fmt: skip
+        return tuple(one for one in parts.values() if one.amount_minor > 0)
 
     def _charges_of(self, rows: Sequence[InvoiceLine]) -> Mapping[UUID | None, Charge]:
         ids = [row.charge_id for row in rows if row.charge_id is not None]
@@ -68,7 +93,7 @@ def facts_of(row: Invoice) -> billing.InvoiceFacts:
     return billing.InvoiceFacts(
         row.id, row.kind, number, row.status, row.patient_id, row.plan_id, row.case_id,
         row.total_minor, row.paid_minor, row.currency, row.created_at, row.issued_at, row.paid_at,
-        row.version, row.credited_minor, row.differs,
+        row.version, row.credited_minor, row.differs, row.credits_id, row.note,
     )  # fmt: skip
 
 

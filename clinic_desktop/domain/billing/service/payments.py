@@ -27,7 +27,10 @@ SET_OFF, ISSUED = "DEPOSIT", "ISSUED"
 
 class Payments(Money):
     def _book(self, row: Invoice, amount_minor: int, method: str, key: str, **more: Any) -> Payment:
-        """Payment and allocation in one go; the allocation carries the invoice's sum along."""
+        """Payment and allocation in one go; the allocation carries the invoice's sum along.
+
+        What is over the open amount is not allocated.
+        """
         now = self.now()
         payment = Payment(
             patient_id=row.patient_id,
@@ -45,7 +48,8 @@ class Payments(Money):
         )
         self.session.add(payment)
         self.session.flush()
-        self._allocate(row, payment.id, amount_minor)
+        open_minor = row.total_minor - row.paid_minor - row.credited_minor
+        self._allocate(row, payment.id, min(amount_minor, open_minor))
         return payment
 
     def _allocate(self, row: Invoice, payment_id: UUID, amount: int, **more: Any) -> None:
@@ -71,15 +75,16 @@ class Payments(Money):
             row.paid_at = self.now()
         self.session.flush()
 
-    def _unsettle(self, row: Invoice) -> None:
-        """I07 or I08, by the sums."""
-        row.status = after("I07" if row.paid_minor else "I08", row.status)
-        row.paid_at = None
-        self.session.flush()
-
     def _take_back(self, payment: Payment, row: Invoice) -> None:
+        """What of this payment settles this invoice, row by row."""
+        gone = select(PaymentAllocation.reverses_id).where(
+            PaymentAllocation.reverses_id.is_not(None)
+        )
         asked = select(PaymentAllocation).where(
-            PaymentAllocation.payment_id == payment.id, PaymentAllocation.reverses_id.is_(None)
+            PaymentAllocation.payment_id == payment.id,
+            PaymentAllocation.invoice_id == row.id,
+            PaymentAllocation.reverses_id.is_(None),
+            PaymentAllocation.id.not_in(gone),
         )
         for part in self.session.scalars(asked).all():
             self._allocate(row, payment.id, -part.amount_minor, reverses_id=part.id)

@@ -7,7 +7,14 @@ from sqlalchemy import func, select
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import BillingDesk
-from clinic_desktop.domain.billing.models import Deposit, Invoice, Price, PriceList
+from clinic_desktop.domain.billing.models import (
+    Deposit,
+    Invoice,
+    PatientCredit,
+    Payment,
+    Price,
+    PriceList,
+)
 from clinic_desktop.domain.billing.rules import fees
 from clinic_desktop.domain.billing.service.base import facts_of
 from clinic_desktop.domain.billing.service.deciding import Deciding
@@ -74,13 +81,36 @@ class BillingService(Deciding):
 
     @performs(BillingDesk.open_invoices)
     def open_invoices(self) -> tuple[billing.InvoiceFacts, ...]:
-        asked = select(Invoice).where(Invoice.status.in_(OPEN))
+        asked = select(Invoice).where(Invoice.status.in_(OPEN), Invoice.kind != "CREDIT_NOTE")
         rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id).limit(500))
         return tuple(facts_of(row) for row in rows)
 
     @performs(BillingDesk.invoice)
     def invoice(self, invoice_id: UUID) -> billing.InvoiceSheet:
         return self._sheet(self._invoice(invoice_id))
+
+    @performs(BillingDesk.credit)
+    def credit(self, patient_id: UUID) -> tuple[billing.CreditFacts, ...]:
+        self.about(patient_id)
+        total = func.sum(PatientCredit.amount_minor)
+        asked = (
+            select(PatientCredit.currency, total)
+            .where(PatientCredit.patient_id == patient_id)
+            .group_by(PatientCredit.currency)
+            .order_by(PatientCredit.currency)
+        )
+        waits = select(Payment).where(
+            Payment.patient_id == patient_id,
+            Payment.direction == "OUT",
+            Payment.status == "PENDING",
+        )
+        waiting = self._payments(self.session.scalars(waits.order_by(Payment.taken_at)))
+        return tuple(
+            billing.CreditFacts(
+                currency, int(left), tuple(one for one in waiting if one.currency == currency)
+            )
+            for currency, left in self.session.execute(asked)
+        )
 
     @performs(BillingDesk.fee_rule)
     def fee_rule(self, name: str = "") -> billing.FeeRule | None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
@@ -12,14 +12,13 @@ from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import TillDesk
 from clinic_desktop.domain.billing.models import CashSession, Charge, Deposit, Invoice, Payment
 from clinic_desktop.domain.billing.service.base import facts_of
-from clinic_desktop.domain.billing.service.charges import Charges
-from clinic_desktop.domain.billing.service.payments import SET_OFF
+from clinic_desktop.domain.billing.service.freeing import Freeing
 from clinic_desktop.store.service import performs
 
 PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 
 
-class TillService(Charges):
+class TillService(Freeing):
     @performs(TillDesk.make_invoice)
     def make_invoice(self, new: billing.NewInvoice) -> billing.InvoiceFacts:
         self.about(new.patient_id)
@@ -142,7 +141,7 @@ class TillService(Charges):
             if known.request_hash != asked:
                 raise errors.KeyReused
             return self._payments([known])[0]
-        if row.status not in PAYABLE:
+        if row.status not in PAYABLE or row.kind == "CREDIT_NOTE":
             raise billing.InvoiceNotPayable
         open_minor = row.total_minor - row.paid_minor - row.credited_minor
         rules.check_taking(taking, row.currency, open_minor)
@@ -155,6 +154,9 @@ class TillService(Charges):
             terminal_reference=clean(taking.reference, "reference", 100),
             cash_session_id=self._drawer(row).id,
         )
+        if taking.amount_minor > open_minor:
+            over = taking.amount_minor - open_minor
+            self._credit(payment, over, row.id, "Paid beyond the invoice")
         self._settle(row)
         self._give_receipt(payment, row)
         return self._payments([payment])[0]
@@ -169,19 +171,14 @@ class TillService(Charges):
             raise billing.InvoiceRefused("Say why this payment is taken back.")
         row = self._held_with_deposits(known.invoice_id)
         payment = self.locked(Payment, payment_id)
-        status = after("Y07", payment.status)
+        after("Y07", payment.status)
         drawer = payment.cash_session_id
         if drawer is not None and self.found(CashSession, drawer).closed_at is not None:
             raise billing.SessionClosed
         ahead = self._ahead(row.plan_id) if row.kind == "DEPOSIT" and row.plan_id else None
         if ahead is not None and ahead < payment.amount_minor:
             raise billing.DepositUsed
-        self._take_back(payment, row)
-        self._unsettle(row)
-        payment.status, payment.status_reason = status, why
-        if payment.method != SET_OFF:
-            self._register(payment_id=payment.id)
-        self.session.flush()
+        self._undo(payment, "Y07", why)
         return self._payments([payment])[0]
 
     @performs(TillDesk.waive_deposit)
@@ -205,12 +202,3 @@ class TillService(Charges):
         row = self.found(Payment, payment_id)
         self.about(row.patient_id)
         return self._payments([row])[0]
-
-    def _held_with_deposits(self, invoice_id: UUID) -> Invoice:
-        """The invoice with the deposits of its plan, so that no deposit is set off twice."""
-        row = self.found(Invoice, invoice_id)
-        of_plan = [(Invoice.plan_id == row.plan_id) & (Invoice.kind == "DEPOSIT")]
-        wanted = or_(Invoice.id == invoice_id, *(of_plan if row.plan_id else ()))
-        asked = select(Invoice).where(wanted).order_by(Invoice.id)
-        held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-        return next(one for one in self.session.scalars(held).all() if one.id == invoice_id)

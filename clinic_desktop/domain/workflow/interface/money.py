@@ -5,15 +5,19 @@ from uuid import UUID
 
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.billing.interface import (
+    Crediting,
     InvoiceFacts,
+    LedgerDesk,
     PaymentFacts,
+    Refunding,
     Taking,
     TillDesk,
 )
-from clinic_desktop.domain.centre.interface import CentreDesk
-from clinic_desktop.domain.workflow.interface.planning import TELL
+from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
+from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK, TELL
 from clinic_desktop.domain.workflow.interface.scheduling import BOOK
 
+LOOK = PLAN_LOOK
 PAY = (TillDesk.take, TillDesk.sheet, *BOOK)
 
 
@@ -47,6 +51,33 @@ class MoneyDesk(Protocol):
     @does("billing.payment.take", includes=PAY)
     def pay(self, taking: Taking) -> PaymentFacts:
         """Step 14. The same key gives the same payment, however often it arrives."""
+
+    @does("billing.payment.reverse", includes=(TillDesk.reverse, TillDesk.payment, *TELL))
+    def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        """Y07, while its drawer is open: what it settled is open again, and billing is told."""
+
+    @does("billing.invoice.credit", includes=(LedgerDesk.credit, TillDesk.sheet, *TELL))
+    def credit(self, crediting: Crediting) -> InvoiceFacts:
+        """I09, I10: a credit note; what was paid too much is the patient's credit."""
+
+    @does("billing.payment.take", includes=(LedgerDesk.use_credit,))
+    def use_credit(self, invoice_id: UUID, version: int, amount_minor: int) -> InvoiceFacts:
+        """The patient's credit against an open invoice."""
+
+    @does(
+        "billing.payment.refund",
+        includes=(LedgerDesk.refund, RegisterDesk.two_people_waived, *LOOK, *TELL),
+    )
+    def refund(self, refunding: Refunding) -> tuple[PaymentFacts, ...]:
+        """Y08 out of the patient's credit; above the limit it waits for a second person."""
+
+    @does("billing.payment.refund", includes=(LedgerDesk.confirm_refund, *LOOK, *TELL))
+    def confirm_refund(self, payment_id: UUID) -> PaymentFacts:
+        """The second person says yes."""
+
+    @does("billing.payment.refund", includes=(LedgerDesk.refuse_refund, *TELL))
+    def refuse_refund(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        """The second person, or who asked, says no: it stays the patient's credit."""
 
     @does("billing.payment.pay_own", includes=PAY)
     def pay_own(self, taking: Taking) -> PaymentFacts:

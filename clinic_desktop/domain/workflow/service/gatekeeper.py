@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.waiting import ActClass, Purpose
 from clinic_desktop.domain.accounts.interface import StaffDesk
-from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
+from clinic_desktop.domain.billing.interface import BillingDesk, LedgerDesk, TillDesk
 from clinic_desktop.domain.centre.interface import (
     CentreDesk,
     NewTask,
@@ -59,6 +59,7 @@ class Peers:
     stock: StockMovesDesk
     billing: BillingDesk
     till: TillDesk
+    ledger: LedgerDesk
     notices: NoticesDesk
 
 

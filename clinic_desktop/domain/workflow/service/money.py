@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from clinic_desktop.domain.billing.interface import (
+    Crediting,
     InvoiceFacts,
     NewInvoice,
     NewLine,
     PaymentFacts,
+    Refunding,
     Taking,
 )
 from clinic_desktop.domain.centre.interface import NewOverride
@@ -71,6 +73,70 @@ class Money(Scheduler):
     @performs(MoneyDesk.pay_own)
     def pay_own(self, taking: Taking) -> PaymentFacts:
         return self._pay(taking)
+
+    @performs(MoneyDesk.reverse)
+    def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        gone = self._of.till.reverse(payment_id, reason)
+        self._open_again(gone, "A payment was taken back; its invoice is open again.")
+        return gone
+
+    @performs(MoneyDesk.credit)
+    def credit(self, crediting: Crediting) -> InvoiceFacts:
+        before = self._of.till.sheet(crediting.invoice_id).facts
+        note = self._of.ledger.credit(crediting)
+        after = self._of.till.sheet(crediting.invoice_id).facts
+        if after.paid_minor < before.paid_minor:
+            self._task(
+                "CREDIT", "A patient has credit after a credit note. Give it back, or keep it.",
+                "invoice", note.id, note.patient_id, role="BILLING",
+            )  # fmt: skip
+        if before.kind == "DEPOSIT" and before.plan_id is not None:
+            self._of.centre.close_tasks("procedure_plan", before.plan_id, ("DEPOSIT",))
+        return note
+
+    @performs(MoneyDesk.use_credit)
+    def use_credit(self, invoice_id: UUID, version: int, amount_minor: int) -> InvoiceFacts:
+        return self._of.ledger.use_credit(invoice_id, version, amount_minor)
+
+    @performs(MoneyDesk.refund)
+    def refund(self, refunding: Refunding) -> tuple[PaymentFacts, ...]:
+        waived = self._of.register.two_people_waived()
+        made = self._of.ledger.refund(refunding, alone=waived)
+        for one in made:
+            if one.status == "PENDING":
+                self._task(
+                    "REFUND", "A refund above the limit waits for a second person.", "payment",
+                    one.id, refunding.patient_id, role="BILLING",
+                )  # fmt: skip
+            else:
+                self._given_back(one)
+        return made
+
+    @performs(MoneyDesk.confirm_refund)
+    def confirm_refund(self, payment_id: UUID) -> PaymentFacts:
+        done = self._of.ledger.confirm_refund(payment_id)
+        self._of.centre.close_tasks("payment", payment_id, ("REFUND",))
+        self._given_back(done)
+        return done
+
+    @performs(MoneyDesk.refuse_refund)
+    def refuse_refund(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        gone = self._of.ledger.refuse_refund(payment_id, reason)
+        self._of.centre.close_tasks("payment", payment_id, ("REFUND",))
+        return gone
+
+    def _given_back(self, payment: PaymentFacts) -> None:
+        assert payment.patient_id is not None
+        self._of.centre.close_tasks("invoice", payment.invoice_id, ("CREDIT",))
+        person = self._facts(payment.patient_id).patient
+        self._tell("MONEY_RETURNED", "payment", payment.id, person, number=payment.receipt_number)
+
+    def _open_again(self, payment: PaymentFacts, words: str) -> None:
+        assert payment.patient_id is not None
+        self._task(
+            "OPEN_AGAIN", words, "invoice", payment.invoice_id, payment.patient_id,
+            role="BILLING",
+        )  # fmt: skip
 
     def _pay(self, taking: Taking) -> PaymentFacts:
         invoice = self._of.till.sheet(taking.invoice_id).facts
