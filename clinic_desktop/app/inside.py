@@ -1,13 +1,16 @@
 """What the staff window can do once the clinic is open; loaded while the first words are typed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.app.any_clinic import AnyClinic
+from clinic_desktop.app.kept_session import KeptSession
 from clinic_desktop.app.shell_session import ShellSession
-from clinic_desktop.domain.accounts.interface import NewColleague, SignedIn
+from clinic_desktop.core import errors
+from clinic_desktop.domain.accounts.interface import NewColleague, SessionLocked, SignedIn
 from clinic_desktop.domain.centre.interface import Face, Founding, Settings
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.first_start.presenter import FirstStartPresenter, FirstStartValues
@@ -21,8 +24,40 @@ FIRST_SCREEN = "today"
 class Inside:
     """One clinic, seen from one workstation."""
 
-    def __init__(self, container: AnyClinic, station: str = "workstation") -> None:
-        self._container, self._station = container, station
+    def __init__(
+        self,
+        container: AnyClinic,
+        station: str = "workstation",
+        kept: KeptSession | None = None,
+    ) -> None:
+        """`kept` is where the session of a workstation outlives its program."""
+        self._container, self._station, self._kept = container, station, kept
+        self._left = kept.get() if kept else None
+
+    @property
+    def left_open(self) -> str:
+        """Who was signed in when the program ended, "" for nobody."""
+        return self._left.name if self._left else ""
+
+    def resume(self, secret: str) -> SignedIn:
+        """Go on with the session that was left open: PIN or password opens it.
+
+        Raises SignedOut once it is over, WrongPin, TooManyTries, Unavailable.
+        """
+        if self._left is None:
+            raise errors.SignedOut
+        token = self._left.token
+        accounts = self._container.as_caller(token).accounts
+        with suppress(SessionLocked):
+            accounts.lock()
+        accounts.unlock(secret)
+        return SignedIn(token, accounts.whoami(), self._container.clock())
+
+    def leave(self) -> None:
+        """Nobody's session is kept here any more."""
+        self._left = None
+        if self._kept is not None:
+            self._kept.forget()
 
     def face(self) -> Face:
         """Who the clinic is, for people who are not signed in."""
@@ -30,7 +65,11 @@ class Inside:
 
     def sign_in(self, login: str, password: str, code: str) -> SignedIn:
         """The second factor comes with the accounts that have one."""
-        return self._container.as_caller(None).accounts.sign_in(login, password, self._station)
+        nobody = self._container.as_caller(None)
+        signed = nobody.accounts.sign_in(login, password, self._station)
+        if self._kept is not None:
+            self._kept.keep(signed.me.name, signed.token)
+        return signed
 
     def desks(self, signed: SignedIn) -> tuple[Clinic, Settings]:
         desks = self._container.as_caller(signed.token)

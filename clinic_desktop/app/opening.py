@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from clinic_desktop.core import errors
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from clinic_desktop.app.any_clinic import AnyClinic
     from clinic_desktop.app.demo import Credential
     from clinic_desktop.app.inside import Inside
+    from clinic_desktop.app.kept_session import KeptSession
 
 SHORT_TURN = 0.001
 """Seconds that loading may keep the interpreter from the keyboard (it is 0.005 otherwise)."""
@@ -40,6 +42,8 @@ class Opened(Protocol):
 
     @property
     def container(self) -> "AnyClinic": ...
+    @property
+    def kept(self) -> "KeptSession | None": ...
     def go_on(self) -> None:
         """What may wait until the window can be used: timed work, the door for tablets."""
 
@@ -64,7 +68,7 @@ class Opening:
 
             self._clinic = self._open_clinic()
             inside.warm()
-        return inside.Inside(self._clinic.container)
+        return inside.Inside(self._clinic.container, kept=self._clinic.kept)
 
     def go_on(self) -> None:
         if self._clinic is not None:
@@ -83,6 +87,7 @@ class Here:
 
         self._running = Running(url, folder, "The program of the staff")
         self._door = host, port
+        self.kept: KeptSession | None = None  # in this process a session is over with it
 
     @property
     def container(self) -> "AnyClinic":
@@ -99,14 +104,17 @@ class Here:
 
 
 class Far:
-    """The clinic behind its service; nothing is kept on this machine but its trust."""
+    """The clinic behind its service; kept here are its certificate and the session, no more."""
 
     def __init__(self, service: str, ca: "Path | None", folder: "Path") -> None:
+        from clinic_desktop.app.kept_session import KeptSession  # noqa: PLC0415  on the worker
         from clinic_desktop.app.remote import connect  # noqa: PLC0415  on the worker
         from clinic_desktop.app.secrets import open_secrets  # noqa: PLC0415  as above
 
         folder.mkdir(parents=True, exist_ok=True)
-        self.container = connect(service, ca=ca, secrets=open_secrets(folder)[0])
+        secrets = open_secrets(folder)[0]
+        self.container = connect(service, ca=ca, secrets=secrets)
+        self.kept: KeptSession | None = KeptSession(secrets, urlsplit(service).netloc)
 
     def go_on(self) -> None:
         """The service has its own timed work."""

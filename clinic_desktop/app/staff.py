@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from clinic_desktop.core.errors import ClinicError
+from clinic_desktop.core.errors import ClinicError, SignedOut
 from clinic_desktop.ui.program import prepare
 from clinic_desktop.ui.shell.rail_parts import NAME
 from clinic_desktop.ui.sign_in.presenter import SignInPresenter
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from clinic_desktop.domain.accounts.interface import SignedIn
     from clinic_desktop.domain.centre.interface import Face, Settings
     from clinic_desktop.domain.clinic import Clinic
+    from clinic_desktop.ui.shell.lock import LockView
 
 
 class StaffWindow(QMainWindow):
@@ -106,8 +107,38 @@ class StaffWindow(QMainWindow):
         view, presenter = self._sign_in or self._show_sign_in()
         view.show_clinic(clinic)
         if not presenter.open(self._inside):
+            if self._inside.left_open and not view.login.text():
+                self._show_left_open(self._inside)
             self._settle()
         return view
+
+    def _show_left_open(self, inside: "Inside") -> None:
+        """Whoever was signed in when the program ended goes on by the PIN."""
+        from clinic_desktop.ui.shell.lock import LockView  # noqa: PLC0415  after the first paint
+
+        view = LockView()
+        view.show_person(
+            inside.left_open, self.tr("The program ended while you were signed in. Go on here.")
+        )
+        view.unlock_requested.connect(partial(self._resume, inside, view))
+        for other in (view.other_user_requested, view.password_requested):
+            other.connect(partial(self._begin_afresh, inside))
+        self._sign_in = None
+        self._show(view)
+
+    def _resume(self, inside: "Inside", view: "LockView", secret: str) -> None:
+        def stay(error: ClinicError) -> None:
+            if isinstance(error, SignedOut):
+                self._begin_afresh(inside)
+            else:
+                view.show_error(str(error))
+
+        self.lanes.desk.run(partial(inside.resume, secret), self._let_in, stay, view)
+
+    def _begin_afresh(self, inside: "Inside") -> None:
+        inside.leave()
+        self._show_sign_in()
+        self._look(inside)
 
     def _founded(self, clinic: str, login: str) -> None:
         self._open_sign_in(clinic).show_login(login)
@@ -145,9 +176,8 @@ class StaffWindow(QMainWindow):
 
     def _signed_out(self) -> None:
         self._session, self._stop_session = None, _nothing
-        self._show_sign_in()
         assert self._inside is not None
-        self._look(self._inside)
+        self._begin_afresh(self._inside)
 
     def _settle(self) -> None:
         if not self._is_settled:
