@@ -1,6 +1,7 @@
 """The shell of one signed-in person: screens, search, lock, and what others change."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import Hit as Found
 from clinic_desktop.ui.lane import LaneSet
 from clinic_desktop.ui.shell import screens
+from clinic_desktop.ui.shell.attention import Attention
 from clinic_desktop.ui.shell.idle import IdleClock, IdleWatch
 from clinic_desktop.ui.shell.refresh import Refresh
 from clinic_desktop.ui.shell.search_rows import Hit
@@ -60,6 +62,8 @@ class ShellSession(QObject):
             self._me, settings, lanes, desks.accounts.step_up, self, container.clock,
             self._refresh.follow,
         )  # fmt: skip
+        self._attention = Attention(self._refresh.follow, lambda: self.window.open_name)
+        self.window.screen_opened.connect(self._attention.came_to_front)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._idle = IdleWatch(IdleClock(None, monotonic, container.clock), app, self)
@@ -156,7 +160,8 @@ class ShellSession(QObject):
             show(what)
 
     def _build(self, name: str) -> QWidget:
-        made: QWidget = screens.load(name, "screen").build(self._desks, self._place)
+        place = replace(self._place, follow=self._attention.of(name))
+        made: QWidget = screens.load(name, "screen").build(self._desks, place)
         return made
 
     def _connect(self) -> None:

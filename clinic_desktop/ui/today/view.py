@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.actions import make_action
@@ -63,6 +63,7 @@ class TodayView(QWidget):
         self._day_card = Card(self.tr("Appointments"))
         self.table = self._make_table()
         self.setFocusProxy(self.table)
+        self._arriving = False  # shown, and no rows yet
         self.buttons: dict[str, Button] = {}
         self.register = primary(self.tr("Register"), Icon.USER_PLUS, shortcut="Ctrl+N")
         self.register.setObjectName("registerButton")
@@ -90,6 +91,8 @@ class TodayView(QWidget):
         self._subtitle.setText(page.subtitle)
         self.table.show_rows(page.rows, glow=True)
         self._days.setCurrentIndex(0 if page.rows else 1)
+        if page.rows:
+            self._go_to_table()
         self._show_tasks(page.tasks)
         self._lollipops.show_waiting([Waiting(str(r.id), r.name, r.waited) for r in page.waiting])
         self._waiting.setCurrentIndex(0 if page.waiting else 1)
@@ -112,7 +115,16 @@ class TodayView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._arriving = True
         self.table.setFocus()
+
+    def _go_to_table(self) -> None:
+        """Rows that come after the screen came take the keyboard, once."""
+        focus = QApplication.focusWidget()
+        here = focus is None or focus is self or self.isAncestorOf(focus)
+        if self._arriving and self.isVisible() and here:
+            self.table.setFocus()
+        self._arriving = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
