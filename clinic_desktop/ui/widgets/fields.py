@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
@@ -61,6 +61,16 @@ class Field(QWidget):
         """The words under the field, "" when all is well."""
         return self._words.text()
 
+    def fill_its_cell(self) -> None:
+        """In a grid: as high as its neighbour, everything at the top.
+
+        An alignment of the layout would do the same, but cuts words that wrap.
+        """
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.addStretch(1)
+
     def set_hint(self, text: str) -> None:
         self._hint.set_words(text)
 
@@ -105,6 +115,7 @@ class FormGrid(QWidget):
     def add(self, name: str, field: Field, *, wide: bool = False) -> Field:
         """Add a field; `wide` takes a whole line."""
         self._fields[name] = field
+        field.fill_its_cell()
         if wide:
             self._wide.add(name)
         self._place(self._shown_columns or self._columns)
@@ -152,7 +163,7 @@ class FormGrid(QWidget):
             span = columns if name in self._wide else 1
             if at + span > columns:
                 line, at = line + 1, 0
-            self._grid.addWidget(field, line, at, 1, span, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(field, line, at, 1, span)
             at += span
         for index in range(self._columns):
             self._grid.setColumnStretch(index, 1 if index < columns else 0)

@@ -3,7 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.shell.nav_button import NavButton
@@ -243,3 +250,27 @@ def test_countdown_is_shown_in_the_bar(window):
     assert window.top_bar._countdown.words.text == "Locks in 12 s"
     window.top_bar.show_countdown(None)
     assert not window.top_bar._countdown.isVisible()
+
+
+def test_screens_that_are_not_there_are_offered_nowhere(window):
+    """Neither on the rail, nor by a key or the search: billing may be seen, but is not built."""
+    offered = {one.text() for one in window.actions() if one.isVisible()}
+    assert "Open Today" in offered
+    assert "Open Patients" in offered
+    assert not {"Open Billing", "Open Reports", "Open Audit"} & offered
+    assert not window.findChildren(NavButton, "billing")
+
+
+def test_the_keyboard_stays_on_the_screen_when_its_button_goes(qtbot, window):
+    screen = window.open_screen("patient")
+    card = QWidget(screen)
+    button = QPushButton("Approve", card)
+    card.show()
+    button.show()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    screen.findChild(QLineEdit).setEnabled(False)
+    button.setEnabled(False)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus is screen or screen.isAncestorOf(focus)

@@ -3,14 +3,15 @@
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.fields import Field, FormGrid
 from clinic_desktop.ui.widgets.money_edit import MoneyEdit
 from clinic_desktop.ui.widgets.time_field import TimeField
+from tests.support.uxmeter import audit_clipped
 
 TODAY = date(2026, 11, 22)
 
@@ -121,6 +122,19 @@ def test_the_error_reaches_the_inner_line(shown):
     assert born.line.hasFocus()
     assert said(born.line) == "Date of birth"
     assert said(born.line, QAccessible.Text.Description) == "There is no 31 April."
+
+
+def test_long_errors_of_half_a_line_are_not_cut(shown):
+    grid = FormGrid(2)
+    for name in ("first", "last"):
+        grid.add(name, Field(name, QLineEdit()))
+    shown(grid, 340)
+    words = "The planned size is one of the permitted sizes, and those are entered above."
+    grid.show_errors({"first": words})
+    QApplication.processEvents()
+    assert audit_clipped(grid) == []
+    first, last = (grid.field(name).editor for name in ("first", "last"))
+    assert first.mapTo(grid, QPoint()).y() == last.mapTo(grid, QPoint()).y()
 
 
 def test_short_year_is_understood_when_the_field_is_left(qtbot, born):

@@ -11,6 +11,7 @@ from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
 from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.gate_list import Gate, GateList, GateState
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
+from clinic_desktop.ui.widgets.layouts import column
 from clinic_desktop.ui.widgets.skeleton import Skeleton
 from clinic_desktop.ui.widgets.toast import Toast
 
@@ -229,3 +230,24 @@ def test_skeleton_comes_only_after_a_moment(qtbot, window):
     skeleton.show_after_a_moment()
     skeleton.stop()
     assert not skeleton.isVisible()
+
+
+def test_ctrl_enter_presses_the_last_button_and_the_focus_goes_back(qtbot, window):
+    content, before = QWidget(), QLineEdit()
+    content.setLayout(column(before))
+    host = DrawerHost(content, window)
+    host.resize(700, 400)
+    host.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before.setFocus()
+    pressed, field = [], QLineEdit()
+    drawer, save = Drawer("Register", Icon.USER_PLUS, field), QPushButton("Save")
+    save.clicked.connect(lambda: pressed.append(1))
+    drawer.add_to_foot(QPushButton("Remove"), save)
+    host.open_drawer(drawer)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [1]
+    host.close_drawer()
+    assert before.hasFocus()
