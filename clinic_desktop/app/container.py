@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -30,6 +31,9 @@ from clinic_desktop.domain.portal.service import Tablets
 from clinic_desktop.store import feed
 from clinic_desktop.store.engine import open_engine
 from clinic_desktop.store.unit_of_work import Frame, Store, Work
+
+if TYPE_CHECKING:
+    from clinic_desktop.app.remote import RemoteClinic
 
 assert schema.metadata.tables
 COST = 12
@@ -152,3 +156,16 @@ def open_container(
     return Container(
         database_url, data_dir=folder, clock=clock or utc_now, secrets=chosen, cost=cost
     )
+
+
+def connect(
+    service_url: str,
+    *,
+    ca: str | Path | None = None,
+    clock: Clock | None = None,
+    secrets: SecretStore | None = None,
+) -> "RemoteClinic":
+    """The clinic behind the service at this address; see `remote.connect`."""
+    from clinic_desktop.app import remote  # noqa: PLC0415  only who works over a service loads it
+
+    return remote.connect(service_url, ca=ca, clock=clock, secrets=secrets)
