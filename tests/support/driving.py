@@ -115,8 +115,9 @@ class Hands:
         return found
 
     def be_active(self) -> None:
-        top = QApplication.activeModalWidget() or self.window.window()
-        if not top.isActiveWindow():
+        top, active = self.window.window(), QApplication.activeWindow()
+        above = active is not None and (active is top or top.isAncestorOf(active))
+        if not above:
             top.activateWindow()
             self.qtbot.waitUntil(top.isActiveWindow, timeout=WAIT)
 
@@ -178,9 +179,10 @@ class Hands:
         parts = root.findChildren(kind, name) if name else root.findChildren(kind)
         return [part for part in parts if part.isVisible()]
 
-    def _asked(self) -> PinDialog | None:
-        dialogs = self.window.findChildren(PinDialog)
-        return next((one for one in dialogs if one.isVisible()), None)
+    @staticmethod
+    def _asked() -> PinDialog | None:
+        dialog = QApplication.activeModalWidget()
+        return dialog if isinstance(dialog, PinDialog) and dialog.isVisible() else None
 
     def _said(self) -> str:
         """What the window says about it: the messages that stand in place."""

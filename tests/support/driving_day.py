@@ -21,23 +21,11 @@ from clinic_desktop.ui.theatre.slot_form import SlotFields
 from clinic_desktop.ui.theatre.view import TheatreView
 from clinic_desktop.ui.widgets.text import Label
 from tests.support.driving import ALT, CTRL, LEFT, Hands
-from tests.support.driving_visit import LAST, Place, open_plan
+from tests.support.driving_visit import LAST, Place
 
 ZONE = ZoneInfo("Europe/Vienna")
 SURGERY = date(2026, 12, 14)
-OWNERS = ("RECEPTION", "NURSE", "SURGEON", "ANAESTHETIST", "STOCK_KEEPER")
-STAGES = {"Before scheduling": "SCHED", "Before surgery": "SURG", "On the day": "DAY"}
-
-
-def before_scheduling(at: Place) -> None:
-    """What must be done before a slot is given, on the plan; each by somebody whose it is."""
-    for role in owners_of_open(at, ("SCHED",)):
-        at.desk.sign_in(role)
-        panel = open_plan(at)
-        at.desk.until(panel.preop.isVisible, "pre-op")
-        complete_own(at, panel.preop, role, ("SCHED",))
-        at.desk.picture(f"20-preop-{role.lower()}")
-        at.desk.sign_out()
+ALL = ("SCHED", "SURG", "DAY")
 
 
 def owners_of_open(at: Place, gates: tuple[str, ...]) -> list[str]:
@@ -58,6 +46,7 @@ def complete_own(at: Place, card: ItemsCard, role: str, gates: tuple[str, ...]) 
         first = next(one for one in row.card.owners if one != "PATIENT")
         return row.card.status == "OPEN" and row.card.gate in gates and first == role
 
+    desk.until(lambda: card.isVisible() and card.items.keyed.rowCount() > 0, "pre-op items")
     while True:
         rows: list[PreopRow] = list(card.items.keyed.values())
         number = next((n for n, row in enumerate(rows) if own(row)), None)
@@ -77,7 +66,6 @@ def is_done(card: ItemsCard, wanted: UUID) -> bool:
 def book_theatre(at: Place) -> None:
     """Found in the queue, booked by keys, then dragged to another time."""
     desk = at.desk
-    desk.sign_in("THEATRE_MANAGER")
     view = desk.go(Qt.Key.Key_F5, TheatreView)
     desk.until(lambda: view.queue.keyed.rowCount() == 1, "the queue")
     desk.click_row(view.queue, 0)
@@ -96,7 +84,6 @@ def book_theatre(at: Place) -> None:
     desk.picture("23-theatre-booked")
     drag_an_hour(at, view)
     desk.picture("24-theatre-dragged")
-    desk.sign_out()
 
 
 def drag_an_hour(at: Place, view: TheatreView) -> None:
@@ -134,71 +121,46 @@ def open_case(at: Place) -> CaseView:
     return case
 
 
-def three_days_before(at: Place) -> None:
-    at.clock.go_to(local(9, days=-3))
-    for role in owners_of_open(at, ("SURG",)):
-        at.desk.sign_in(role)
-        case = open_case(at)
-        complete_own(at, case.before.preop, role, ("SURG",))
-        at.desk.sign_out()
+def give_clearance(at: Place, case: CaseView) -> None:
+    """By the anaesthetist, good for thirty days."""
     desk = at.desk
-    desk.sign_in("ANAESTHETIST")
-    case = open_case(at)
     desk.choose(case.before.airway, "I", case)
     desk.press(case.before.clear)
     desk.until(lambda: any("Cleared, ASA I" in words for words in texts(case.before)), "cleared")
     desk.picture("25-clearance")
-    desk.sign_out()
 
 
 def texts(widget: QWidget) -> list[str]:
     return [label.text() for label in widget.findChildren(Label) if label.isVisible()]
 
 
-def check_in(at: Place) -> None:
-    at.clock.go_to(local(8, 10))
+def check_in(at: Place, case: CaseView) -> None:
     desk = at.desk
-    desk.sign_in("RECEPTION")
-    case = open_case(at)
     desk.press("check_in", case)
     desk.until(lambda: case.before.steps["undo_check_in"].isEnabled(), "checked in")
     desk.picture("26-checked-in")
-    desk.sign_out()
 
 
-def mark_and_ask(at: Place) -> None:
-    """The surgeon marks both sides and hears the yes again; then what belongs to the day."""
+def mark_and_ask(at: Place, case: CaseView) -> None:
+    """The surgeon marks both sides and hears the yes again."""
     desk = at.desk
-    desk.sign_in("SURGEON")
-    case = open_case(at)
     for side in ("LEFT", "RIGHT"):
         desk.press_words(f"Marked: BREAST_AUG {side}", case)
-        desk.until(lambda s=side: not mark_open(case, s), side)
+        desk.until(partial(is_marked, case, side), side)
     desk.press("reconfirm", case)
     desk.until(lambda: not case.before.steps["reconfirm"].isEnabled(), "asked again")
     desk.picture("27-marked")
-    desk.sign_out()
-    for role in owners_of_open(at, ("SCHED", "SURG", "DAY")):
-        desk.sign_in(role)
-        case = open_case(at)
-        complete_own(at, case.before.preop, role, ("SCHED", "SURG", "DAY"))
-        desk.sign_out()
 
 
-def mark_open(case: CaseView, side: str) -> bool:
-    found = case.findChildren(QAbstractButton)
-    return any(
-        one.isVisible() and one.isEnabled() and one.accessibleName() == f"Marked: BREAST_AUG {side}"
-        for one in found
-    )
+def is_marked(case: CaseView, side: str) -> bool:
+    name = f"Marked: BREAST_AUG {side}"
+    found = [one for one in case.findChildren(QAbstractButton) if one.accessibleName() == name]
+    return not any(one.isVisible() and one.isEnabled() for one in found)
 
 
-def into_theatre(at: Place) -> None:
+def into_theatre(at: Place, case: CaseView) -> None:
     """The nurse: into theatre, sign in, anaesthesia, time out, incision, what is used."""
-    at.clock.go_to(local(9))
     desk = at.desk
-    desk.sign_in("NURSE")
-    case = open_case(at)
     desk.press("enter", case)
     desk.until(lambda: not case.before.steps["enter"].isEnabled(), "in theatre")
     desk.segment(case.part, 1)
@@ -210,7 +172,6 @@ def into_theatre(at: Place) -> None:
     for sku, quantity in needs(at):
         use(at, case, sku, quantity)
     desk.picture("29-used")
-    desk.sign_out()
 
 
 def answer_phase(at: Place, case: CaseView, phase: int) -> None:
@@ -264,9 +225,7 @@ def scan(desk: Hands, case: CaseView, code: str) -> None:
 
 def place_implants(at: Place) -> None:
     """The surgeon: one device for each side, by its package."""
-    desk = at.desk
-    desk.sign_in("SURGEON")
-    case = open_case(at)
+    desk, case = at.desk, open_case(at)
     goods = case.theatre.goods
     for number, side in enumerate(("LEFT", "RIGHT"), 1):
         scan(desk, case, "IMPLANT-BREAST-300")
@@ -275,14 +234,11 @@ def place_implants(at: Place) -> None:
         desk.press(goods.sides[side])
         desk.until(lambda n=number: goods.rows.keyed.rowCount() == n, f"placed {side}")
     desk.picture("30-placed")
-    desk.sign_out()
 
 
 def close(at: Place) -> None:
-    """The nurse: closure, counts, sign out; the surgeon: note, signature, the end."""
-    desk = at.desk
-    desk.sign_in("NURSE")
-    case = open_case(at)
+    """The nurse: closure, counts, sign out, wheels out."""
+    desk, case = at.desk, open_case(at)
     record(at, case, "CLOSURE")
     desk.choose(case.theatre.colleague, "Robin Surgeon", case)
     for first, second, button, said in case.theatre.counts.values():
@@ -294,9 +250,11 @@ def close(at: Place) -> None:
     answer_phase(at, case, 2)
     record(at, case, "WHEELS_OUT")
     desk.picture("31-closed")
-    desk.sign_out()
-    desk.sign_in("SURGEON")
-    case = open_case(at)
+
+
+def finish(at: Place) -> None:
+    """The surgeon: the note, the signature, the end."""
+    desk, case = at.desk, open_case(at)
     desk.segment(case.part, 2)
     desk.fill("operationNote", "Done as planned. No complication.", case)
     desk.press(case.end.sign)
@@ -304,12 +262,10 @@ def close(at: Place) -> None:
     desk.press(case.end.complete)
     desk.until(lambda: not case.end.complete.isEnabled(), "completed")
     desk.picture("32-completed")
-    desk.sign_out()
 
 
 def issue(at: Place) -> None:
     desk = at.desk
-    desk.sign_in("BILLING")
     view = desk.go(Qt.Key.Key_F6, BillingView)
     desk.until(lambda: view.list.keyed.rowCount() > 0, "an invoice")
     desk.until(view.sheet.isVisible, "the invoice")
@@ -318,13 +274,11 @@ def issue(at: Place) -> None:
         desk.press(view.sheet.buttons["issue"])
         desk.until(lambda: not view.sheet.buttons["issue"].isEnabled(), "issued")
     desk.picture("34-issued")
-    desk.sign_out()
 
 
-def pay(at: Place) -> bytes:
+def pay(at: Place) -> None:
     """Reception, by keys alone: the file, its bill, Alt+P, Ctrl+Enter; the receipt on screen."""
     desk = at.desk
-    desk.sign_in("RECEPTION")
     desk.find_patient(LAST.lower())
     file = desk.see(PatientView)
     desk.until(file.next.isVisible, "the file")
@@ -336,11 +290,16 @@ def pay(at: Place) -> bytes:
     desk.picture("35-pay")
     desk.key(Qt.Key.Key_Return, CTRL)
     desk.until(lambda: not form.isVisible(), "paid")
+    desk.until(lambda: not view.sheet.buttons["pay"].isEnabled(), "nothing is open")
     desk.picture("36-paid")
-    desk.press_words("Receipt", view)
+    receipt = desk.see(QAbstractButton, "receipt", view.message)
+    while not receipt.hasFocus():
+        desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Space)
     paper = desk.see(PaperView)
     desk.until(lambda: all(page.is_drawn for page in paper.pages), "the receipt")
     desk.picture("37-receipt")
-    paper.close()
-    desk.sign_out()
-    return b""
+    paper.activateWindow()
+    desk.until(paper.isActiveWindow, "the paper in front")
+    desk.key(Qt.Key.Key_Escape)
+    desk.until(lambda: not desk.is_seen(PaperView), "the paper is put away")

@@ -1,5 +1,8 @@
 """The staff window in somebody's hands: signing in, finding a patient, going to a screen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
@@ -8,7 +11,6 @@ from clinic_desktop.ui.shell.search_field import SearchField
 from clinic_desktop.ui.shell.search_popup import SearchPopup
 from clinic_desktop.ui.sign_in.view import SignInView
 from clinic_desktop.ui.today.view import TodayView
-from clinic_desktop.ui.widgets.keyed_table import KeyedTable
 from tests.support.clinics import ADMIN, PASSWORD, email_of
 from tests.support.driving import CTRL, LEFT, Hands, W
 
@@ -36,6 +38,13 @@ class Desk(Hands):
         QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, spot)
         self.see(SignInView)
 
+    @contextmanager
+    def session(self, role: str) -> Iterator[None]:
+        """Somebody of that role at the window, from signing in to signing out."""
+        self.sign_in(role)
+        yield
+        self.sign_out()
+
     def go(self, key: Qt.Key, kind: type[W]) -> W:
         """A screen by its function key."""
         self.key(key)
@@ -62,6 +71,3 @@ class Desk(Hands):
 
         self.until(lambda: bool(tasks()), f"task {words}")
         self.click(tasks()[0])
-
-    def rows(self, table: KeyedTable) -> tuple[object, ...]:
-        return tuple(table.keyed.values())

@@ -53,7 +53,6 @@ class Place:
 
 def pair_the_tablet(at: Place) -> None:
     desk = at.desk
-    desk.sign_in("ADMIN")
     admin = desk.go(Qt.Key.Key_F9, AdminView)
     desk.segment(admin.choice, [one.name for one in admin.sections].index("tablets"))
     desk.press(admin.add)
@@ -64,13 +63,11 @@ def pair_the_tablet(at: Place) -> None:
     desk.picture("01-admin-tablet")
     at.tablet.pairs(shown.text())
     at.tablet.picture("02-tablet-welcome")
-    desk.sign_out()
 
 
 def register_and_book(at: Place) -> None:
     """Reception, by keys alone."""
     desk = at.desk
-    desk.sign_in("RECEPTION")
     desk.key(Qt.Key.Key_N, CTRL)
     fields = desk.see(RegisterFields)
     desk.until(fields.first.hasFocus, "the first name")
@@ -106,12 +103,11 @@ def register_and_book(at: Place) -> None:
     desk.key(Qt.Key.Key_A)
     desk.until(lambda: today.table.current().lane == "WAITING", "waiting")
     desk.picture("06-today-waiting")
-    desk.sign_out()
 
 
 def consult(at: Place) -> None:
     desk = at.desk
-    today = desk.sign_in("SURGEON")
+    today = desk.see(TodayView)
     desk.click_row(today.table, 0)
     desk.key(Qt.Key.Key_R)
     view = desk.see(ConsultationView)
@@ -146,7 +142,6 @@ def plan(at: Place) -> None:
     desk.press("approvePlan")
     desk.until(lambda: not panel.steps.buttons["approve"].isVisible(), "approved")
     desk.picture("10-plan-approved")
-    desk.sign_out()
 
 
 def line(at: Place, fields: LineFields, side: str) -> None:
@@ -171,30 +166,25 @@ def line(at: Place, fields: LineFields, side: str) -> None:
 
 def hand_over(at: Place) -> None:
     desk = at.desk
-    desk.sign_in("RECEPTION")
     desk.do_task("uotation")
     panel = desk.see(PlanPanel)
     desk.press("hand_overPlan")
     desk.until(lambda: not panel.steps.buttons["hand_over"].isVisible(), "handed over")
     desk.picture("11-quotation-handed-over")
-    desk.sign_out()
 
 
-def make_consent(at: Place, role: str, button: str) -> None:
+def make_consent(at: Place, kind: str, button: str) -> None:
     """Made, and the talk recorded; the consent of the anaesthesia is the anaesthetist's."""
     desk = at.desk
-    desk.sign_in(role)
-    open_plan(at)
     desk.press(button)
     view = desk.see(ConsentScreen)
     desk.press("informConsent", view)
     desk.fill("talkMinutes", "25")
     desk.press("copyGiven")
-    desk.picture(f"12-talk-{role.lower()}")
+    desk.picture(f"12-talk-{kind}")
     desk.press("recordTalk")
     desk.until(lambda: not view.acts.buttons["inform"].isVisible(), "informed")
-    desk.picture(f"13-informed-{role.lower()}")
-    desk.sign_out()
+    desk.picture(f"13-informed-{kind}")
 
 
 def open_plan(at: Place) -> PlanPanel:
@@ -210,8 +200,7 @@ def open_plan(at: Place) -> PlanPanel:
 def sign_on_tablet(at: Place, kind: str) -> None:
     """Reception hands the tablet over, the patient reads and signs."""
     desk, tablet = at.desk, at.tablet
-    desk.sign_in("RECEPTION")
-    panel = open_plan(at)
+    panel = desk.see(PlanPanel)
     desk.press(consent_button(at, panel, "sendConsent", kind))
     tablets = desk.see(QComboBox, "tablet")
     desk.until(lambda: tablets.count() > 0, "the tablet")
@@ -225,7 +214,6 @@ def sign_on_tablet(at: Place, kind: str) -> None:
     tablet.picture(f"16-tablet-sign-{kind}")
     tablet.signs()
     tablet.picture(f"17-tablet-done-{kind}")
-    desk.sign_out()
 
 
 def consent_button(at: Place, panel: PlanPanel, name: str, kind: str) -> QAbstractButton:
@@ -248,17 +236,15 @@ def answers(at: Place, kind: str) -> dict[str, str]:
     return {check.code: check.right or "" for check in checks}
 
 
-def countersign(at: Place, kind: str, role: str) -> None:
+def countersign(at: Place, kind: str) -> None:
     desk = at.desk
-    desk.sign_in(role)
     panel = open_plan(at)
     desk.press(consent_button(at, panel, "openConsent", kind))
     view = desk.see(ConsentScreen)
     desk.press(view.acts.buttons["sign"])
     desk.until(view.sign_page.pad.isVisible, "the pad")
     write_name(view.sign_page.pad)
-    desk.picture(f"18-countersign-{role.lower()}")
+    desk.picture(f"18-countersign-{kind}")
     desk.press(view.sign_page.sign)
     desk.until(view.acts.buttons["document"].isVisible, "sealed")
-    desk.picture(f"19-signed-{role.lower()}")
-    desk.sign_out()
+    desk.picture(f"19-signed-{kind}")
