@@ -63,6 +63,8 @@ def message(posting: Posting, sender: str, clock: Clock) -> EmailMessage:
     made["Content-Language"] = posting.mail.language
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(posting.mail.text)
+    for name, content in posting.attached:
+        made.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return made
 
 

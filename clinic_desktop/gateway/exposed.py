@@ -184,7 +184,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on(
         "papers", PapersDesk.quotation, PapersDesk.invoice, PapersDesk.receipt,
-        PapersDesk.implant_cards, PapersDesk.verify,
+        PapersDesk.implant_cards, PapersDesk.verify, PapersDesk.print_copy,
+        PapersDesk.mail_copy,
     ),
 )  # fmt: skip
 EXPOSED = (*FOR_TABLETS, *FOR_STAFF)

@@ -25,12 +25,16 @@ class ToldAlready(errors.Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """No clinical content; `to` is a verified address of the patient."""
+    """No clinical content; `to` is a verified address of the patient.
+
+    `consent_id` names a sealed document that goes with it, because the patient chose that.
+    """
 
     to: str
     subject: str
     text: str
     language: str = "en"
+    consent_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,13 @@ class NoticeCard:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One mail that waits to be sent."""
+    """One mail that waits to be sent; `attached` are names and contents of files."""
 
     id: UUID
     mail: Mail
     message_id: str
     tries: int
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class NoticesService(Service):
                     recipient=mail.to,
                     patient_id=telling.patient_id,
                     language=mail.language,
-                    payload={"subject": mail.subject, "text": mail.text},
+                    payload=_payload(mail),
                     state="PENDING",
                     tries=0,
                     not_before=self.now(),
@@ -166,7 +166,15 @@ def _whom(telling: notices.Telling) -> Iterator[tuple[str, UUID | None, str | No
     yield from (("role", None, role) for role in telling.roles)
 
 
+def _payload(mail: notices.Mail) -> dict[str, str]:
+    """What goes with the mail is named only: its content stays where it is kept."""
+    kept = {"subject": mail.subject, "text": mail.text}
+    return kept if mail.consent_id is None else {**kept, "consent": str(mail.consent_id)}
+
+
 def _posting(row: Outbox) -> notices.Posting:
     """The id of the row is that of the message: a repeat is recognised as one."""
-    mail = notices.Mail(row.recipient, row.payload["subject"], row.payload["text"], row.language)
+    kept = row.payload
+    document = UUID(kept["consent"]) if "consent" in kept else None
+    mail = notices.Mail(row.recipient, kept["subject"], kept["text"], row.language, document)
     return notices.Posting(row.id, mail, str(row.id), row.tries)

@@ -14,6 +14,10 @@ STEPS = (
     ("inform", "Record the talk", Kind.PRIMARY, Icon.USERS),
     ("sign", "Sign", Kind.PRIMARY, Icon.SIGNATURE),
     ("document", "Show the sealed document", Kind.PRIMARY, Icon.FILE_TEXT),
+    ("certificate", "Show why it ended", Kind.SECONDARY, Icon.FILE_TEXT),
+    ("print", "Print the patient's copy", Kind.SECONDARY, Icon.PRINTER),
+    ("mail", "Send the patient's copy", Kind.SECONDARY, Icon.MAIL),
+    ("verify", "Verify the document", Kind.SECONDARY, Icon.SHIELD_CHECK),
     ("decline", "The patient declines", Kind.DANGER_LINE, Icon.CIRCLE_X),
     ("revoke", "The patient withdraws", Kind.DANGER_LINE, Icon.CIRCLE_X),
 )

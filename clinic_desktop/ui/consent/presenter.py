@@ -9,6 +9,7 @@ from clinic_desktop.core.ink import Ink
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentCard, ConsentView, OralTalk
 from clinic_desktop.domain.workflow.interface.consenting import Pen, SaidNo
+from clinic_desktop.domain.workflow.interface.papers import DocumentProof
 from clinic_desktop.ui.consent import words
 from clinic_desktop.ui.consent.words import ConsentPage
 from clinic_desktop.ui.messages import Message
@@ -46,6 +47,7 @@ class View(Protocol):
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
     def show_page(self, page: ConsentPage) -> None: ...
     def close_forms(self) -> None: ...
+    def show_proof(self, source: str, proof: DocumentProof) -> None: ...
 
 
 class ConsentPresenter(Presenter):
@@ -101,12 +103,39 @@ class ConsentPresenter(Presenter):
         )
 
     def show_document(self) -> None:
+        self._with_paper(self._clinic.consent.document, "Consent")
+
+    def show_certificate(self) -> None:
+        self._with_paper(self._clinic.consent.certificate, "Certificate")
+
+    def print_copy(self) -> None:
+        """Shown to be printed; that it was is kept."""
+        self._with_paper(self._clinic.papers.print_copy, "Copy for the patient")
+
+    def mail_copy(self) -> None:
+        self._do(self._clinic.papers.mail_copy, "The copy is on its way to the patient.")
+
+    def verify(self) -> None:
+        """The document that is kept."""
         shown = self._id
         if shown is not None:
+            clinic = self._clinic
             self._slowly(
-                lambda: self._clinic.consent.document(shown),
-                lambda pdf: self._place.ways.show_paper("Consent", pdf),
+                lambda: clinic.papers.verify(clinic.consent.document(shown)),
+                lambda proof: self._view.show_proof("The document that is kept here.", proof),
             )
+
+    def verify_file(self, name: str, content: bytes) -> None:
+        """A file that somebody brought."""
+        self._slowly(
+            lambda: self._clinic.papers.verify(content),
+            lambda proof: self._view.show_proof(name, proof),
+        )
+
+    def _with_paper(self, ask: Callable[[UUID], bytes], title: str) -> None:
+        shown = self._id
+        if shown is not None:
+            self._slowly(lambda: ask(shown), lambda pdf: self._place.ways.show_paper(title, pdf))
 
     def open_plan(self) -> None:
         if self._page is not None:
@@ -161,6 +190,10 @@ class ConsentPresenter(Presenter):
             "sign": view.status == "PENDING_SIGNATURES" and may("consent.signature.countersign")
             and words.my_turn(view, self._place.me.id),
             "document": sealed and may("consent.document.read"),
+            "certificate": view.status in words.ENDED and may("consent.document.read"),
+            "print": sealed and may("consent.document.print_copy"),
+            "mail": sealed and may("consent.document.print_copy"),
+            "verify": sealed and may("consent.document.verify"),
             "decline": unsigned and may("consent.consent.decline"),
             "revoke": view.status == "SIGNED" and may("consent.consent.revoke"),
         }  # fmt: skip

@@ -52,7 +52,13 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.sign_page.signed.connect(presenter.sign)
     acts = {"decline": presenter.decline, "revoke": presenter.revoke}
     view.said_no.connect(lambda act, who, how: acts[act](who, how))
-    view.acts.buttons["document"].clicked.connect(presenter.show_document)
+    papers = {
+        "document": presenter.show_document, "certificate": presenter.show_certificate,
+        "print": presenter.print_copy, "mail": presenter.mail_copy, "verify": presenter.verify,
+    }  # fmt: skip
+    for act, call in papers.items():
+        view.acts.buttons[act].clicked.connect(call)
+    view.file_chosen.connect(presenter.verify_file)
     view.plan.clicked.connect(presenter.open_plan)
     view.file.clicked.connect(presenter.open_patient)
     view.setProperty("presenter", presenter)

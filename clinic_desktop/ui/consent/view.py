@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.consent.interface import AskedQuestion
+from clinic_desktop.domain.workflow.interface.papers import DocumentProof
 from clinic_desktop.ui.consent.acts_card import ActsCard
 from clinic_desktop.ui.consent.forms import NoFields, TalkFields, WordsFields
+from clinic_desktop.ui.consent.proof_fields import ProofFields
 from clinic_desktop.ui.consent.sign_page import SignPage
 from clinic_desktop.ui.consent.talks_card import TalksCard
 from clinic_desktop.ui.consent.words import ConsentPage, TalkNeeded, day_words
@@ -33,7 +35,7 @@ NOBODY, CONSENT, SIGN = 0, 1, 2
 PICTURES = {
     "ok": Icon.CIRCLE_CHECK, "info": Icon.EYE, "warn": Icon.CIRCLE_HELP, "neutral": Icon.CIRCLE,
 }  # fmt: skip
-Form = TalkFields | WordsFields | NoFields
+Form = TalkFields | WordsFields | NoFields | ProofFields
 
 
 class ConsentScreen(QWidget):
@@ -45,6 +47,7 @@ class ConsentScreen(QWidget):
     discussed = Signal(str, str)
     said_no = Signal(str, str, str)
     shown = Signal(object)
+    file_chosen = Signal(str, bytes)
 
     def __init__(self, signer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +108,14 @@ class ConsentScreen(QWidget):
         self._form = None
         self._host.close_drawer()
         self.leave_signing()
+
+    def show_proof(self, source: str, proof: DocumentProof) -> None:
+        form = self._form
+        if not isinstance(form, ProofFields) or not form.isVisible():
+            form = ProofFields()
+            form.file_chosen.connect(self.file_chosen)
+            self._open(self.tr("What the document is worth"), Icon.SHIELD_CHECK, form)
+        form.show_proof(source, proof)
 
     def leave_signing(self) -> None:
         if self._pages.currentIndex() == SIGN:

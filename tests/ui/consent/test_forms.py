@@ -1,11 +1,15 @@
 """The forms of a consent: what is missing is said at its field, Esc and Enter do what they say."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.workflow.interface.papers import DocumentProof, ProofFact
 from clinic_desktop.ui.consent.forms import NoFields, TalkFields, WordsFields
 from clinic_desktop.ui.consent.presenter import TalkForm
+from clinic_desktop.ui.consent.proof_fields import ProofFields
 from clinic_desktop.ui.consent.sign_page import SignPage
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
@@ -80,3 +84,25 @@ def test_leaving_the_pad_forgets_the_ink(qtbot: QtBot) -> None:
     assert page.pad.strokes
     page.leave()
     assert not page.pad.strokes
+
+
+def test_a_file_is_proved_in_five_lines(qtbot: QtBot, tmp_path: Path) -> None:
+    form = ProofFields()
+    qtbot.addWidget(form)
+    chosen: list[tuple[str, bytes]] = []
+    form.file_chosen.connect(lambda name, content: chosen.append((name, content)))
+    form.take(tmp_path / "none.pdf")
+    assert form.source.text() == "This file cannot be read."
+    (tmp_path / "consent.pdf").write_bytes(b"%PDF")
+    form.take(tmp_path / "consent.pdf")
+    assert chosen == [("consent.pdf", b"%PDF")]
+    facts = tuple(
+        ProofFact(code, code.title(), holds, f"Words on {code}.")
+        for code, holds in (("unchanged", True), ("seal", None), ("text", False))
+    )
+    form.show_proof("consent.pdf", DocumentProof("ab" * 32, facts))
+    assert form.verdict.text() == "Do not rely on this document."
+    shown = " ".join(label.text() for label in form.facts.findChildren(QLabel))
+    assert "Words on seal." in shown
+    form.show_proof("consent.pdf", DocumentProof("ab" * 32, facts[:2]))
+    assert form.verdict.text() == "This document stands."

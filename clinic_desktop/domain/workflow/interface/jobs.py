@@ -5,13 +5,14 @@ from uuid import UUID
 
 from clinic_desktop.core.caller import SYSTEM
 from clinic_desktop.core.operations import does
+from clinic_desktop.domain.consent.interface import ConsentDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk, Posting
 from clinic_desktop.domain.theatre.interface import BookingsDesk
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
 
 class JobsDesk(Protocol):
-    @does(SYSTEM, includes=(NoticesDesk.due,))
+    @does(SYSTEM, includes=(NoticesDesk.due, ConsentDesk.document))
     def due_mail(self, limit: int) -> tuple[Posting, ...]:
         """Leased for a few minutes, so that two senders never send one twice."""
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.caller import SYSTEM
-from clinic_desktop.core.operations import asks, steps
+from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
@@ -14,6 +15,7 @@ from clinic_desktop.domain.inventory.interface import StockMovesDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk
 from clinic_desktop.domain.theatre.interface import CasesDesk
+from clinic_desktop.domain.workflow.interface.planning import ALL
 
 HEAD = (CentreDesk.settings, PatientsDesk.faces, StaffDesk.names)
 
@@ -39,6 +41,19 @@ class DocumentProof:
     def stands(self) -> bool:
         """Nothing speaks against the file."""
         return all(fact.holds is not False for fact in self.facts)
+
+
+class MailNotChosen(errors.StateRefuses):
+    code = "papers.mail_not_chosen"
+    text = (
+        "This patient has not chosen to get documents by mail. Print the copy, or record the "
+        "choice in the patient's file first."
+    )
+
+
+class NoMailAddress(errors.StateRefuses):
+    code = "papers.no_mail_address"
+    text = "There is no mail address of this patient. Print the copy."
 
 
 class PapersDesk(Protocol):
@@ -67,6 +82,29 @@ class PapersDesk(Protocol):
         """Whether this file is a document of this clinic, and what it still stands for.
 
         A file of a patient whom the caller may not see is unknown, as is any other.
+        """
+
+    @does("consent.document.print_copy", includes=(ConsentDesk.document,))
+    def print_copy(self, consent_id: UUID) -> bytes:
+        """The sealed PDF, to be printed and handed over; the audit chain keeps that it was.
+
+        Raises NotSealedYet.
+        """
+
+    @does(
+        "consent.document.print_copy",
+        includes=(
+            ConsentDesk.document,
+            ConsentDesk.facts,
+            PatientsDesk.details,
+            PatientsDesk.facts,
+            *ALL,
+        ),
+    )
+    def mail_copy(self, consent_id: UUID) -> None:
+        """The sealed PDF goes to the patient's own address, without a link in the mail.
+
+        Raises MailNotChosen, NoMailAddress, NotSealedYet.
         """
 
     @steps(

@@ -62,6 +62,7 @@ class About:
     language: str = "en"
     clinic: str = ""
     again: str = ""
+    consent_id: UUID | None = None  # whose sealed document goes with the mail
 
 
 def telling(event: str, about: About) -> Telling:
@@ -72,7 +73,7 @@ def telling(event: str, about: About) -> Telling:
     if row.mail and about.to:
         text = mail_texts(about.language)[row.mail]
         body = f"{text['text'].format_map(about.words)}\n\n{about.clinic}"
-        mail = Mail(about.to, text["subject"], body, about.language)
+        mail = Mail(about.to, text["subject"], body, about.language, about.consent_id)
     return Telling(
         event,
         row.text.format_map(about.words),

@@ -1,5 +1,6 @@
 """Work that no person starts."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +16,13 @@ AHEAD = timedelta(days=400)
 class Jobs(CaseWork):
     @performs(JobsDesk.due_mail)
     def due_mail(self, limit: int) -> tuple[Posting, ...]:
-        return self._of.notices.due(limit)
+        return tuple(self._with_document(posting) for posting in self._of.notices.due(limit))
+
+    def _with_document(self, posting: Posting) -> Posting:
+        consent_id = posting.mail.consent_id
+        if consent_id is None:
+            return posting
+        return replace(posting, attached=(("consent.pdf", self._of.consent.document(consent_id)),))
 
     @performs(JobsDesk.mail_sent)
     def mail_sent(self, posting_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """The papers of a patient's way, and what a sealed one is worth."""
 
+from hashlib import sha256
 from uuid import UUID
 
 from clinic_desktop.core.errors import ClinicError
@@ -10,12 +11,20 @@ from clinic_desktop.documents import (
     receipt_pdf,
 )
 from clinic_desktop.documents.seal_check import WORDS, check_seal
-from clinic_desktop.domain.workflow.interface.papers import DocumentProof, PapersDesk
+from clinic_desktop.domain.workflow.interface.papers import (
+    DocumentProof,
+    MailNotChosen,
+    NoMailAddress,
+    PapersDesk,
+)
 from clinic_desktop.domain.workflow.rules import proof
+from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.service import evidence
 from clinic_desktop.domain.workflow.service import paper_values as values
 from clinic_desktop.domain.workflow.service.sealing import Sealing
 from clinic_desktop.store.service import performs
+
+BY_MAIL = "EMAIL.DOCUMENTS"
 
 
 class Papers(Sealing):
@@ -57,6 +66,29 @@ class Papers(Sealing):
             )
             for number, one in enumerate(self._of.stock.implants(case_id), 1)
         )
+
+    @performs(PapersDesk.print_copy)
+    def print_copy(self, consent_id: UUID) -> bytes:
+        content = self._of.consent.document(consent_id)
+        self.note("printed", sha256(content).hexdigest())
+        return content
+
+    @performs(PapersDesk.mail_copy)
+    def mail_copy(self, consent_id: UUID) -> None:
+        patient_id = self._of.consent.facts(consent_id).patient_id
+        chosen = self._of.patients.details(patient_id).contact_permissions
+        if not chosen.get(BY_MAIL, False):
+            raise MailNotChosen
+        person = self._of.patients.facts(patient_id)
+        if not person.email:
+            raise NoMailAddress
+        self.note("mailed", sha256(self._of.consent.document(consent_id)).hexdigest())
+        settings = self._of.centre.settings()
+        about = About(
+            "consent", consent_id, patient_id, {}, {}, person.email, person.language,
+            f"{settings.name}\n{settings.phone}".strip(), self.now().isoformat(), consent_id,
+        )  # fmt: skip
+        self._of.notices.tell(telling("CONSENT_COPY", about))
 
     @performs(PapersDesk.verify)
     def verify(self, content: bytes) -> DocumentProof:
