@@ -78,21 +78,13 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         relations=PatientRelationsService(work, centre),
         imports=ImportsService(work, centre),
         access=access,
-        appointments=peers.appointments,
-        consultations=peers.consultations,
-        plans=peers.plans,
-        plan_steps=peers.plan_steps,
-        consent=peers.consent,
-        signing=peers.signing,
+        appointments=peers.appointments, consultations=peers.consultations,
+        plans=peers.plans, plan_steps=peers.plan_steps,
+        consent=peers.consent, signing=peers.signing,
         preop=peers.preop,
-        theatre=peers.theatre,
-        cases=peers.cases,
-        bookings=peers.bookings,
-        inventory=peers.inventory,
-        stock_moves=peers.stock,
-        billing=peers.billing,
-        till=peers.till,
-        ledger=peers.ledger,
+        theatre=peers.theatre, cases=peers.cases, bookings=peers.bookings,
+        inventory=peers.inventory, stock_moves=peers.stock,
+        billing=peers.billing, till=peers.till, ledger=peers.ledger,
         notices=told,
         portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
         registrations=registrations,
@@ -112,7 +104,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         jobs=Jobs(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
         self_service=SelfService(work, centre, tokens, by_patients, patients, registrations, told),
-    )
+    )  # fmt: skip
 
 
 def _doors(work: Work, chain: Keychain) -> tuple[PatientAccountsService, RegistrationsService]:
