@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,11 +14,14 @@ from clinic_desktop.app.demo import Credential
 from clinic_desktop.app.seed import staffed
 from clinic_desktop.app.walk import filling
 from clinic_desktop.app.walk import way as steps
-from clinic_desktop.app.walk.crew import Tablet
+from clinic_desktop.app.walk.crew import Crew, Tablet
 from clinic_desktop.app.walk.people import people
 from clinic_desktop.app.walk.way import Way
 
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+IN_THEATRE = timedelta(minutes=100)
+"""As long the surgeon of the day's case cannot see anybody."""
+
 LAST_STEP = "Surgery day"
 LONG_FIRST = "Maria-Magdalena Konstantinopoulou von und zu Hohenstein-Wittgenstein"
 LONG_LAST = "Papadopoulos-Schwarzenegger-Wolfeschlegelsteinhausenbergerdorff de la Fuente y Ruiz"
@@ -48,14 +52,15 @@ def filled_clinic(folder: Path) -> Iterator[Filled]:
         for _proof in ways.play(journey, 1):
             pass
         papers = dict(journey.papers())
-        paid = replace(journey.way, consents=dict(journey.way.consents))
+        paid = copy(journey.way)
         crew, container = journey.way.desks, journey.container
         planned, explained = _on_the_way(journey, 3, 0), _on_the_way(journey, 4, 2)
         in_theatre = _into_theatre(journey)
-        filling.fill_today(crew, 7)  # type: ignore[arg-type]
+        assert isinstance(crew, Crew)
+        filling.fill_today(crew, 7, IN_THEATRE)
         long_named = _register_long(in_theatre)
         yield Filled(
-            container, crew.people, False, planned, explained, in_theatre, paid,  # type: ignore[attr-defined]
+            container, crew.people, False, planned, explained, in_theatre, paid,
             long_named, journey.way.tablet, papers,
         )  # fmt: skip
 

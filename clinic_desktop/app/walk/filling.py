@@ -24,11 +24,11 @@ def register_many(crew: Crew, count: int, seed: int, *, hostile: bool = False) -
     return count
 
 
-def fill_today(crew: Crew, seed: int) -> None:
-    """A day of appointments: some waiting, one inside, the rest to come."""
+def fill_today(crew: Crew, seed: int, later: timedelta = timedelta(0)) -> None:
+    """A day of appointments, the first one `later` than now: some waiting, one inside."""
     desks = crew("RECEPTION")
     zone = ZoneInfo(desks.centre.settings().time_zone)
-    now = crew.clock().astimezone(zone)
+    now = crew.clock().astimezone(zone) + later
     surgeon = crew("SURGEON").accounts.whoami().id
     begin = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
     for number, person in enumerate(people(seed + 1, VISITS, now.date())):
