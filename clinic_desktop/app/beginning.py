@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from clinic_desktop.app import migrate
+from clinic_desktop.app import logins
 from clinic_desktop.app.container import Container, open_container
 from clinic_desktop.domain.accounts.interface import NewColleague
 from clinic_desktop.domain.centre.interface import Founding
@@ -44,7 +44,7 @@ class Beginnings:
         demo: bool = False,
     ) -> Made:
         """Raises AlreadyFounded, PasswordRefused, SettingRefused."""
-        migrate.upgrade(self._url)
+        logins.upgrade(self._url, self._folder)
         container = open_container(self._url, data_dir=self._folder)
         chosen = password if password is not None else new_password()
         try:

@@ -76,9 +76,10 @@ def program(
 @refusable
 def db_upgrade(database: Database = None, data: Data = None) -> None:
     """Bring the database to this version's revision and make its walls again."""
-    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+    from clinic_desktop.app import logins  # noqa: PLC0415  each command loads what it needs
 
-    migrate.upgrade(places.database_url(database, data))
+    url = places.database_url(database, data)
+    logins.upgrade(url, places.folder_of(url, data))
     say("The database stands at the head revision; its walls are made.")
 
 
@@ -95,10 +96,10 @@ def db_downgrade(revision: str, database: Database = None, data: Data = None) ->
 @database_app.command("check")
 @refusable
 def db_check(database: Database = None, data: Data = None, as_json: Json = False) -> None:
-    """Revision, constraints, walls and settings: all as expected?"""
-    from clinic_desktop.app import migrate  # noqa: PLC0415  each command loads what it needs
+    """Revision, constraints, walls, settings, roles, row security: all as expected?"""
+    from clinic_desktop.app import logins  # noqa: PLC0415  each command loads what it needs
 
-    found = migrate.check(places.database_url(database, data))
+    found = logins.check(places.database_url(database, data))
     report({"ok": not found, "differences": found}, as_json, "\n".join(found) or "All as expected.")
     if found:
         raise typer.Exit(1)

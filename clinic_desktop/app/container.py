@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from clinic_desktop.app import schema
 from clinic_desktop.app.clinic_seal import ClinicSeal
 from clinic_desktop.app.desks import Keychain, desks_of
+from clinic_desktop.app.logins import lines_of
 from clinic_desktop.app.scope import Scope
 from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
 from clinic_desktop.core import errors
@@ -24,12 +25,18 @@ from clinic_desktop.core.operations import Operation
 from clinic_desktop.documents.seal import Sealer
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
-from clinic_desktop.domain.accounts.service import Doorkeeper, QueuedHasher, system_caller
+from clinic_desktop.domain.accounts.service import (
+    Doorkeeper,
+    QueuedHasher,
+    system_caller,
+    token_hash,
+)
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.domain.portal.rules import PortalKeys
+from clinic_desktop.domain.portal.rules import TICKET, PortalKeys
 from clinic_desktop.domain.portal.service import Tablets
 from clinic_desktop.store import feed
-from clinic_desktop.store.engine import open_engine
+from clinic_desktop.store.engine import PORTAL_LIMITS, open_engine
+from clinic_desktop.store.sealed import Proof
 from clinic_desktop.store.unit_of_work import Frame, Store, Work
 
 if TYPE_CHECKING:
@@ -57,8 +64,10 @@ class Container:
         self, url: str, *, data_dir: Path, clock: Clock, secrets: SecretStore, cost: int = COST
     ) -> None:
         self.url, self.data_dir, self.clock, self.secrets = url, data_dir, clock, secrets
-        self.engine = open_engine(url)
-        self.store = Store(self.engine, clock, self._identify, Scope(clock).may_open)
+        lines = lines_of(url, secrets)
+        self.engine = open_engine(lines.staff)
+        portal = (open_engine(lines.portal, PORTAL_LIMITS), self._proof) if lines.portal else None
+        self.store = Store(self.engine, clock, self._identify, Scope(clock).may_open, portal)
         pepper = key_of(secrets, "pepper").encode()
         keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
         self._doorkeeper, self._tablets = Doorkeeper(keys), Tablets()
@@ -114,6 +123,12 @@ class Container:
         if token and self._tablets.knows(token):
             return self._tablets.who_is(session, token, now)
         return self._doorkeeper.who_is(session, token, now, operation)
+
+    def _proof(self, token: str) -> Proof | None:
+        """Of a patient's session or task; other tokens prove nothing here."""
+        if self._tablets.knows(token):
+            return Proof("ticket", token_hash(token)) if token.startswith(TICKET) else None
+        return self._doorkeeper.proof(token, self.clock())
 
     def listener(self, token: str | None) -> Caller:
         """Whose token it is, without counting as a use of it. Raises SignedOut, Unavailable."""

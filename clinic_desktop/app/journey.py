@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from clinic_desktop.app import demo, host, migrate, remote
+from clinic_desktop.app import demo, host, logins, remote
 from clinic_desktop.app.container import COST, Container, open_container
 from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import way as to_the_case
@@ -126,7 +126,7 @@ def prepared(
     Raises NotDemo.
     """
     clock = JumpingClock(start or utc_now())
-    migrate.upgrade(url)
+    logins.upgrade(url, folder)
     container = open_container(url, data_dir=folder, clock=clock, cost=cost)
     service = host.serve(container)
     try:

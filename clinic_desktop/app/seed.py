@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from clinic_desktop.app import demo, migrate
+from clinic_desktop.app import demo, logins
 from clinic_desktop.app.container import COST, Container, open_container
 from clinic_desktop.app.demo import Credential
 from clinic_desktop.app.walk import filling
@@ -24,7 +24,7 @@ def staffed(
 
     Raises NotDemo.
     """
-    migrate.upgrade(url)
+    logins.upgrade(url, folder)
     clock = JumpingClock(start)
     container = open_container(url, data_dir=folder, clock=clock, cost=cost)
     try:

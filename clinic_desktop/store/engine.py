@@ -27,7 +27,13 @@ POSTGRES_LIMITS = (
 )
 
 
-def open_engine(url: str | URL) -> Engine:
+PORTAL_LIMITS = (
+    "-c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=15s"
+    " -c timezone=UTC"
+)
+
+
+def open_engine(url: str | URL, limits: str = POSTGRES_LIMITS) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`, prepared for our transactions."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -41,7 +47,7 @@ def open_engine(url: str | URL) -> Engine:
         max_overflow=16,
         pool_pre_ping=True,
         hide_parameters=True,  # what people entered never reaches a log
-        connect_args={"connect_timeout": 5, "options": POSTGRES_LIMITS},
+        connect_args={"connect_timeout": 5, "options": limits},
     )
 
 

@@ -19,6 +19,7 @@ BY_STATE: dict[str, type[errors.ClinicError]] = {
     "23514": errors.Broken,
     "23P01": errors.Conflict,
     "42501": errors.Forbidden,
+    "28000": errors.SignedOut,  # the seal of a patient's session was refused
 }
 BY_CONSTRAINT: dict[str, str] = {}
 """Name of a unique or check constraint → code of the error it stands for; filled by the models."""

@@ -17,18 +17,23 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import Caller
+from clinic_desktop.core.caller import ANYONE, SIGNED_IN, TABLET, Caller
 from clinic_desktop.core.clock import Clock
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
-from clinic_desktop.store import answers, audit, touch
+from clinic_desktop.store import answers, audit, sealed, touch
 from clinic_desktop.store.engine import Turnstile, reading
 from clinic_desktop.store.refusals import lost, refusal, transient
 
 R = TypeVar("R")
 Identify = Callable[[Session, str | None, Operation], Caller]
 MayOpen = Callable[[Session, Caller, str, UUID], None]
+Prove = Callable[[str], sealed.Proof | None]
+"""What a token proves to the database, when it is a patient's."""
 TRIES = 3
+UNBOUND = frozenset({ANYONE, SIGNED_IN, TABLET})
+"""Permissions of whoever holds a token: their operations are about the session, not about rows."""
+
 FOLD = timedelta(minutes=2)  # a live screen that asks again opens no file anew
 
 
@@ -82,25 +87,35 @@ class Store:
     """What all callers share: engine, clock, turnstile and who hears of changes."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, identify: Identify, may_open: MayOpen | None = None
+        self,
+        engine: Engine,
+        clock: Clock,
+        identify: Identify,
+        may_open: MayOpen | None = None,
+        portal: tuple[Engine, Prove] | None = None,
     ) -> None:
         self.engine, self.clock, self.identify = engine, clock, identify
-        self.may_open = may_open
+        self.may_open, self._portal = may_open, portal
         self.frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
         self.heard: list[Callable[[int], None]] = []
         self.looked: dict[tuple[UUID, str, UUID], datetime] = {}
-        self._writes = sessionmaker(engine, expire_on_commit=False)
-        self._reads = sessionmaker(reading(engine), expire_on_commit=False)
+        self._staff_line = _line(engine)
+        self._portal_line = _line(portal[0]) if portal else self._staff_line
         sqlite = engine.dialect.name == "sqlite"
         self.turnstile = Turnstile(engine.url.database) if sqlite else None
-        event.listen(self._writes, "before_flush", touch.stamp)
-        event.listen(self._writes, "after_flush", touch.collect)
-        event.listen(self._writes, "do_orm_execute", touch.no_silent_bulk)
 
     def close(self) -> None:
         if self.turnstile:
             self.turnstile.close()
         self.engine.dispose()
+        if self._portal:
+            self._portal[0].dispose()
+
+    def proof(self, token: str | None, operation: Operation) -> sealed.Proof | None:
+        """What a patient's operation on own rows shows the database; None is everybody else."""
+        if self._portal is None or token is None or operation.permission in UNBOUND:
+            return None
+        return self._portal[1](token)
 
     def announce(self, seq: int, touched: Iterable[tuple[str, str]]) -> None:
         if touched:
@@ -117,19 +132,42 @@ class Store:
             self.looked.update(dict.fromkeys(keys, now))
         return fresh
 
+    def _line_of(self, proof: sealed.Proof | None) -> "_Line":
+        return self._portal_line if proof else self._staff_line
+
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        with self._reads() as session:
+    def reading(self, proof: sealed.Proof | None = None) -> Iterator[Session]:
+        with self._line_of(proof).reads() as session:
+            if proof:
+                sealed.enter(session, proof, self.clock())
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, proof: sealed.Proof | None = None) -> Iterator[Session]:
         with (
             self.turnstile.turn() if self.turnstile else nullcontext(),
-            self._writes() as session,
+            self._line_of(proof).writes() as session,
         ):
             session.info["now"] = self.clock()
+            if proof:
+                sealed.enter(session, proof, session.info["now"])
             yield session
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Sessions of one login: those that only read, and those that are listened to."""
+
+    reads: sessionmaker[Session]
+    writes: sessionmaker[Session]
+
+
+def _line(engine: Engine) -> _Line:
+    writes = sessionmaker(engine, expire_on_commit=False)
+    event.listen(writes, "before_flush", touch.stamp)
+    event.listen(writes, "after_flush", touch.collect)
+    event.listen(writes, "do_orm_execute", touch.no_silent_bulk)
+    return _Line(sessionmaker(reading(engine), expire_on_commit=False), writes)
 
 
 class Work:
@@ -182,7 +220,11 @@ class Work:
 
     def _command(self, operation: Operation, call: Callable[[], R]) -> R:
         outcome: R | errors.ClinicError
-        with self._store.writing() as session, self._under_way(operation, session) as frame:
+        proof, known = self._known(operation)
+        with (
+            self._store.writing(proof) as session,
+            self._under_way(operation, session, known) as frame,
+        ):
             who = str(frame.caller.id)
             once = self._once if not frame.granted else None
             if once:
@@ -208,7 +250,11 @@ class Work:
 
     def _question(self, operation: Operation, call: Callable[[], R]) -> R:
         outcome: R | errors.ClinicError
-        with self._store.reading() as session, self._under_way(operation, session) as frame:
+        proof, known = self._known(operation)
+        with (
+            self._store.reading(proof) as session,
+            self._under_way(operation, session, known) as frame,
+        ):
             try:
                 frame.check()
                 outcome = call()
@@ -217,7 +263,7 @@ class Work:
                 outcome = error
         refused = isinstance(outcome, errors.ClinicError)
         if refused or (frame.opened and not self._store.fold(frame, self.now())):
-            with self._store.writing() as session:  # kept before anything is handed out
+            with self._store.writing(proof) as session:  # kept before anything is handed out
                 audit.append(session, self._body(frame, outcome), {}, frame.opened)
                 session.commit()
         if isinstance(outcome, errors.ClinicError):
@@ -238,10 +284,23 @@ class Work:
         finally:
             self._store.frame.reset(mark)
 
+    def _known(self, operation: Operation) -> tuple[sealed.Proof | None, Caller | None]:
+        """A patient is known before the line of the portal is taken: it reads no sessions."""
+        proof = self._store.proof(None if self._caller else self._token, operation)
+        if proof is None:
+            return None, None
+        with self._store.writing() as session:
+            known = self._who(session, operation)
+            session.commit()
+        return (proof, known) if known.patients else (None, known)
+
     @contextmanager
-    def _under_way(self, operation: Operation, session: Session) -> Iterator[Frame]:
+    def _under_way(
+        self, operation: Operation, session: Session, known: Caller | None = None
+    ) -> Iterator[Frame]:
         granted = self._store.frame.get() is not None
-        frame = Frame(operation, self._who(session, operation), session, granted=granted)
+        who = known or self._who(session, operation)
+        frame = Frame(operation, who, session, granted=granted)
         session.info["frame"] = frame
         mark = self._store.frame.set(frame)
         try:

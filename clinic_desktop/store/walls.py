@@ -19,7 +19,7 @@ EXCLUSIONS = (
 FOUND_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 FOUND_POSTGRES = (
     "SELECT t.tgname AS name, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid, true)"
-    " || ' ' || p.prosrc AS sql"
+    " || CASE WHEN p.prosecdef THEN ' ' ELSE ' invoker ' END || p.prosrc AS sql"
     " FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"
     " UNION ALL SELECT conname, obj_description(oid, 'pg_constraint')"
     " FROM pg_constraint WHERE contype = 'x'"
@@ -51,8 +51,10 @@ def ensure(connection: Connection, rules: Iterable[Rule]) -> None:
         if isinstance(rule, (Guard, NoTruncate)):
             run(
                 f"CREATE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql"
-                f" SET search_path = public, pg_temp AS $guard${rule.body()}$guard$"
+                " SECURITY DEFINER SET search_path = public, pg_temp"
+                f" AS $guard${rule.body()}$guard$"
             )
+            run(f"REVOKE ALL ON FUNCTION {rule.name}() FROM PUBLIC")
             run(rule.trigger())
         elif isinstance(rule, NoOverlap):
             _ensure_exclusion(connection, rule)

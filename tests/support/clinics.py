@@ -29,9 +29,12 @@ def known_secrets() -> MemorySecrets:
 class StaffedClinic(Container):
     """The container, and signed-in desks by role: `clinic.role("SURGEON").plans…`."""
 
-    def __init__(self, url: str, clock: Clock, data_dir: Path) -> None:
+    def __init__(
+        self, url: str, clock: Clock, data_dir: Path, secrets: MemorySecrets | None = None
+    ) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
-        super().__init__(url, data_dir=data_dir, clock=clock, secrets=known_secrets(), cost=4)
+        keys = secrets or known_secrets()
+        super().__init__(url, data_dir=data_dir, clock=clock, secrets=keys, cost=4)
         self._tokens: dict[str, str] = {}
 
     def token(self, role: str, *, pin: bool = True) -> str:

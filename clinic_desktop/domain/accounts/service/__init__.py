@@ -1,7 +1,12 @@
 """Services of accounts."""
 
 from clinic_desktop.domain.accounts.service.accounts import AccountsService
-from clinic_desktop.domain.accounts.service.callers import Doorkeeper, scopes_of, system_caller
+from clinic_desktop.domain.accounts.service.callers import (
+    Doorkeeper,
+    scopes_of,
+    system_caller,
+    token_hash,
+)
 from clinic_desktop.domain.accounts.service.hashing import QueuedHasher
 from clinic_desktop.domain.accounts.service.patients import PatientAccountsService
 from clinic_desktop.domain.accounts.service.portal_sessions import TokensService
@@ -16,4 +21,5 @@ __all__ = [
     "TokensService",
     "scopes_of",
     "system_caller",
+    "token_hash",
 ]

@@ -35,8 +35,10 @@ class AccountsBase(Service):
             user.id, user.name, user.title, roles, held, user.pin_hash is not None, user.language
         )
 
+    def _roles(self, user_id: UUID) -> tuple[str, ...]:
+        return tuple(sorted(grant.role for grant in self._live_grants(user_id)))
+
     def _colleague(self, row: UserAccount) -> face.Colleague:
-        roles = tuple(sorted(grant.role for grant in self._live_grants(row.id)))
         return face.Colleague(
-            row.id, row.name, row.title, roles, row.active, row.version, row.email
+            row.id, row.name, row.title, self._roles(row.id), row.active, row.version, row.email
         )

@@ -18,6 +18,7 @@ from clinic_desktop.domain.accounts.interface import SessionLocked
 from clinic_desktop.domain.accounts.models import RoleGrant, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import tries
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
+from clinic_desktop.store.sealed import Proof
 
 STAFF_TOKEN = "staff."
 BEHIND_PIN = frozenset(name for name, row in PERMISSIONS.items() if "P" in row.flags)
@@ -53,6 +54,13 @@ class Doorkeeper:
         """As `who_is`, but it counts as no use: who only listens falls idle all the same."""
         mine, user = self._session(session, token, now, unlocks=True)
         return _caller(session, mine, user, now)
+
+    def proof(self, token: str, now: datetime) -> Proof | None:
+        """What a patient's token shows the database; a colleague's shows nothing."""
+        if token.startswith(STAFF_TOKEN):
+            return None
+        claims = self._keys.read(token, now)
+        return Proof("session", token_hash(claims.jti)) if claims.audience == "portal" else None
 
     def _session(
         self, session: Session, token: str, now: datetime, unlocks: bool

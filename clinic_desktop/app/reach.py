@@ -1,0 +1,103 @@
+"""What the portal's login may touch in the database: one declaration for grants, policies, tests.
+
+The program keeps patients to their own rows by itself (`Service.about`); this holds when it does
+not. PostgreSQL makes grants and row security of it (`app/roles.py`); on SQLite, which knows no
+roles, a test holds every operation of the patients against it.
+"""
+
+from dataclasses import dataclass
+
+MINE = "patient_id = (SELECT sealed.me())"
+MYSELF = "(SELECT sealed.actor())"
+EVERY_ROW = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`rows` is the condition of the rows that are seen and written; "" is a table without one.
+
+    `columns` may be read where not all may; `writes` may be written where not all may.
+    """
+
+    verbs: frozenset[str]
+    rows: str = MINE
+    columns: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+
+
+def _own(verbs: str, *tables: str) -> dict[str, Reach]:
+    return dict.fromkeys(tables, Reach(frozenset(verbs.split())))
+
+
+def _open(*tables: str) -> dict[str, Reach]:
+    """What concerns nobody: every row may be read, none written."""
+    return dict.fromkeys(tables, Reach(frozenset({"SELECT"}), EVERY_ROW))
+
+
+ROW = ("version", "updated_at", "updated_by")
+HELD = Reach(frozenset({"SELECT", "UPDATE"}), EVERY_ROW, writes=("updated_at",))
+"""Read and held while the row of a ledger carries its balance; never changed by the portal."""
+
+PORTAL: dict[str, Reach] = {
+    "patient": Reach(frozenset({"SELECT", "UPDATE"}), "id = (SELECT sealed.me())"),
+    **_own(
+        "SELECT", "appointment", "consultation", "plan_revision", "plan_line", "plan_approval",
+        "plan_amendment", "quotation", "quotation_signature", "consent_part",
+        "consent_information", "consent_discussion", "consent_document", "case_team",
+        "reconfirmation", "implant", "invoice_line", "notice_acceptance", "patient_person",
+        "override", "health_fact", "charge", "deposit", "case_count", "checklist_answer",
+        "operation_note",
+    ),
+    **_own(
+        "SELECT INSERT", "consent_acknowledgement", "consent_answer", "consent_signature",
+        "consent_withdrawal", "case_event", "stock_movement", "payment_allocation",
+        "patient_credit", "receipt",
+    ),
+    **_own(
+        "SELECT UPDATE", "procedure_plan", "consent", "surgical_case", "theatre_booking",
+        "clearance", "invoice",
+    ),
+    **_own(
+        "SELECT INSERT UPDATE", "consent_reading", "consent_question", "preop_item", "case_hold",
+        "stock_reservation", "payment", "task", "notice", "outbox",
+    ),
+    **_own("SELECT INSERT UPDATE DELETE", "patient_phone"),
+    "person": Reach(
+        frozenset({"SELECT"}),
+        "EXISTS (SELECT 1 FROM patient_person l WHERE l.person_id = person.id"
+        " AND l.patient_id = (SELECT sealed.me()))",
+    ),
+    "fiscal_record": Reach(
+        frozenset({"SELECT", "INSERT"}),
+        "EXISTS (SELECT 1 FROM payment p WHERE p.id = fiscal_record.payment_id"
+        " AND p.patient_id = (SELECT sealed.me()))",
+    ),
+    "allocation": Reach(
+        frozenset({"SELECT", "UPDATE"}),
+        "EXISTS (SELECT 1 FROM theatre_booking b WHERE b.id = allocation.source_id"
+        " AND b.patient_id = (SELECT sealed.me()))",
+    ),
+    **_open(
+        "clinic_setting", "site", "resource", "theatre", "catalogue_entry", "consent_template",
+        "consent_template_version", "price_list", "price", "stock_item",
+    ),
+    "cash_session": Reach(frozenset({"SELECT", "INSERT"}), "closed_at IS NULL"),
+    "stock_lot": HELD,
+    "user_account": Reach(
+        frozenset({"SELECT"}), f"kind = 'STAFF' OR id = {MYSELF}",
+        ("id", "kind", "name", "title", "active", "medical_lead", "language", "patient_id",
+         "version"),
+    ),
+    "role_grant": Reach(frozenset({"SELECT"}), "role <> 'PATIENT'"),
+    "number_series": Reach(
+        frozenset({"SELECT", "INSERT", "UPDATE"}), "kind = 'RECEIPT'", writes=("last", *ROW)
+    ),
+    "answer_kept": Reach(
+        frozenset({"SELECT", "INSERT", "UPDATE"}), f"caller = {MYSELF}::text", writes=("answer",)
+    ),
+    "audit_head": Reach(frozenset({"SELECT", "UPDATE"}), "", writes=("seq",)),
+    "audit_event": Reach(frozenset({"INSERT"}), f"body::jsonb ->> 'actor' = {MYSELF}::text"),
+    "audit_patient": Reach(frozenset({"INSERT"})),
+    "change": Reach(frozenset({"INSERT"}), EVERY_ROW),
+}  # fmt: skip
+"""Every table that is not here is out of reach: credentials, sessions, codes, tickets, counters."""
