@@ -11,6 +11,7 @@ import pytest
 
 from clinic_desktop.app import host, remote
 from clinic_desktop.domain.portal.interface import NewTicket, Paired
+from clinic_desktop.gateway.changes_route import MOST_OF_ONE
 from clinic_desktop.gateway.follower import Follower
 from tests.domain.patients.people import LEILA, person
 from tests.gateway.patients import registered
@@ -117,6 +118,15 @@ def test_numbers_that_are_none(clinic: StaffedClinic, wires: Wires, seen: str) -
     answer = line.getresponse()
     assert (answer.status, json.loads(answer.read())["code"]) == (422, "clinic.last_event_id")
     line.close()
+
+
+def test_nobody_takes_the_places_of_all(clinic: StaffedClinic, listen: Opener) -> None:
+    greedy, modest = clinic.token("NURSE"), clinic.token("RECEPTION")
+    for _ in range(MOST_OF_ONE):
+        listen(greedy).next()
+    refused = listen(greedy).answer
+    assert (refused.status, refused.headers["retry-after"]) == (429, "30")
+    listen(modest).next()
 
 
 def test_only_staff_and_tablets_listen(clinic: StaffedClinic, wires: Wires) -> None:

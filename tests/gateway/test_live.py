@@ -95,6 +95,7 @@ def programs(clinic: StaffedClinic) -> Iterator[Programs]:
 
 
 @pytest.mark.row("F182")
+@pytest.mark.row("F208")
 def test_every_program_hears_what_every_program_changes(programs: Programs) -> None:
     for number, writer in enumerate(programs.writers):
         heard = programs.latencies(person(f"Person{number}"), writer)
