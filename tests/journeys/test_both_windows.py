@@ -31,7 +31,9 @@ WAYS = {"sqlite": "sqlite", "postgresql": "postgresql", "service": "sqlite"}
 """How the staff window reaches the clinic, and on which engine the clinic lies."""
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(
+    params=["postgresql", "service", pytest.param("sqlite", marks=pytest.mark.full)]
+)  # each engine and each way once in the plain run
 def reached(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
