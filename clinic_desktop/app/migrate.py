@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
-from clinic_desktop.app import schema
+from clinic_desktop.app import roles, schema
 from clinic_desktop.core import errors
 from clinic_desktop.core.resources import migrations_folder
 from clinic_desktop.store import audit, walls
@@ -106,12 +106,16 @@ def _migrate(url: str, revision: str, *, down: bool) -> None:
     engine = open_engine(url)
     with _alone(engine) as connection:
         walls.remove(connection)
+        if engine.dialect.name == "postgresql":
+            roles.let_go(connection)
         config = _config()
         config.attributes["connection"] = connection
         (command.downgrade if down else command.upgrade)(config, revision)
         _begin_chain(connection)
         if not down and revision == HEAD:
             walls.ensure(connection, schema.GUARDS)
+            if engine.dialect.name == "postgresql":
+                roles.kept_again(connection)
     engine.dispose()
 
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from clinic_desktop.app import logins, roles, roles_check, schema
+from clinic_desktop.app import logins, migrate, roles, roles_check, schema
 from clinic_desktop.app.reach import PORTAL
 from clinic_desktop.app.secrets import MemorySecrets
 from tests.support.clock import NOON
@@ -306,6 +306,16 @@ def test_a_planted_fault_is_named(two: Two) -> None:
             connection.rollback()
         assert roles_check.differences(connection) == []
     engine.dispose()
+
+
+def test_revisions_go_down_and_up_under_row_security(walled_url: str) -> None:
+    """Policies read other tables; they let go of them and are made again."""
+    keys = MemorySecrets()
+    assert logins.establish(walled_url, keys) == ""
+    migrate.downgrade(walled_url, "0005")
+    migrate.upgrade(walled_url)
+    found = [line for line in logins.check(walled_url) if "outsider" not in line]
+    assert found == []
 
 
 def vars_of(names: roles.Names) -> dict[str, str]:
