@@ -156,7 +156,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
         SchedulingDesk.why_not, SchedulingDesk.confirm, SchedulingDesk.move,
         SchedulingDesk.release, SchedulingDesk.postpone, SchedulingDesk.cancel,
         SchedulingDesk.hold, SchedulingDesk.clear_hold, SchedulingDesk.open_theatre,
-        SchedulingDesk.book_over, SchedulingDesk.move_over, SchedulingDesk.postpone_over,
+        SchedulingDesk.recall, SchedulingDesk.book_over, SchedulingDesk.move_over,
+        SchedulingDesk.postpone_over,
     ),
     *_on(
         "surgery", SurgeryDesk.check_in, SurgeryDesk.undo_check_in, SurgeryDesk.reconfirm,
@@ -197,6 +198,7 @@ NOT_EXPOSED = {
     "accounts.refresh": "has a fixed address",
     "accounts.knock": "the gateway's own",
     "accounts.stumbled": "the gateway's own",
+    "consenting.ask": "patients ask through patient_side, while they read",
     "consenting.sign_own": "patients sign through patient_side, as nobody but themselves",
     "money.pay_own": "patients pay through patient_side",
 }

@@ -43,6 +43,7 @@ NOT_ASKED = {
     "surgery.place": "the record of what lies in the body is never refused",
     "surgery.open_emergency": "its basis is chosen now, the words follow within a day",
     "emergencies.agreed_after_all": "the emergency has its reason from the call that opened it",
+    "scheduling.recall": "the number of the maker's notice is the reason",
     "overrides.review": "who looks is the second person, never the one who did it",
     "patients.link_person": "the evidence that was seen is the reason",
     "billing.set_price": "each edition keeps whose it is; a second person is not asked for yet",

@@ -11,6 +11,7 @@ from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import (
+    AskedQuestion,
     ConsentDesk,
     ConsentFacts,
     ConsentView,
@@ -133,6 +134,10 @@ class ConsentingDesk(Protocol):
     )
     def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
         """What was read, ticked and answered; may be repeated."""
+
+    @does("consent.consent.progress", includes=(SigningDesk.ask_question, *ALL))
+    def ask(self, consent_id: UUID, section: str, text: str) -> AskedQuestion:
+        """A question of the patient; who operates is told."""
 
     @asks("consent.consent.read", includes=(ConsentDesk.facts, ConsentDesk.sheet))
     def reading(self, consent_id: UUID) -> ConsentView: ...

@@ -13,7 +13,7 @@ from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
-from clinic_desktop.domain.consent.interface import ConsentDesk, ConsentView, SigningDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk, ConsentView
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk
@@ -230,7 +230,7 @@ class PatientDesk(Protocol):
 
     @does(
         "consent.consent.progress",
-        includes=(ConsentingDesk.progress, ConsentDesk.sheet, SigningDesk.ask_question),
+        includes=(ConsentingDesk.progress, ConsentingDesk.ask, ConsentDesk.sheet),
     )
     def read_on(self, consent_id: UUID, progress: OwnProgress) -> OwnConsentState:
         """The first opens the reading, the one that leaves nothing open ends it."""

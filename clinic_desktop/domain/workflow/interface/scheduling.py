@@ -8,7 +8,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
-from clinic_desktop.domain.inventory.interface import StockMovesDesk
+from clinic_desktop.domain.inventory.interface import Recalled, StockMovesDesk
 from clinic_desktop.domain.plans.interface import PlanStepsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk, PreopFacts, PreopItemCard
 from clinic_desktop.domain.theatre.interface import (
@@ -135,6 +135,13 @@ class SchedulingDesk(Protocol):
 
     @does("theatre.case.hold", includes=(*STEP_DOWN, *ALL))
     def hold(self, case_id: UUID, reason_code: str) -> CaseFacts: ...
+
+    @does("inventory.lot.recall", includes=(StockMovesDesk.recall, *STEP_DOWN, *ALL))
+    def recall(self, item_id: UUID, lot: str, notice: str) -> Recalled:
+        """L05, every piece of that lot: out of use, its cases on hold, its patients known.
+
+        Raises ReasonNeeded without the number of the notice.
+        """
 
     @does("theatre.case.clear_hold", includes=(CasesDesk.clear_hold, *BOOK))
     def clear_hold(self, case_id: UUID) -> CaseFacts: ...

@@ -9,6 +9,7 @@ from clinic_desktop.core.consent_sheet import Performer, SheetFacts
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.money import amount_words
 from clinic_desktop.domain.consent.interface import (
+    AskedQuestion,
     ConsentFacts,
     ConsentView,
     NewConsent,
@@ -92,6 +93,18 @@ class Consenting(Overriding):
     def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
         self.about(self._of.consent.facts(consent_id).patient_id)
         return self._of.signing.save_progress(consent_id, progress)
+
+    @performs(ConsentingDesk.ask)
+    def ask(self, consent_id: UUID, section: str, text: str) -> AskedQuestion:
+        consent = self._of.consent.facts(consent_id)
+        self.about(consent.patient_id)
+        asked = self._of.signing.ask_question(consent_id, section, text)
+        people = {"PERFORMERS": self._of.plans.facts(consent.plan_id).performers}
+        patient = self._of.patients.facts(consent.patient_id)
+        self._tell(
+            "QUESTION_ASKED", "consent", consent_id, patient, people=people, again=str(asked.id)
+        )
+        return asked
 
     @performs(ConsentingDesk.reading)
     def reading(self, consent_id: UUID) -> ConsentView:

@@ -38,9 +38,14 @@ class Jobs(CaseWork):
         for slot in self._of.bookings.bookings_between(None, now, now + AHEAD):
             if slot.status != "HELD" or slot.hold_until is None or slot.hold_until > now:
                 continue
+            if slot.kind == "EMERGENCY":  # waits for the word of the patient, not for a date
+                continue
             facts, case = self._of_case(slot.case_id)
             if case.booking is None or case.booking.id != slot.id:
                 continue
+            if case.status == "ON_HOLD":
+                self._of.cases.postpone(case.id, "The held slot ran out.")
+            self._unschedule(facts)
             self._free_slot(case, "B04")
             self._tell(
                 "SLOT_EXPIRED", "theatre_booking", slot.id, facts.patient,

@@ -171,7 +171,7 @@ class PatientSide(Service):
         known = {(q.section, q.text) for q in self._of.consent.sheet(consent_id).questions}
         new = [q for q in asked if (q.section, q.text.strip()) not in known]
         for question in new:
-            self._of.signing.ask_question(consent_id, question.section, question.text)
+            self._of.consenting.ask(consent_id, question.section, question.text)
         return self._of.consenting.progress(consent_id, Progress()) if new else None
 
     @performs(PatientDesk.sign_mine)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.procedures import Anaesthesia, PreopGate
+from clinic_desktop.domain.inventory.interface import Recalled
 from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
 from clinic_desktop.domain.theatre.interface import (
     BookingFacts,
@@ -29,6 +30,7 @@ from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.fee import Moment
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of, terms_of
+from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.service.overriding import Overriding, Use
 from clinic_desktop.store.service import performs
 
@@ -210,6 +212,28 @@ class Scheduling(Scheduler):
         _said(reason_code)
         facts, case = self._of_case(case_id)
         return self._hold_case(facts, reason_code) or case
+
+    @performs(SchedulingDesk.recall)
+    def recall(self, item_id: UUID, lot: str, notice: str) -> Recalled:
+        """L05: cases that are short of it wait; who operated and who will is told."""
+        found = self._of.stock.recall(item_id, lot, notice)
+        people: list[UUID] = []
+        for plan_id in found.short_plans:
+            facts = self._plan_facts(self._of.plan_steps.take(plan_id))
+            self._hold_case(facts, "LOT_RECALLED")
+            people += facts.plan.performers if facts.plan else ()
+        for implant in found.placed:
+            people += self._of.cases.case_facts(implant.case_id).performers
+            words = "An implant of a recalled lot. Write to the patient."
+            self._task(
+                "RECALL_LETTER", words, "implant", implant.id, implant.patient_id, role="NURSE"
+            )
+        about = About(
+            "stock_item", item_id, None, {"PERFORMERS": tuple(dict.fromkeys(people))}, {},
+            again=f"{lot}-{notice}",
+        )  # fmt: skip
+        self._of.notices.tell(telling("LOT_RECALLED", about))
+        return found
 
     @performs(SchedulingDesk.clear_hold)
     def clear_hold(self, case_id: UUID) -> CaseFacts:
