@@ -116,8 +116,9 @@ class Hands:
 
     def be_active(self) -> None:
         top, active = self.window.window(), QApplication.activeWindow()
-        above = active is not None and (active is top or top.isAncestorOf(active))
-        if not above:
+        while active is not None and active is not top:  # isAncestorOf ends at windows
+            active = active.parentWidget()
+        if active is None:
             top.activateWindow()
             self.qtbot.waitUntil(top.isActiveWindow, timeout=WAIT)
 
