@@ -48,6 +48,7 @@ class PatientBanner(QFrame):
         self._name = Label("", "h2", wrap=True)
         self._prefers = Label("", "caption")
         self._facts = FlowLayout(18)
+        self._facts_room = holder(self._facts)
         self._values: dict[str, Label] = {}
         for key, title in (
             ("born", self.tr("Born")),
@@ -90,6 +91,7 @@ class PatientBanner(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_name()
         self._fit_height()
 
     def event(self, event: QEvent) -> bool:
@@ -103,24 +105,25 @@ class PatientBanner(QFrame):
         """Exactly as high as the facts need at this width; a page never stretches the banner."""
         layout = self.layout()
         if layout is not None:
+            self._facts_room.setMinimumWidth(max(FACTS, self._facts.minimumSize().width()))
             layout.activate()
             self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def _fit_name(self) -> None:
-        """One line for usual names; a longer one wraps at a third of a usual window."""
+        """One line for usual names; a longer one wraps at a third of the window."""
         self._name.ensurePolished()
-        wanted = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 6
-        self._name.setFixedWidth(min(wanted, px(340)))
+        wide, text = self._name.fontMetrics().horizontalAdvance, self._name.text()
+        least = max(wide(word) for word in (*text.replace("-", "- ").split(), ""))
+        room = max(least, min(px(340), self.width() // 3))
+        self._name.setFixedWidth(min(wide(text), room) + 6)
 
     def _lay_out(self) -> None:
         names = column(None, self._name, self._prefers, None, gap=1)
-        facts = holder(self._facts)
-        facts.setMinimumWidth(FACTS)
         line = row(
             self._avatar,
             names,
             upright_line(),
-            (facts, 1),
+            (self._facts_room, 1),
             self._chips,
             holder(self._actions),
             gap=16,
