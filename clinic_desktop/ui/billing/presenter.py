@@ -8,17 +8,20 @@ from uuid import UUID, uuid4
 
 from clinic_desktop.domain.billing.interface import (
     ChargeCard,
+    CreditFacts,
     Decision,
     InvoiceFacts,
     InvoiceSheet,
     LineCard,
     LineChange,
     PaymentFacts,
+    Refunding,
     Taking,
 )
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import PatientCard
 from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.ui.billing.giving_back import GivingBack
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
@@ -34,6 +37,10 @@ ACTS = {
     "decide": "billing.fee.apply",
     "discard": "billing.invoice.edit_draft",
     "collect": "billing.invoice.edit_draft",
+    "credit": "billing.invoice.credit",
+    "reverse": "billing.payment.reverse",
+    "refund": "billing.payment.refund",
+    "use": "billing.payment.take",
 }
 KINDS = {
     "CONSULTATION": "Consultation",
@@ -73,6 +80,7 @@ class BillingPage:
     today: datetime
     can: frozenset[str]
     charges: tuple[ChargeCard, ...] = ()
+    credit: tuple[CreditFacts, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -103,6 +111,8 @@ class View(Protocol):
     def close_drawer(self) -> None: ...
     def show_paid(self, payment: PaymentFacts, left_minor: int) -> None: ...
     def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
+    def show_note_form(self, sheet: InvoiceSheet) -> None: ...
+    def show_refund(self, amount_minor: int, currency: str, key: str) -> None: ...
 
 
 class BillingPresenter(Presenter):
@@ -116,6 +126,7 @@ class BillingPresenter(Presenter):
         self._sheet: InvoiceSheet | None = None
         self._page: BillingPage | None = None
         self._names: dict[UUID, str] = {}
+        self.back = GivingBack(view, clinic, place, self._run, self.load)
         place.follow(WATCHED, lambda _: self.load())
 
     def open(self, patient_id: UUID | None) -> None:
@@ -232,6 +243,29 @@ class BillingPresenter(Presenter):
         if patient is not None:
             self._run(lambda: self._clinic.money.collect(patient), self._collected)
 
+    def begin_credit(self) -> None:
+        if self._sheet is not None:
+            self._view.show_note_form(self._sheet)
+
+    def use_credit(self) -> None:
+        if self._sheet is not None:
+            facts = self._sheet.facts
+            self.back.use(facts, self._credit(facts.currency))
+
+    def begin_refund(self) -> None:
+        credit = self._page.credit if self._page else ()
+        found = next((one for one in credit if one.amount_minor), None)
+        if found is not None:
+            self.back.begin_refund(found.amount_minor, found.currency)
+
+    def refund(self, amount: int, currency: str, method: str, why: str, key: str) -> None:
+        if self._patient is not None:
+            self.back.refund(Refunding(self._patient, amount, currency, method, why, key))
+
+    def _credit(self, currency: str) -> int:
+        credit = self._page.credit if self._page else ()
+        return sum(one.amount_minor for one in credit if one.currency == currency)
+
     def show_invoice_paper(self) -> None:
         sheet = self._sheet
         if sheet is not None:
@@ -270,7 +304,8 @@ class BillingPresenter(Presenter):
         can = frozenset(act for act, needed in ACTS.items() if may(needed))
         asked = patient_id is not None and may("billing.charge.read")
         charges = clinic.billing.charges(patient_id) if asked and patient_id else ()
-        return BillingPage(card, rows, plans, self._place.today(), can, charges)
+        credit = clinic.billing.credit(patient_id) if patient_id is not None else ()
+        return BillingPage(card, rows, plans, self._place.today(), can, charges, credit)
 
     def _remember(self, patient_id: UUID) -> None:
         if patient_id not in self._names:
@@ -306,6 +341,10 @@ class BillingPresenter(Presenter):
                 acts.add("print")
             if facts.status in PAYABLE and facts.open_minor > 0:
                 acts.add("pay")
+                if self._credit(facts.currency):
+                    acts.add("use")
+            if facts.status in (*PAYABLE, "PAID") and facts.kind != "CREDIT_NOTE":
+                acts |= {"credit", "reverse"}
         return frozenset(act for act in acts if self._place.may(ACTS[act]))
 
     def _collected(self, facts: InvoiceFacts) -> None:

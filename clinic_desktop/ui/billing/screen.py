@@ -21,6 +21,9 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
         "patient": presenter.open_patient,
         "discard": presenter.discard,
         "collect": presenter.collect,
+        "credit": presenter.begin_credit,
+        "use": presenter.use_credit,
+        "refund": presenter.begin_refund,
     }
 
     def show(patient_id: UUID | None) -> None:
@@ -35,6 +38,12 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.deposit_waived.connect(presenter.waive_deposit)
     view.line_sent.connect(presenter.change_line)
     view.decided.connect(presenter.decide)
+    view.sheet.reverse_asked.connect(presenter.back.reverse)
+    view.note_sent.connect(presenter.back.credit)
+    view.refund_sent.connect(presenter.refund)
+    view.refund_answered.connect(
+        lambda payment, yes: (presenter.back.confirm if yes else presenter.back.refuse)(payment)
+    )
     view.setProperty("presenter", presenter)
     presenter.load()
     return view

@@ -26,7 +26,9 @@ METHODS = {
     "TRANSFER": "Transfer",
     "MOBILE": "Mobile",
     "DEPOSIT": "Deposit set off",
+    "CREDIT": "Patient's credit",
 }
+SET_OFF = ("DEPOSIT", "CREDIT")
 
 
 class SheetCard(Card):
@@ -38,6 +40,7 @@ class SheetCard(Card):
     receipt_asked = Signal(object)
     line_asked = Signal(object, str)
     decided = Signal(object, bool)
+    reverse_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -100,6 +103,8 @@ class SheetCard(Card):
             ("pay", self.tr("Take a payment"), Icon.BANKNOTE),
             ("issue", self.tr("Issue"), Icon.CHECK),
             ("print", self.tr("Invoice"), Icon.PRINTER),
+            ("use", self.tr("Use credit"), Icon.CHECK),
+            ("credit", self.tr("Credit note"), Icon.RECEIPT),
             ("discard", self.tr("Throw away"), Icon.X),
         ):
             button = primary(words, picture) if act == "pay" else secondary(words, picture)
@@ -140,9 +145,14 @@ class SheetCard(Card):
             button.setAccessibleName(f"{self.tr('Receipt')} {payment.receipt_number}")
             button.setEnabled(may and bool(payment.receipt_number))
             button.clicked.connect(partial(self.receipt_asked.emit, payment.id))
+            undo = secondary(self.tr("Take back"), fit="small")
+            undo.setAccessibleName(f"{self.tr('Take back')} {payment.receipt_number}")
+            undo.setVisible(payment.status == "COMPLETED" and payment.method not in SET_OFF
+                            and sign > 0 and "reverse" in self._can)  # fmt: skip
+            undo.clicked.connect(partial(self.reverse_asked.emit, payment.id))
             amount = number(say_amount(sign * payment.amount_minor, payment.currency), "strong")
             self._paid.addWidget(
-                holder(row((Label(words, "body", wrap=True), 1), amount, button, gap=10))
+                holder(row((Label(words, "body", wrap=True), 1), amount, undo, button, gap=10))
             )
         if not payments:
             self._paid.addWidget(Label(self.tr("Nothing was paid yet"), "secondary"))

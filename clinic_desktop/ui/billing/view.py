@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinic_desktop.domain.billing.interface import InvoiceSheet, LineCard, PaymentFacts
 from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.ui.billing.back_forms import CreditNoteForm, RefundForm
+from clinic_desktop.ui.billing.credit_card import CreditCard
 from clinic_desktop.ui.billing.forms import DepositForm, LineForm, PayForm
 from clinic_desktop.ui.billing.presenter import BillingPage, InvoiceRow, Till
 from clinic_desktop.ui.billing.sheet_card import SheetCard
@@ -30,7 +32,7 @@ from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.segmented import Segmented
 from clinic_desktop.ui.widgets.text import Label
 
-Form = PayForm | DepositForm | LineForm
+Form = PayForm | DepositForm | LineForm | CreditNoteForm | RefundForm
 
 
 class BillingView(QWidget):
@@ -45,6 +47,9 @@ class BillingView(QWidget):
     deposit_waived = Signal(object)
     line_sent = Signal(int, int, object, str)
     decided = Signal(object, bool, str)
+    note_sent = Signal(object, int, object, str)
+    refund_sent = Signal(object, str, str, str, str)
+    refund_answered = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +63,7 @@ class BillingView(QWidget):
         self.collect = secondary(self.tr("Bill what is open"), Icon.RECEIPT)
         self.all = secondary(self.tr("All open invoices"), Icon.LIST)
         self.patient = secondary(self.tr("Patient file"), Icon.USER)
+        self.credit = CreditCard()
         self._page: BillingPage | None = None
         self._form: Form | None = None
         self._lists, self._sheets = QStackedWidget(), QStackedWidget()
@@ -76,6 +82,7 @@ class BillingView(QWidget):
         self.deposit.setVisible(card is not None and "deposit" in page.can)
         self.all.setVisible(card is not None and "edit" in page.can)
         self.collect.setVisible(bool(page.waiting) and "collect" in page.can)
+        self.credit.show_credit(page.credit, "refund" in page.can)
         self.list.setColumnHidden(1, card is not None)
         self._show_rows()
 
@@ -106,6 +113,16 @@ class BillingView(QWidget):
         form = LineForm(line, currency)
         form.sent.connect(self.line_sent)
         self._open(form, self.tr("Change a line"), Icon.PENCIL)
+
+    def show_note_form(self, sheet: InvoiceSheet) -> None:
+        form = CreditNoteForm(sheet)
+        form.sent.connect(self.note_sent)
+        self._open(form, self.tr("Credit note"), Icon.RECEIPT)
+
+    def show_refund(self, amount_minor: int, currency: str, key: str) -> None:
+        form = RefundForm(amount_minor, currency, key)
+        form.sent.connect(self.refund_sent)
+        self._open(form, self.tr("Give money back"), Icon.BANKNOTE)
 
     def show_paid(self, payment: PaymentFacts, left_minor: int) -> None:
         """The receipt is one press away."""
@@ -174,7 +191,9 @@ class BillingView(QWidget):
         columns = Columns(break_at=940)
         columns.add(listed, stretch=1)
         columns.add(self._sheets, stretch=1)
-        page = column(head, self.message, (columns, 1), gap=12, margins=(20, 14, 20, 16))
+        page = column(
+            head, self.message, self.credit, (columns, 1), gap=12, margins=(20, 14, 20, 16)
+        )
         self._host = DrawerHost(scrolled(holder(page)))
         self.setLayout(column((self._host, 1)))
 
@@ -189,6 +208,8 @@ class BillingView(QWidget):
         self.sheet.receipt_asked.connect(self.receipt_asked)
         self.sheet.line_asked.connect(self.show_line)
         self.sheet.decided.connect(self._on_decided)
+        self.credit.answered.connect(self.refund_answered)
+        self.credit.refund.clicked.connect(lambda: self.asked.emit("refund"))
         self.collect.clicked.connect(lambda: self.asked.emit("collect"))
         self.message.acted.connect(lambda code: self.receipt_asked.emit(UUID(code)))
         self.addAction(
