@@ -25,11 +25,17 @@ from tests.support.clinics import PASSWORD, StaffedClinic, email_of
 from tests.support.clock import TestClock
 from tests.support.inner import inner
 
+STRONG = pytest.mark.row("F014")
+
 
 @pytest.mark.row("F001")
 @pytest.mark.row("F006")
+@pytest.mark.row("F008")
+@pytest.mark.row("F010")
 @pytest.mark.row("F011")
 @pytest.mark.row("F015")
+@pytest.mark.row("F021")
+@pytest.mark.row("F024")
 @pytest.mark.row("F201")
 def test_a_stranger_becomes_a_patient(clinic: StaffedClinic, wires: Wires) -> None:
     asked = register(wires)
@@ -46,9 +52,14 @@ def test_a_stranger_becomes_a_patient(clinic: StaffedClinic, wires: Wires) -> No
     assert (details.card.first, details.card.born) == ("Nadia", date(1991, 4, 17))
     assert details.source == "PORTAL"
     assert not details.card.identity_verified
-    assert {a.notice for a in details.acceptances} == {"PRIVACY", "TERMS"}
+    assert {(a.notice, a.version) for a in details.acceptances} == {
+        ("PRIVACY", "1"),
+        ("TERMS", "1"),
+    }
     tokens = log_in(wires, SELF["email"]).data
     assert (tokens["audience"], tokens["expiresIn"]) == ("portal", 600)
+    desk, card = clinic.role("RECEPTION").patients, details.card
+    assert desk.verify_identity(card.id, card.version, "PASSPORT", "X1234567").identity_verified
 
 
 def test_nothing_is_made_before_the_code(clinic: StaffedClinic, wires: Wires) -> None:
@@ -128,6 +139,7 @@ def test_a_code_is_good_once_even_for_eight_at_once(clinic: StaffedClinic, wires
     assert len(clinic.role("RECEPTION").patients.search("castellan", 5)) == 1
 
 
+@pytest.mark.row("F005")
 def test_two_registrations_of_one_address_make_one_account(
     clinic: StaffedClinic, wires: Wires
 ) -> None:
@@ -151,9 +163,9 @@ def test_two_registrations_of_one_address_make_one_account(
         ({"email": "no address"}, "patients.email"),
         ({"email": ""}, "portal.email_missing"),
         ({"phone": "call me"}, "patients.phone"),
-        ({"password": "short"}, "accounts.password"),
-        ({"password": "fourteen chars"}, "accounts.password"),
-        ({"password": "castellan-quist.nadia1"}, "accounts.password"),
+        pytest.param({"password": "short"}, "accounts.password", marks=STRONG),
+        pytest.param({"password": "fourteen chars"}, "accounts.password", marks=STRONG),
+        pytest.param({"password": "castellan-quist.nadia1"}, "accounts.password", marks=STRONG),
         ({"acceptedPrivacy": False}, "patients.notices_missing"),
         ({"acceptedTerms": ""}, "patients.notices_missing"),
         ({"acceptedTerms": None}, "clinic.unreadable"),
