@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -116,9 +117,10 @@ class Hands:
 
     def be_active(self) -> None:
         top, active = self.window.window(), QApplication.activeWindow()
-        while active is not None and active is not top:  # isAncestorOf ends at windows
-            active = active.parentWidget()
-        if active is None:
+        above: QWidget | None = active if isinstance(active, QDialog) else None
+        while above is not None and above is not top:  # isAncestorOf ends at windows
+            above = above.parentWidget()
+        if above is None and not top.isActiveWindow():
             top.activateWindow()
             self.qtbot.waitUntil(top.isActiveWindow, timeout=WAIT)
 

@@ -21,8 +21,8 @@ class Desk(Hands):
     def sign_in(self, role: str) -> TodayView:
         view = self.see(SignInView)
         self.be_active()
-        self.until(lambda: view.login.hasFocus() or view.password.hasFocus(), "sign-in")
-        view.login.setFocus()
+        self.click(view.login)
+        self.until(view.login.hasFocus, "sign-in")
         self.keys(ADMIN if role == "ADMIN" else email_of(role))
         self.key(Qt.Key.Key_Tab)
         self.keys(PASSWORD)
