@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -108,6 +109,17 @@ def other_words(chain: Chain, way: Way) -> None:
     chain.p.change("consent", way.consent, text="I agree to more.", text_hash=HASH["full"])
 
 
+def taken(chain: Chain) -> Way:
+    way = chain.cased()
+    way.booking = str(uuid4())
+    chain.allocate(way, way.booking, NOON + WEEK)
+    return way
+
+
+def given_back(chain: Chain, way: Way) -> None:
+    chain.p.run(f"UPDATE allocation SET live = FALSE WHERE source_id = '{way.booking}'")
+
+
 RACES = {
     "a case on a lost consent": Race(
         lambda chain: chain.signed(), consent_lost, lambda chain, way: chain.case_of(way)
@@ -133,6 +145,9 @@ RACES = {
     ),
     "a signature under other words": Race(
         pending, other_words, lambda chain, way: chain.signature(way, "PATIENT")
+    ),
+    "a slot whose times were given back": Race(
+        taken, given_back, lambda chain, way: chain.slot(way, NOON + WEEK, id=way.booking)
     ),
     "a slot of a case that was called off": Race(
         lambda chain: chain.cased(),

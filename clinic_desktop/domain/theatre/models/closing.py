@@ -93,6 +93,13 @@ GUARDS: tuple[Rule, ...] = (
         ("procedure_plan WHERE id = (SELECT k.plan_id FROM surgical_case k"
          " WHERE k.id = NEW.case_id)",),
     ),
+    *(
+        Guard(
+            "theatre.not_allocated", BOOKING, at, "TRUE",
+            ("allocation WHERE source_id = NEW.id",), tag="held",  # nobody gives them back now
+        )
+        for at in ("INSERT", SLOT)
+    ),
     *_both(BOOKING, SLOT, "surgeon_id", {
         "theatre.surgeon_taken": _no_visit("a.clinician_id = NEW.surgeon_id"),
         "theatre.patient_taken": _no_visit("a.patient_id = NEW.patient_id"),
