@@ -26,7 +26,7 @@ from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.keyed_model import Column
 from clinic_desktop.ui.widgets.keyed_table import KeyedTable
-from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
+from clinic_desktop.ui.widgets.layouts import FlowLayout, column, holder, row, scrolled
 from clinic_desktop.ui.widgets.money_words import say_money
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.segmented import Segmented
@@ -186,8 +186,10 @@ class BillingView(QWidget):
         self.deposit.hide()
         self.all.hide()
         self.collect.hide()
-        head = row((column(self._title, self._subtitle, gap=2), 1), self.patient, self.all,
-                   self.collect, self.deposit)  # fmt: skip
+        ways = FlowLayout(8)
+        for button in (self.patient, self.all, self.collect, self.deposit):
+            ways.addWidget(button)
+        head = row((column(self._title, self._subtitle, gap=2), 1), holder(ways))
         columns = Columns(break_at=940)
         columns.add(listed, stretch=1)
         columns.add(self._sheets, stretch=1)
