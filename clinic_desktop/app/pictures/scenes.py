@@ -12,6 +12,7 @@ from clinic_desktop.app.shell_session import ShellSession
 from clinic_desktop.app.staff import StaffWindow, build_main_window
 from clinic_desktop.core import errors
 from clinic_desktop.ui.first_start.view import FirstStartView
+from clinic_desktop.ui.shell import screens
 from clinic_desktop.ui.sign_in.view import SignInView
 from clinic_desktop.ui.sign_in.waiting_view import WaitingView
 
@@ -104,8 +105,14 @@ def shoot_screens(camera: Camera, filled: Filled, wanted: frozenset[str]) -> Ite
     if not filled.empty:
         yield from _shoot_faces(camera, filled, wanted)
     for scene in SCENES:
-        if scene.name in wanted and (scene.in_empty or not filled.empty):
+        if scene.name in wanted and _ships(scene) and (scene.in_empty or not filled.empty):
             yield from _shoot(camera, filled, scene)
+
+
+def _ships(scene: Scene) -> bool:
+    """A screen that this version does not have yet cannot be shown."""
+    is_place = any(one.name == scene.name for one in screens.PLACES)
+    return not is_place or screens.is_built(scene.name)
 
 
 def _shoot(camera: Camera, filled: Filled, scene: Scene) -> Iterator[Picture]:
