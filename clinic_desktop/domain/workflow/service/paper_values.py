@@ -124,7 +124,9 @@ def quotation(
     )
 
 
-def invoice(head: Head, sheet: InvoiceSheet, person: PatientCard, at: datetime) -> InvoicePaper:
+def invoice(
+    head: Head, sheet: InvoiceSheet, person: PatientCard, at: datetime, refers_to: str = ""
+) -> InvoicePaper:
     facts = sheet.facts
     kinds = {"DEPOSIT": InvoiceKind.DEPOSIT, "CREDIT_NOTE": InvoiceKind.CREDIT_NOTE}
     return InvoicePaper(
@@ -147,6 +149,8 @@ def invoice(head: Head, sheet: InvoiceSheet, person: PatientCard, at: datetime) 
         ),
         total_minor=facts.total_minor,
         balance_minor=facts.open_minor,
+        refers_to=refers_to,
+        note=" ".join((*sheet.deviations, facts.note)).strip(),
         set_off=tuple(
             SetOff(f"{METHODS.get(p.method, p.method)} {p.receipt_number}".strip(),
                    head.day(p.taken_at), p.amount_minor)
@@ -165,10 +169,12 @@ def receipt(
         for p in sheet.payments
         if p.status == "COMPLETED" and p.direction == "IN" and p.taken_at <= payment.taken_at
     )
+    back = payment.direction == "OUT"
     return ReceiptPaper(
         sheet=head.sheet(payment.receipt_number, payment.taken_at),
         paid_at=payment.taken_at,
-        amount_minor=payment.amount_minor,
+        amount_minor=-payment.amount_minor if back else payment.amount_minor,
+        paid_for="Money given back to the patient" if back else "",
         currency=payment.currency,
         method=METHODS.get(payment.method, payment.method),
         invoice_number=sheet.facts.number,

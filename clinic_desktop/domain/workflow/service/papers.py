@@ -43,7 +43,10 @@ class Papers(Sealing):
         sheet = self._of.till.sheet(invoice_id)
         self.about(sheet.facts.patient_id)
         person = self._person(sheet.facts.patient_id)
-        return invoice_pdf.render(values.invoice(self._head(), sheet, person, self.now()))
+        of = sheet.facts.credits_id
+        refers_to = self._of.till.sheet(of).facts.number if of else ""
+        paper = values.invoice(self._head(), sheet, person, self.now(), refers_to)
+        return invoice_pdf.render(paper)
 
     @performs(PapersDesk.receipt)
     def receipt(self, payment_id: UUID) -> bytes:
