@@ -30,7 +30,7 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
     for read in (False, True):
         if read:
             _read(filled)
-        way.desks("RECEPTION").portal.issue(ticket)
+        sent = way.desks("RECEPTION").portal.issue(ticket)
         view = _opened(filled, secrets)
         until(lambda shown=view: isinstance(shown.sheet, BirthSheet))  # type: ignore[misc]
         if not read:
@@ -39,6 +39,7 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
         view.acted.emit("identify", way.born)
         until(lambda shown=view, old=before: shown.sheet is not old)  # type: ignore[misc]
         yield from _shoot(camera, view, "signing" if read else "reading")
+        way.desks("RECEPTION").portal.recall(sent.id)
 
 
 def _opened(filled: Filled, secrets: MemorySecrets) -> KioskView:
