@@ -1,6 +1,7 @@
 """The worker lanes and the one way back to the main thread."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import count
 from typing import TypeVar
@@ -73,7 +74,8 @@ class Tasks(QObject):
             outcome = partial(failed, error)
         except Exception as error:  # noqa: BLE001  a bug: the main thread's hook shall have it
             outcome = partial(_raise, error)
-        self._ready.emit((owner, subject, ticket, outcome))
+        with suppress(RuntimeError):  # the window is gone: nobody waits for the answer
+            self._ready.emit((owner, subject, ticket, outcome))
 
     @Slot(object)
     def _deliver(self, parcel: tuple[object, Topic | None, int, Outcome]) -> None:
