@@ -130,8 +130,9 @@ QCheckBox::indicator:checked:disabled { image: url("$check_disabled") }
 QCheckBox[focusVisible="true"]::indicator, QRadioButton[focusVisible="true"]::indicator {
   border: 2px solid $focus }
 QRadioButton::indicator { width: [16]px; height: [16]px; border: 1px solid $border_strong;
-  border-radius: [9]px; background: $surface }
-QRadioButton::indicator:checked { border: [5]px solid $accent; width: [8]px; height: [8]px }
+  border-radius: [8]px; background: $surface }
+QRadioButton::indicator:checked { border: [5]px solid $accent; width: [8]px; height: [8]px;
+  border-radius: [9]px }
 QCheckBox[fit="kiosk"], QRadioButton[fit="kiosk"] { min-height: [56]px; spacing: [14]px }
 QCheckBox[fit="kiosk"]::indicator { width: [30]px; height: [30]px; border-width: 2px;
   border-radius: 7px }
