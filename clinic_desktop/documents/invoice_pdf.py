@@ -174,6 +174,8 @@ def _payment(paper: InvoicePaper) -> "list[Flowable]":
     if paper.payment_details and paper.balance_minor > 0:
         head = parts.heading(word(language, "how_to_pay"))
         story.append(together([*head, parts.facts(paper.payment_details, WIDTH, label=34 * MM)]))
+    elif paper.kind is InvoiceKind.CREDIT_NOTE:
+        story.append(para(word(language, "credited"), "strong"))
     elif paper.balance_minor == 0:
         story.append(para(word(language, "nothing_to_pay"), "strong"))
     if paper.note:

@@ -19,6 +19,7 @@ class ReceiptPaper:
     """`payer_name` is empty where the law wants a receipt without a person (Austria, cash).
 
     `method` is in words ("Card"), `fiscal` are lines that a cash system must print as they are.
+    Below zero, `amount_minor` is money that the clinic gave back.
     """
 
     sheet: Sheet
@@ -59,8 +60,8 @@ def _amount(paper: ReceiptPaper) -> "Flowable":
     language = paper.sheet.language
     when = at(paper.paid_at, paper.sheet.clinic.time_zone, language)
     left = [
-        para(word(language, "received"), "column"),
-        para(money(paper.amount_minor, paper.currency, language), "amount"),
+        para(word(language, "given_back" if paper.amount_minor < 0 else "received"), "column"),
+        para(money(abs(paper.amount_minor), paper.currency, language), "amount"),
     ]
     right = [para(paper.method, "total_right"), para(when, "right")]
     commands = [
@@ -77,6 +78,7 @@ def _amount(paper: ReceiptPaper) -> "Flowable":
 
 def _details(paper: ReceiptPaper) -> "Flowable":
     language, currency = paper.sheet.language, paper.currency
+    who = "given_back_by" if paper.amount_minor < 0 else "received_by"
     balance = (
         money(paper.balance_minor, currency, language)
         if paper.balance_minor
@@ -90,6 +92,6 @@ def _details(paper: ReceiptPaper) -> "Flowable":
         (word(language, "balance_after"), balance),
         (word(language, "reference"), paper.reference),
         (word(language, "patient_number"), paper.patient_number),
-        (word(language, "received_by"), paper.received_by),
+        (word(language, who), paper.received_by),
     ]
     return parts.facts(rows, WIDTH, label=44 * MM)

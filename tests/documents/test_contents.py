@@ -187,8 +187,19 @@ def test_paid_invoice_asks_for_nothing() -> None:
 
 def test_credit_note_names_what_it_corrects() -> None:
     kind = invoice_pdf.InvoiceKind.CREDIT_NOTE
-    paper = samples.invoice(kind=kind, refers_to="R-2026-00041", set_off=(), taxes=(), note="")
-    _holds(reading.text(invoice_pdf.render(paper)), "Credit note", "Corrects invoice R-2026-00041")
+    paper = samples.invoice(
+        kind=kind, refers_to="R-2026-00041", set_off=(), taxes=(), note="", balance_minor=0
+    )
+    shown = reading.text(invoice_pdf.render(paper))
+    _holds(shown, "Credit note", "Corrects invoice R-2026-00041", "This amount is credited to you")
+    assert "left to pay" not in shown
+
+
+def test_receipt_of_money_given_back_does_not_thank_for_it() -> None:
+    shown = reading.text(receipt_pdf.render(samples.receipt(amount_minor=-10000)))
+    _holds(shown, "Given back", "€100.00", "Given back by")
+    assert "Received" not in shown
+    assert "-€" not in shown
 
 
 def test_invoice_names_the_patient_where_somebody_else_pays() -> None:
