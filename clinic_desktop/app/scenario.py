@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from uuid import UUID
 
+from pydantic.alias_generators import to_camel
+
 from clinic_desktop.app.container import Container
 from clinic_desktop.core import errors
 from clinic_desktop.core.operations import operation, operations_of
@@ -151,16 +153,21 @@ class Player:
         try:
             found = self.saved[name]
             for part in parts:
-                found = found[int(part)] if isinstance(found, list) else found[part]
+                found = found[int(part)] if isinstance(found, list) else _part(found, part)
         except (LookupError, TypeError, ValueError) as exc:
             raise NoScenario(f"“${path}” was not saved before.") from exc
         return found
 
 
+def _part(found: dict[str, Any], name: str) -> Any:
+    """A field by its name in an answer or in the operation. Raises KeyError."""
+    return found[name] if name in found else found[to_camel(name)]
+
+
 def _id_in(value: Any, name: str) -> Any:
     """Where an id is wanted, a saved answer stands for the one it is about."""
     if isinstance(value, dict):
-        return value.get(name, value.get("id", value))
+        return value.get(to_camel(name), value.get("id", value))
     return value
 
 

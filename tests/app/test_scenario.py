@@ -36,13 +36,14 @@ def command(url: str, file: Path, *more: str) -> Result:
 
 @pytest.mark.row("F156")
 def test_saved_answers_are_arguments_of_later_acts(clinic: StaffedClinic, tmp_path: Path) -> None:
-    made, by_part, by_id = played(
+    made, by_part, by_field, by_id = played(
         clinic, tmp_path,
         act("RECEPTION", "reception.register", "zofia", **REGISTER),
         act("reception@example.test", "patients.card", patient_id="$zofia.patient_id"),
+        act("surgeon@example.test", "patients.card", patient_id="$zofia.patientId"),
         act("nurse@example.test", "patients.card", patient_id="$zofia"),
     )  # fmt: skip
-    assert by_part["id"] == by_id["id"] == made["patient_id"]
+    assert by_part["id"] == by_field["id"] == by_id["id"] == made["patientId"]
     assert by_part["mrn"] == made["mrn"]
 
 

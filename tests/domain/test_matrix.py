@@ -46,6 +46,8 @@ NOT_ASKED = {
     "scheduling.recall": "the number of the maker's notice is the reason",
     "overrides.review": "who looks is the second person, never the one who did it",
     "patients.link_person": "the evidence that was seen is the reason",
+    "money.collect": "a new draft of what is open already; each charge has its own reason",
+    "money.confirm_refund": "who confirms is the second person, never the one who asked",
     "billing.set_price": "each edition keeps whose it is; a second person is not asked for yet",
 }
 """Operations whose permission wants a reason or a second person and that do without, and why."""

@@ -131,7 +131,9 @@ def test_credit_is_given_back_or_used_once_however_many_ask(counter: Counter) ->
     paid = counter.issued(way)
     counter.till.take(paying(paid, PRICE))
     now = counter.desk.invoice(paid.id).facts
-    notes = [lambda: counter.ledger.credit(Crediting(paid.id, now.version, "Gone")).kind] * 4
+    notes = [
+        lambda: counter.ledger.write_credit_note(Crediting(paid.id, now.version, "Gone")).kind
+    ] * 4
     said = at_once(notes)  # type: ignore[arg-type]
     assert sorted(map(str, said)) == ["CREDIT_NOTE"] + ["clinic.stale"] * 3
     other = counter.issued(way)

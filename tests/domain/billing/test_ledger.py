@@ -33,7 +33,7 @@ def sold(counter: Counter, paid: int = 0) -> tuple[Way, InvoiceFacts]:
 
 def note(counter: Counter, invoice: InvoiceFacts, *parts: CreditPart) -> InvoiceFacts:
     now = counter.desk.invoice(invoice.id).facts.version
-    return counter.ledger.credit(Crediting(invoice.id, now, "Goodwill", parts))
+    return counter.ledger.write_credit_note(Crediting(invoice.id, now, "Goodwill", parts))
 
 
 def refunding(way: Way, amount: int, key: str = "", method: str = "TRANSFER") -> Refunding:

@@ -20,7 +20,7 @@ def test_papers_of_money_back(counter: Counter) -> None:
     sold = counter.issued(way)
     counter.till.take(paying(sold, PRICE))
     now = counter.desk.invoice(sold.id).facts
-    note = counter.ledger.credit(Crediting(sold.id, now.version, "Returned"))
+    note = counter.ledger.write_credit_note(Crediting(sold.id, now.version, "Returned"))
     papers = counter.clinic.role("BILLING").papers
     said = text(papers.invoice(note.id))
     for wanted in ("Credit note", "C2026-00001", "2026-00001", "Returned"):

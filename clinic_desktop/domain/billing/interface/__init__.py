@@ -174,7 +174,7 @@ class BillingDesk(Protocol):
 
 class LedgerDesk(Protocol):
     @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
-    def credit(self, crediting: Crediting) -> InvoiceFacts:
+    def write_credit_note(self, crediting: Crediting) -> InvoiceFacts:
         """I09, I10: the note, with a number of its own; the invoice itself never changes.
 
         Money that settles more than is left becomes the patient's credit. Raises Stale,

@@ -19,8 +19,8 @@ PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 
 
 class LedgerService(Freeing):
-    @performs(LedgerDesk.credit)
-    def credit(self, crediting: billing.Crediting) -> billing.InvoiceFacts:
+    @performs(LedgerDesk.write_credit_note)
+    def write_credit_note(self, crediting: billing.Crediting) -> billing.InvoiceFacts:
         """Frees what was paid too much, writes the note, settles: the walls want this order."""
         row = self._held_with_deposits(crediting.invoice_id)
         self.about(row.patient_id)

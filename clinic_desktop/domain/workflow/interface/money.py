@@ -56,7 +56,7 @@ class MoneyDesk(Protocol):
     def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
         """Y07, while its drawer is open: what it settled is open again, and billing is told."""
 
-    @does("billing.invoice.credit", includes=(LedgerDesk.credit, TillDesk.sheet, *TELL))
+    @does("billing.invoice.credit", includes=(LedgerDesk.write_credit_note, TillDesk.sheet, *TELL))
     def credit(self, crediting: Crediting) -> InvoiceFacts:
         """I09, I10: a credit note; what was paid too much is the patient's credit."""
 

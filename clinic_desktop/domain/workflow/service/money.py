@@ -83,7 +83,7 @@ class Money(Scheduler):
     @performs(MoneyDesk.credit)
     def credit(self, crediting: Crediting) -> InvoiceFacts:
         before = self._of.till.sheet(crediting.invoice_id).facts
-        note = self._of.ledger.credit(crediting)
+        note = self._of.ledger.write_credit_note(crediting)
         after = self._of.till.sheet(crediting.invoice_id).facts
         if after.paid_minor < before.paid_minor:
             self._task(
