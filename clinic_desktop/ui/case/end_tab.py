@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from clinic_desktop.core.reasons import in_words
 from clinic_desktop.domain.theatre.interface import CaseEventCard
 from clinic_desktop.ui.case.values import TIME_WORDS, CasePage
 from clinic_desktop.ui.theme.current import px
@@ -34,6 +35,8 @@ STEPS = {
     "S13": "Emergency brought into theatre",
     "S14": "Taken up again",
 }
+GIVEN_UP = ("S06", "S09", "S10", "S11")
+"""Steps that somebody had to give a reason for."""
 
 
 class EndTab(QWidget):
@@ -123,6 +126,8 @@ def _row(number: int, event: CaseEventCard, page: CasePage) -> EventRow:
     at = event.at.astimezone(page.today.tzinfo)
     what = " ".join(part for part in (event.code, event.text) if part)
     kind = TIME_WORDS.get(event.code) or STEPS.get(event.code)
+    if kind and event.code in GIVEN_UP and event.text:
+        kind = f"{kind}: {in_words(event.text)}"
     kind = kind or f"{event.kind.replace('_', ' ').capitalize()} {what}".strip()
     return EventRow(number, f"{at:%H:%M}", kind, page.names.get(event.by, ""))
 

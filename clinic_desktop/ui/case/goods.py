@@ -42,12 +42,7 @@ class GoodsView(Protocol):
         self, entries: tuple[ProcedureEntry, ...], people: tuple[Colleague, ...]
     ) -> None: ...
     def close_drawer(self) -> None: ...
-    def ask_reason(
-        self,
-        title: str,
-        given: Callable[[str, str], None],
-        reasons: tuple[tuple[str, str], ...] = (),
-    ) -> None: ...
+    def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
 
 
 class GoodsPresenter(Presenter):
@@ -95,7 +90,7 @@ class GoodsPresenter(Presenter):
             words = f"{text}, {facts.side.lower()}"
             self._remember(case, UsedRow(facts.id, words, facts.serial or facts.lot, "1"))
 
-        def deviate(_code: str, why: str) -> None:
+        def deviate(why: str) -> None:
             self._run(lambda: self._clinic.surgery.deviate(case, placement, why), placed)
 
         def failed(error: ClinicError) -> None:

@@ -9,9 +9,9 @@ from uuid import UUID
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import Alerts
 from clinic_desktop.domain.preop.interface import PreopItemCard
+from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.case.values import GATES, CasePage
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset(
@@ -59,19 +59,16 @@ class View(Protocol):
     def show_error(self, message: Message) -> None: ...
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
     def show_page(self, page: CasePage) -> None: ...
-    def ask_reason(
-        self,
-        title: str,
-        given: Callable[[str, str], None],
-        reasons: tuple[tuple[str, str], ...] = (),
-    ) -> None: ...
+    def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None: ...
+    def close_why(self) -> None: ...
 
 
-class CasePresenter(Presenter):
+class CasePresenter(CallingOff):
     """What happened in theatre is recorded, never refused; intentions are checked."""
 
     def __init__(self, view: View, clinic: Clinic, place: Workplace) -> None:
-        super().__init__(view, place.lanes, place.step_up)
+        super().__init__(view, place, clinic.billing)
         self._view, self._clinic, self._place = view, clinic, place
         self._case: UUID | None = None
         self.page: CasePage | None = None
@@ -93,7 +90,7 @@ class CasePresenter(Presenter):
     def waive_item(self, item: PreopItemCard) -> None:
         self._view.ask_reason(
             "Waive this item",
-            lambda _code, why: self.do(lambda: self._clinic.scheduling.waive(item.id, why)),
+            lambda why: self.do(lambda: self._clinic.scheduling.waive(item.id, why)),
         )
 
     def give_clearance(self, asa: int, airway: str, note: str) -> None:
@@ -134,7 +131,7 @@ class CasePresenter(Presenter):
         else:
             self._view.ask_reason(
                 "Not as it should be: why?",
-                lambda _code, why: self.do(lambda: desk.answer(case, phase, item, answer, why)),
+                lambda why: self.do(lambda: desk.answer(case, phase, item, answer, why)),
             )
 
     def record_time(self, what: str, at: time | None) -> None:
@@ -160,7 +157,7 @@ class CasePresenter(Presenter):
         if count.first == count.second:
             send("")
         else:
-            self._view.ask_reason("The counts differ: what was done?", lambda _c, why: send(why))
+            self._view.ask_reason("The counts differ: what was done?", send)
 
     def save_note(self, text: str) -> None:
         case, version = self._case, self._note_version()
@@ -201,14 +198,16 @@ class CasePresenter(Presenter):
         if case is None or page is None:
             return
         if page.facts.incision_at is None:
-            self._view.ask_reason(
-                "Abort before incision", lambda _c, why: self.do(lambda: desk.abort(case, why))
+            self._call_off(
+                Question("Abort before incision", least=4),
+                lambda why, _: desk.abort(case, why),
+                self.load,
             )
         else:
-            self._view.ask_reason(
-                "Stop the operation",
-                lambda outcome, why: self.do(lambda: desk.stop(case, outcome, why)),
-                OUTCOMES,
+            self._call_off(
+                Question("Stop the operation", outcomes=OUTCOMES, least=4),
+                lambda why, outcome: desk.stop(case, outcome, why),
+                self.load,
             )
 
     def show_cards(self) -> None:

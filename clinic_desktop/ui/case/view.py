@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from clinic_desktop.core.procedures import ProcedureEntry
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.inventory.interface import LotCard, Scanned
+from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.case.before_tab import BeforeTab
 from clinic_desktop.ui.case.emergency_form import EmergencyForm
 from clinic_desktop.ui.case.end_tab import EndTab
@@ -31,6 +32,7 @@ from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.patient_banner import PatientBanner
 from clinic_desktop.ui.widgets.segmented import Segmented
 from clinic_desktop.ui.widgets.text import Label
+from clinic_desktop.ui.widgets.why import Why
 
 PARTS = ("before", "theatre", "end")
 GATE_TITLES = {
@@ -55,6 +57,7 @@ class CaseView(QWidget):
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner, self.message, self.gates = PatientBanner(), InlineMessage(), GateList()
+        self._why = Why(self)
         self.before, self.theatre, self.end = BeforeTab(), TheatreTab(), EndTab(me)
         self.part = Segmented(
             self.tr("Part of the day"),
@@ -97,6 +100,8 @@ class CaseView(QWidget):
             self.message.clear()
 
     def show_error(self, message: Message) -> None:
+        if self._why.show_error(message):
+            return
         if self._form is not None and self._form.isVisible():
             self._form.show_error(message)
         elif self._pages.currentIndex() == 0:
@@ -107,21 +112,23 @@ class CaseView(QWidget):
     def set_busy(self, busy: bool) -> None:
         """No second press while one is under way; the focus stays where it is."""
         self._stack.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, busy)
+        self._why.set_busy(busy)
         if self._form is not None:
             self._form.send.setEnabled(not busy)
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
 
-    def ask_reason(
-        self,
-        title: str,
-        given: Callable[[str, str], None],
-        reasons: tuple[tuple[str, str], ...] = (),
-    ) -> None:
-        dialog = ReasonDialog(title, self.tr("Confirm"), reasons=reasons, least=4, parent=self)
-        dialog.given.connect(given)
+    def ask_reason(self, title: str, given: Callable[[str], None]) -> None:
+        dialog = ReasonDialog(title, self.tr("Confirm"), least=4, parent=self)
+        dialog.given.connect(lambda _code, text: given(text))
         dialog.open()
+
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None:
+        self._why.ask(question, given)
+
+    def close_why(self) -> None:
+        self._why.close()
 
     def show_scanned(self, scanned: Scanned, lots: tuple[LotCard, ...]) -> None:
         self.message.clear()

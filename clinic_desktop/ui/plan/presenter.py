@@ -19,10 +19,10 @@ from clinic_desktop.domain.plans.interface import (
     RevisionContent,
 )
 from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
+from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.plan import words
 from clinic_desktop.ui.plan.words import LineChoices, PlanPage
-from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset(
@@ -68,11 +68,13 @@ class View(Protocol):
     def show_changes(self, changes: tuple[Change, ...]) -> None: ...
     def close_drawer(self) -> None: ...
     def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None: ...
+    def close_why(self) -> None: ...
 
 
-class PlanPresenter(Presenter):
+class PlanPresenter(CallingOff):
     def __init__(self, view: View, clinic: Clinic, place: Workplace) -> None:
-        super().__init__(view, place.lanes, place.step_up)
+        super().__init__(view, place, clinic.billing)
         self._view, self._clinic, self._place = view, clinic, place
         self._patient: UUID | None = None
         self._consultation: UUID | None = None
@@ -166,11 +168,23 @@ class PlanPresenter(Presenter):
             "send_back": lambda: clinic.planning.send_back(plan, text),
             "reject": lambda: clinic.planning.reject(plan, text),
             "revise": lambda: clinic.planning.revise(plan, text),
-            "cancel": lambda: clinic.planning.cancel(plan, text),
             "hand_over": lambda: clinic.plans.hand_over_quotation(plan, text),
             "accept": lambda: clinic.planning.accept_quotation(plan, text),
         }
         self._run(calls[act], lambda _: self._stepped(act))
+
+    def cancel(self) -> None:
+        """The plan ends; a case that was booked for it may lead to a fee."""
+        page = self._page
+        sheet = page.sheet if page else None
+        if page is None or sheet is None:
+            return
+        plan = sheet.card.id
+        self._call_off(
+            Question("Why is the plan cancelled?", "Cancel plan", page.voids, hurts=True),
+            lambda why, _: self._clinic.planning.cancel(plan, why),
+            lambda: self._stepped("cancel"),
+        )
 
     def complete_item(self, item: PreopItemCard, evidence: str, result_open: bool) -> None:
         """One of what must be done before the operation; whose it is, the service knows."""

@@ -35,6 +35,7 @@ def build_panel(
     panel.lines.changes.clicked.connect(presenter.show_changes)
     panel.steps.reconciled.connect(presenter.reconcile)
     panel.steps.stepped.connect(presenter.step)
+    panel.steps.cancel_asked.connect(presenter.cancel)
     panel.steps.quotation_asked.connect(presenter.show_quotation)
     panel.preop.done_asked.connect(presenter.complete_item)
     panel.preop.waive_asked.connect(presenter.waive_item)

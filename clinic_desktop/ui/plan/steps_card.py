@@ -30,16 +30,16 @@ WHY = {
     "send_back": "What should the author change?",
     "reject": "Why is the plan rejected?",
     "revise": "Why does the plan change?",
-    "cancel": "Why is the plan cancelled?",
 }
 WIDE = ("submit", "approve", "hand_over")
 
 
 class StepsCard(Card):
-    """`stepped(act, words)`, `quotation_asked`; `line_wanted(number)` of a missing thing."""
+    """`stepped(act, words)`, `cancel_asked`, `quotation_asked`; `line_wanted(number)`."""
 
     stepped = Signal(str, str)
     quotation_asked = Signal()
+    cancel_asked = Signal()
     line_wanted = Signal(object)
     reconciled = Signal(bool)
 
@@ -92,6 +92,8 @@ class StepsCard(Card):
     def _act(self, act: str) -> None:
         if act == "quotation":
             self.quotation_asked.emit()
+        elif act == "cancel":
+            self.cancel_asked.emit()
         elif act in WHY:
             self._ask_why(act)
         elif act in ("hand_over", "accept"):
@@ -103,10 +105,9 @@ class StepsCard(Card):
 
     def _ask_why(self, act: str) -> None:
         words = next(one[1] for one in STEPS if one[0] == act)
-        voids = self._page.voids if self._page and act in ("revise", "cancel") else ""
-        hurts = act in ("reject", "cancel")
+        voids = self._page.voids if self._page and act == "revise" else ""
         dialog = ReasonDialog(
-            self.tr(WHY[act]), self.tr(words), effect=voids, hurts=hurts, parent=self
+            self.tr(WHY[act]), self.tr(words), effect=voids, hurts=act == "reject", parent=self
         )
         dialog.given.connect(lambda _code, text: self.stepped.emit(act, text))
         dialog.open()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from clinic_desktop.domain.plans.interface import Change, PlanLine
+from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.plan.consents_card import ConsentsCard
 from clinic_desktop.ui.plan.line_fields import LineFields
@@ -26,6 +27,7 @@ from clinic_desktop.ui.widgets.layouts import column, holder
 from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.text import Label
+from clinic_desktop.ui.widgets.why import Why
 
 NOTHING, PLAN = 0, 1
 
@@ -45,7 +47,7 @@ class PlanPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("planPanel")
-        self.message = InlineMessage()
+        self.message, self._why = InlineMessage(), Why(self)
         self.lines, self.steps, self.consents = LinesCard(), StepsCard(), ConsentsCard()
         self.preop = ItemsCard()
         self.plans = QComboBox()
@@ -112,6 +114,8 @@ class PlanPanel(QWidget):
 
     def show_error(self, message: Message) -> None:
         """In the form that is open, else above the plan; a shut gate points to its first line."""
+        if self._why.show_error(message):
+            return
         if self._fields is not None and self._fields.isVisible():
             self._fields.show_error(message)
             return
@@ -119,6 +123,7 @@ class PlanPanel(QWidget):
         self.steps.gates.go_to_first_open()
 
     def set_busy(self, busy: bool) -> None:
+        self._why.set_busy(busy)
         self.steps.set_busy(busy)
         self.lines.set_busy(busy)
         self.consents.set_busy(busy)
@@ -133,6 +138,12 @@ class PlanPanel(QWidget):
         dialog = ReasonDialog(title, self.tr("Confirm"), least=4, parent=self)
         dialog.given.connect(lambda _code, text: given(text))
         dialog.open()
+
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None:
+        self._why.ask(question, given)
+
+    def close_why(self) -> None:
+        self._why.close()
 
     def _show_chooser(self, page: PlanPage) -> None:
         self.message.clear()

@@ -11,8 +11,8 @@ from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.theatre.interface import Board, BookingFacts, FreeSlot
 from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
+from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.theatre.values import UNKNOWN, BoardPage, CardRow, Face, page_of
 from clinic_desktop.ui.workplace import Workplace
 
@@ -89,14 +89,15 @@ class View(Protocol):
     def show_offers(self, offers: tuple[Offer, ...]) -> None: ...
     def show_reasons(self, unmet: tuple[Unmet, ...]) -> None: ...
     def close_form(self) -> None: ...
-    def ask_reason(self, title: str, effect: str, given: Callable[[str], None]) -> None: ...
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None: ...
+    def close_why(self) -> None: ...
 
 
-class TheatrePresenter(Presenter):
+class TheatrePresenter(CallingOff):
     """Live: a change anywhere asks the board anew."""
 
     def __init__(self, view: View, clinic: Clinic, place: Workplace) -> None:
-        super().__init__(view, place.lanes, place.step_up)
+        super().__init__(view, place, clinic.billing)
         self._view, self._clinic, self._place = view, clinic, place
         self._day: date | None = None
         self._faces: dict[UUID, Face] = {}
@@ -196,10 +197,13 @@ class TheatrePresenter(Presenter):
             "cancel": "The case ends here. The plan stays; a new case can be made.",
         }
 
-        def given(reason: str) -> None:
-            self._run(lambda: calls[act](case_id, reason), lambda _: self.load())
-
-        self._view.ask_reason(QUESTIONS[act], effects[act], given)
+        title = QUESTIONS[act]
+        self._call_off(
+            Question(title, title, effects[act], least=4),
+            lambda reason, _: calls[act](case_id, reason),
+            self.load,
+            listed=act != "release",  # the case goes on: no fee can follow
+        )
 
     def open_case(self, case_id: UUID) -> None:
         self._place.ways.open_case(case_id)

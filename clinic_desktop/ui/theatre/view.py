@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from clinic_desktop.core.errors import Unmet
+from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theatre.board import DayBoard
@@ -20,7 +21,7 @@ from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind, icon_button, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import ChipWords
-from clinic_desktop.ui.widgets.dialogs import PinDialog, ReasonDialog
+from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
 from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
@@ -30,6 +31,7 @@ from clinic_desktop.ui.widgets.layouts import FlowLayout, column, holder, row, s
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.skeleton import Skeleton
 from clinic_desktop.ui.widgets.text import Label
+from clinic_desktop.ui.widgets.why import Why
 
 BOARD_ACTS = (
     ("open", "Open case", "O", Icon.SCISSORS, Kind.SECONDARY),
@@ -67,7 +69,7 @@ class TheatreView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title, self._figures = Label("", "h1"), Label("", "secondary")
         self._chosen = Label("", "secondary", wrap=True)
-        self.message = InlineMessage()
+        self.message, self._why = InlineMessage(), Why(self)
         self.board, self.queue = DayBoard(), _queue()
         self.buttons: dict[tuple[str, str], Button] = {}
         self._slot: SlotFields | None = None
@@ -103,6 +105,8 @@ class TheatreView(QWidget):
             self.acted.emit("book", current.id, current.case_id)
 
     def show_error(self, message: Message) -> None:
+        if self._why.show_error(message):
+            return
         if self._slot is not None and self._slot.isVisible():
             self._slot.show_error(message)
         else:
@@ -110,6 +114,7 @@ class TheatreView(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
+        self._why.set_busy(busy)
         if self._slot is not None:
             self._slot.set_busy(busy)
         self._offer()
@@ -117,10 +122,11 @@ class TheatreView(QWidget):
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
 
-    def ask_reason(self, title: str, effect: str, given: Callable[[str], None]) -> None:
-        dialog = ReasonDialog(title, title, effect=effect, least=4, parent=self)
-        dialog.given.connect(lambda _code, text: given(text))
-        dialog.open()
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None:
+        self._why.ask(question, given)
+
+    def close_why(self) -> None:
+        self._why.close()
 
     def show_slot_form(self, start: SlotStart) -> None:
         fields = SlotFields(start)

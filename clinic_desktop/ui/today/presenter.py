@@ -7,11 +7,12 @@ from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core.errors import ClinicError
+from clinic_desktop.domain.billing.interface import BillingDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, TaskCard
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, DayEntry
 from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
+from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset({"appointment", "consultation", "task"})
@@ -74,10 +75,11 @@ class View(Protocol):
     def show_error(self, message: Message) -> None: ...
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
     def show_page(self, page: TodayPage) -> None: ...
-    def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None: ...
+    def close_why(self) -> None: ...
 
 
-class TodayPresenter(Presenter):
+class TodayPresenter(CallingOff):
     """Everything on it is live: a change anywhere asks the questions anew."""
 
     def __init__(
@@ -88,8 +90,9 @@ class TodayPresenter(Presenter):
         appointments: AppointmentsDesk,
         reception: ReceptionDesk,
         visits: VisitsDesk,
+        billing: BillingDesk,
     ) -> None:
-        super().__init__(view, place.lanes, place.step_up)
+        super().__init__(view, place, billing)
         self._view, self._place = view, place
         self._centre, self._appointments = centre, appointments
         self._reception, self._visits = reception, visits
@@ -144,16 +147,16 @@ class TodayPresenter(Presenter):
         self._run(lambda: self._visits.start(appointment_id), begun)
 
     def did_not_come(self, appointment_id: UUID) -> None:
-        def given(reason: str) -> None:
-            self._do(lambda: self._reception.no_show(appointment_id, reason))
+        def call(reason: str, _: str) -> object:
+            return self._reception.no_show(appointment_id, reason)
 
-        self._view.ask_reason("Did not come", given)
+        self._call_off(Question("Did not come"), call, self.load)
 
     def cancel(self, appointment_id: UUID) -> None:
-        def given(reason: str) -> None:
-            self._do(lambda: self._reception.cancel(appointment_id, reason))
+        def call(reason: str, _: str) -> object:
+            return self._reception.cancel(appointment_id, reason)
 
-        self._view.ask_reason("Cancel the appointment", given)
+        self._call_off(Question("Cancel the appointment"), call, self.load)
 
     def register(self) -> None:
         self._place.ways.open_register("")

@@ -11,8 +11,9 @@ from clinic_desktop.ui.workplace import Workplace
 def build(clinic: Clinic, place: Workplace) -> QWidget:
     view = TodayView()
     presenter = TodayPresenter(
-        view, place, clinic.centre, clinic.appointments, clinic.reception, clinic.visits
-    )
+        view, place, clinic.centre, clinic.appointments, clinic.reception, clinic.visits,
+        clinic.billing,
+    )  # fmt: skip
     acts = {
         "arrived": presenter.arrived,
         "start": presenter.start,

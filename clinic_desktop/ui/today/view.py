@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
+from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
@@ -16,7 +17,7 @@ from clinic_desktop.ui.today.presenter import DayRow, TaskRow, TodayPage
 from clinic_desktop.ui.widgets.buttons import Button, icon_button, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import ChipWords
-from clinic_desktop.ui.widgets.dialogs import PinDialog, ReasonDialog
+from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.keyed_model import Column
@@ -24,6 +25,7 @@ from clinic_desktop.ui.widgets.keyed_table import KeyedTable
 from clinic_desktop.ui.widgets.layouts import clear, column, holder, line, row, scrolled
 from clinic_desktop.ui.widgets.plots.waiting_lollipops import Waiting, WaitingLollipops
 from clinic_desktop.ui.widgets.text import Label
+from clinic_desktop.ui.widgets.why import Why
 
 ACTS = (
     ("arrived", "Arrived", "A", Icon.CIRCLE_CHECK),
@@ -57,7 +59,7 @@ class TodayView(QWidget):
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title, self._subtitle = Label("", "h1"), Label("", "secondary")
-        self.message = InlineMessage()
+        self.message, self._why = InlineMessage(), Why(self)
         self._tasks = Card(self.tr("Needs you now"))
         self._task_list = column(gap=0)
         self._day_card = Card(self.tr("Appointments"))
@@ -99,19 +101,22 @@ class TodayView(QWidget):
         self._on_table_current_changed(self.table.current())
 
     def show_error(self, message: Message) -> None:
-        self.message.show_message(message)
+        if not self._why.show_error(message):
+            self.message.show_message(message)
 
     def set_busy(self, busy: bool) -> None:
         for button in self.buttons.values():
             button.setEnabled(not busy)
+        self._why.set_busy(busy)
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
 
-    def ask_reason(self, title: str, given: Callable[[str], None]) -> None:
-        dialog = ReasonDialog(title, self.tr("Confirm"), parent=self)
-        dialog.given.connect(lambda _code, text: given(text))
-        dialog.open()
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None:
+        self._why.ask(question, given)
+
+    def close_why(self) -> None:
+        self._why.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

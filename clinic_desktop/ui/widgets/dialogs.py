@@ -1,6 +1,6 @@
 """The only modal boxes: a PIN, and a reason for what cannot simply be undone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -11,10 +11,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_desktop.ui.calling_off import Choices
+from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind, danger, primary, secondary
 from clinic_desktop.ui.widgets.fields import Field
+from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, row
 from clinic_desktop.ui.widgets.painted import IconDisc
 from clinic_desktop.ui.widgets.text import Label
@@ -74,9 +77,10 @@ class PinDialog(QDialog):
 
 
 class ReasonDialog(QDialog):
-    """Asks why. `given(code, text)`; a text is needed unless the list of reasons says enough.
+    """Asks why. `given(code, text)`: a code of the list, or "" and a text of `least` letters.
 
-    `reasons` are (code, words); with `least` > 0 the text must have that many letters.
+    `reasons` and `outcomes` are (code, words); nothing of them is chosen beforehand. A listed
+    reason says enough by itself. With `stays` the dialog is closed by whoever asked.
     """
 
     given = Signal(str, str)
@@ -87,44 +91,97 @@ class ReasonDialog(QDialog):
         confirm: str,
         *,
         effect: str = "",
-        reasons: Sequence[tuple[str, str]] = (),
+        reasons: Choices = (),
+        outcomes: Choices = (),
         least: int = 10,
         hurts: bool = False,
+        stays: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setObjectName("reasonDialog")
         self.setWindowTitle(title)
-        self._least = least
-        self._reasons = QComboBox()
-        for code, words in reasons:
-            self._reasons.addItem(words, code)
+        self._least, self._stays = least, stays
+        self.message = InlineMessage()
+        self.outcomes = self._choice("outcomeChoice", outcomes)
+        another = (("", self.tr("Another reason")),) if reasons else ()
+        self.reasons = self._choice("reasonChoice", (*reasons, *another))
+        self._outcome = Field(self.tr("What was done"), self.outcomes)
+        self._reason = Field(self.tr("Reason"), self.reasons)
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(px(84))
-        self._field = Field(self.tr("Reason in your words"), self.text, optional=least == 0)
+        hint = self.tr("Needed with “Another reason” only.") if reasons else ""
+        words = self.tr("In your words") if reasons else self.tr("Reason in your words")
+        self._field = Field(words, self.text, hint=hint, optional=least == 0)
         self.confirm = danger(confirm, filled=True) if hurts else Button(confirm, Kind.PRIMARY)
+        self.confirm.clicked.connect(self._on_confirm_clicked)
+        self._lay_out(title, effect)
+
+    @property
+    def outcome(self) -> str:
+        """The code of what was done, "" where that is not asked."""
+        return self.outcomes.currentData() or ""
+
+    def show_error(self, message: Message) -> None:
+        """Why it was refused; what was chosen and typed stays."""
+        self.message.show_message(message)
+        self._grow()
+
+    def _choice(self, name: str, choices: Choices) -> QComboBox:
+        made = QComboBox()
+        made.setObjectName(name)
+        if choices:
+            made.addItem(self.tr("Choose…"))
+        for code, words in choices:
+            made.addItem(words, code)
+        return made
+
+    def _lay_out(self, title: str, effect: str) -> None:
         cancel = secondary(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.confirm.clicked.connect(self._on_confirm_clicked)
         body = column(Label(title, "h2", wrap=True), gap=12, margins=(24, 20, 24, 20))
         if effect:
             body.addWidget(Label(effect, "secondary", wrap=True))
-        if reasons:
-            body.addWidget(Field(self.tr("Reason"), self._reasons))
+        body.addWidget(self.message)
+        for field, choice in ((self._outcome, self.outcomes), (self._reason, self.reasons)):
+            body.addWidget(field)
+            field.setVisible(choice.count() > 0)
         body.addWidget(self._field)
         body.addLayout(row(None, cancel, self.confirm))
         self.setLayout(body)
         self.setMinimumWidth(px(420))
 
+    def _grow(self) -> None:
+        """A window does not ask for the height that wrapped words need at its width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
     def _on_confirm_clicked(self) -> None:
         text = self.text.toPlainText().strip()
-        if len(text) < self._least:
+        wrong = [
+            field
+            for field, choice in ((self._outcome, self.outcomes), (self._reason, self.reasons))
+            if choice.count() and choice.currentIndex() == 0
+        ]
+        for field in (self._outcome, self._reason):
+            field.show_error(self.tr("Choose one of these.") if field in wrong else "")
+        enough = bool(self.reasons.currentData()) or len(text) >= self._least
+        self._field.clear_error()
+        if not enough and self._reason not in wrong:
             words = self.tr("Please write at least %1 letters.").replace("%1", str(self._least))
-            self._field.show_error(words, focus=True)
+            self._field.show_error(words)
+            wrong.append(self._field)
+        if wrong:
+            wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._grow()
             return
-        self.accept()
-        self.given.emit(self._reasons.currentData() or "", text)
+        self.message.clear()
+        if not self._stays:
+            self.accept()
+        self.given.emit(self.reasons.currentData() or "", text)
 
 
 def pin_editor() -> QLineEdit:

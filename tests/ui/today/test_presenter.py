@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clinic_desktop.core.errors import Conflict
+from clinic_desktop.domain.billing.interface import FeeReason, FeeRule
 from clinic_desktop.domain.centre.interface import TaskCard
 from clinic_desktop.domain.consultations.interface import AppointmentCard, DayEntry
+from clinic_desktop.ui.calling_off import Answer
 from clinic_desktop.ui.today.presenter import TodayPresenter, day_row, part_of_day, task_row
 from tests.support.workplaces import Changes, WrittenWays, workplace
 
@@ -76,7 +78,8 @@ def test_greeting(hour, words) -> None:
 
 class View:
     def __init__(self):
-        self.pages, self.errors, self.asked = [], [], []
+        self.pages, self.errors, self.asked, self.closed = [], [], [], 0
+        self.answer = Answer("", "Called and will not come.")
 
     def set_busy(self, busy):
         pass
@@ -87,16 +90,23 @@ class View:
     def show_page(self, page):
         self.pages.append(page)
 
-    def ask_reason(self, title, given):
-        self.asked.append(title)
-        given("Called and will not come.")
+    def ask_why(self, question, given):
+        self.asked.append(question)
+        given(self.answer)
+
+    def close_why(self):
+        self.closed += 1
 
 
 class Desk:
     """All the desks that Today speaks to."""
 
-    def __init__(self, entries=(), tasks=(), refuse=None):
+    def __init__(self, entries=(), tasks=(), refuse=None, terms=None):
         self.entries, self.tasks, self.refuse, self.did = tuple(entries), tuple(tasks), refuse, []
+        self.terms = terms
+
+    def fee_rule(self):
+        return self.terms
 
     def whoami(self):
         return SimpleNamespace(name="Mira Aydin", permissions=MAY)
@@ -126,7 +136,7 @@ class Desk:
 def built(desk):
     view, ways, changes = View(), WrittenWays(), Changes()
     place = workplace(SimpleNamespace(accounts=desk, centre=desk), lambda: NOW, ways, changes)
-    presenter = TodayPresenter(view, place, desk, desk, desk, desk)
+    presenter = TodayPresenter(view, place, desk, desk, desk, desk, desk)
     presenter.load()
     return presenter, view, ways, changes
 
@@ -165,8 +175,42 @@ def test_a_reason_goes_with_what_is_taken_off() -> None:
     presenter, view, _, _ = built(desk)
     presenter.cancel(one.appointment.id)
     presenter.did_not_come(one.appointment.id)
-    assert [did[0] for did in desk.did if did[0] in ("cancel", "no_show")] == ["cancel", "no_show"]
-    assert view.asked == ["Cancel the appointment", "Did not come"]
+    words = "Called and will not come."
+    assert [did for did in desk.did if did[0] in ("cancel", "no_show")] == [
+        ("cancel", one.appointment.id, words), ("no_show", one.appointment.id, words),
+    ]  # fmt: skip
+    assert [(q.title, q.reasons) for q in view.asked] == [
+        ("Cancel the appointment", ()), ("Did not come", ()),
+    ]  # fmt: skip
+    assert view.closed == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "sent"),
+    [
+        (Answer("MEDICAL", ""), "MEDICAL: A medical reason"),
+        (Answer("MEDICAL", "Fever of 39"), "MEDICAL: A medical reason. Fever of 39"),
+        (Answer("", "The lift is broken"), "The lift is broken"),
+    ],
+)
+def test_a_listed_reason_goes_as_the_terms_read_it(answer, sent) -> None:
+    one = entry()
+    medical = FeeReason("MEDICAL", "A medical reason", charged=False)
+    terms = FeeRule("T/1", (), 0, 0, (), 0, goods=False, anaesthesia=False,
+                    free_purposes=(), reasons=(medical,))  # fmt: skip
+    desk = Desk([one], terms=terms)
+    presenter, view, _, _ = built(desk)
+    view.answer = answer
+    presenter.cancel(one.appointment.id)
+    assert view.asked[0].reasons == (("MEDICAL", "A medical reason"),)
+    assert ("cancel", one.appointment.id, sent) in desk.did
+
+
+def test_after_a_refusal_the_question_stays_open() -> None:
+    one = entry()
+    presenter, view, _, _ = built(Desk([one], refuse=Conflict("Somebody was quicker.")))
+    presenter.did_not_come(one.appointment.id)
+    assert (len(view.asked), view.closed, view.errors[0].what) == (1, 0, "Somebody was quicker.")
 
 
 def test_a_refusal_is_shown_and_the_day_is_asked_anew() -> None:

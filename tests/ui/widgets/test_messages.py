@@ -14,6 +14,7 @@ from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column
 from clinic_desktop.ui.widgets.skeleton import Skeleton
 from clinic_desktop.ui.widgets.toast import Toast
+from tests.support.uxmeter import audit
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -160,7 +161,6 @@ def test_reason_needs_enough_words(qtbot, window):
         "Cancel this plan?",
         "Cancel the plan",
         effect="The consent of 14 November becomes void.",
-        reasons=[("PATIENT", "The patient decided"), ("OTHER", "Other")],
         hurts=True,
         parent=window,
     )
@@ -171,7 +171,48 @@ def test_reason_needs_enough_words(qtbot, window):
     qtbot.keyClicks(dialog.text, " and now long enough")
     with qtbot.waitSignal(dialog.given) as told:
         qtbot.mouseClick(dialog.confirm, LEFT)
-    assert told.args == ["PATIENT", "short and now long enough"]
+    assert told.args == ["", "short and now long enough"]
+    assert not dialog.isVisible()
+
+
+REASONS = (("PATIENT", "The patient decided"), ("MEDICAL", "A medical reason"))
+
+
+def test_a_reason_is_chosen_and_then_says_enough(qtbot, window):
+    dialog, given = ReasonDialog("Cancel?", "Cancel", reasons=REASONS, parent=window), []
+    dialog.given.connect(lambda *said: given.append(said))
+    dialog.open()
+    qtbot.mouseClick(dialog.confirm, LEFT)
+    assert "Choose one of these." in texts(dialog)
+    assert (given, dialog.focusWidget()) == ([], dialog.reasons)
+    qtbot.keyClick(dialog.reasons, Qt.Key.Key_End)
+    qtbot.keyClick(dialog.reasons, Qt.Key.Key_Up)
+    qtbot.mouseClick(dialog.confirm, LEFT)
+    assert given == [("MEDICAL", "")]
+
+
+def test_another_reason_needs_words_and_all_stays_after_a_refusal(qtbot, window):
+    dialog, given = (
+        ReasonDialog(
+            "Stop?", "Stop", reasons=REASONS, outcomes=(("PARTIAL", "Part of it"),), least=4,
+            stays=True, parent=window,
+        ),
+        [],
+    )  # fmt: skip
+    dialog.given.connect(lambda *said: given.append((dialog.outcome, *said)))
+    dialog.open()
+    qtbot.keyClick(dialog.reasons, Qt.Key.Key_End)
+    qtbot.mouseClick(dialog.confirm, LEFT)
+    assert "Choose one of these." in texts(dialog)
+    assert "Please write at least 4 letters." in texts(dialog)
+    qtbot.keyClick(dialog.outcomes, Qt.Key.Key_End)
+    qtbot.keyClicks(dialog.text, "A power cut")
+    qtbot.mouseClick(dialog.confirm, LEFT)
+    assert given == [("PARTIAL", "", "A power cut")]
+    dialog.show_error(Message("Somebody was quicker.", "", "", ""))
+    assert "Somebody was quicker." in texts(dialog)
+    assert (dialog.isVisible(), dialog.text.toPlainText()) == (True, "A power cut")
+    assert audit(dialog) == {}
 
 
 @pytest.fixture

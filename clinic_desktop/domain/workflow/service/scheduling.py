@@ -7,6 +7,7 @@ from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.procedures import Anaesthesia, PreopGate
+from clinic_desktop.core.reasons import in_words
 from clinic_desktop.domain.inventory.interface import Recalled
 from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
 from clinic_desktop.domain.theatre.interface import (
@@ -330,7 +331,7 @@ class Scheduling(Scheduler):
         self._of.stock.soften(facts.plan.id)
         self._tell(
             event, "surgical_case", case_id, facts.patient, people={"TEAM": case.performers},
-            again=str(gone.version), reason=reason,
+            again=str(gone.version), reason=in_words(reason),
         )  # fmt: skip
         return self._of.cases.case_facts(case_id)
 

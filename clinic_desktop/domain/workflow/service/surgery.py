@@ -5,6 +5,7 @@ from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.procedures import ItemKind
+from clinic_desktop.core.reasons import in_words
 from clinic_desktop.domain.billing.interface import NewInvoice, NewLine
 from clinic_desktop.domain.inventory.interface import (
     Found,
@@ -157,7 +158,7 @@ class Surgery(Emergency):
         self._propose_fee(facts, case, Moment.IN_THEATRE, reason)
         self._tell(
             "CASE_CANCELLED", "surgical_case", case_id, facts.patient,
-            people={"TEAM": case.performers}, again=str(gone.version), reason=reason,
+            people={"TEAM": case.performers}, again=str(gone.version), reason=in_words(reason),
         )  # fmt: skip
         return gone
 
