@@ -62,8 +62,10 @@ class JobsThread:
         self._woken.set()
 
     def _run(self) -> None:
-        while not self._ended:
+        while True:
             self._woken.clear()
+            if self._ended:  # asked after clearing, or a wake in between would be lost
+                return
             try:
                 if self._container.as_caller(None).centre.face().founded:
                     work_once(self._container, self._post)

@@ -66,4 +66,5 @@ def codes_of(table: Table) -> dict[str, list[str]]:
         if words is not None:
             code = BY_CONSTRAINT.get(str(check.name), "clinic.broken")
             found.setdefault(code, []).append(str(words))
-    return found
+    # A table keeps its checks as a set: sorted, each program makes the same walls of them.
+    return {code: sorted(checks) for code, checks in found.items()}
