@@ -13,6 +13,14 @@ from tests.support.clock import NOON, TestClock
 from tests.support.postgres import Cluster, cluster
 
 ENGINES = ("sqlite", "postgresql")
+LONG = ("journeys", "fire", "gateway", "app")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files come first: at the end a worker would wait for the other one."""
+    folders = {part: place for place, part in enumerate(LONG)}
+    tests = Path(__file__).parent
+    items.sort(key=lambda one: folders.get(one.path.relative_to(tests).parts[0], len(LONG)))
 
 
 @pytest.fixture(scope="session")
