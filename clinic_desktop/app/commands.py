@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -90,8 +91,8 @@ def serve(
         service = running.serve(host, port, tls=not insecure_loopback)
         ready = {"url": service.url, "ca": service.ca, "fingerprint": service.fingerprint}
         say(json.dumps(ready, default=str))
-        while not service.wait(1.0):
-            pass
+        while not service.ended:
+            time.sleep(0.2)  # a signal that breaks into the wait for a lock can leave it shut
     except KeyboardInterrupt:
         pass
     finally:

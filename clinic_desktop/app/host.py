@@ -38,9 +38,10 @@ class Service:
     def stop(self) -> None:
         self._server.stop()
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Whether it has stopped, at the latest after `seconds`."""
-        return self._server.wait(seconds)
+    @property
+    def ended(self) -> bool:
+        """Whether it has stopped, by itself or because somebody stopped it."""
+        return self._server.ended
 
 
 def serve(

@@ -173,6 +173,7 @@ class Server:
         self.port: int = number
         shown = f"[{name}]" if ":" in name else name
         self.url = f"{'https' if tls else 'http'}://{shown}:{number}"
+        self.ended = False
         self._stopped = threading.Event()
         self._uvicorn = _Uvicorn(
             app.state.endings,
@@ -206,14 +207,11 @@ class Server:
             self._thread.join()
         self._socket.close()
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Whether it has stopped, at the latest after `seconds`."""
-        return self._stopped.wait(seconds)
-
     def _run(self) -> None:
         try:
             asyncio.run(self._uvicorn.serve([self._socket]))
         finally:
+            self.ended = True
             self._stopped.set()
 
 
