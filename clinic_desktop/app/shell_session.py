@@ -16,6 +16,7 @@ from clinic_desktop.domain.centre.interface import Settings
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import Hit as Found
 from clinic_desktop.ui.lane import LaneSet
+from clinic_desktop.ui.notices import screen as notices
 from clinic_desktop.ui.shell import screens
 from clinic_desktop.ui.shell.attention import Attention
 from clinic_desktop.ui.shell.idle import IdleClock, IdleWatch
@@ -78,6 +79,7 @@ class ShellSession(QObject):
         role = self._me.roles[0].replace("_", " ").title() if self._me.roles else ""
         self.window.rail.show_user(self._me.name, role)
         self.window.open_screen("today")
+        self._make_messages()
         self._refresh.start()
         self._idle.start(IDLE_SECONDS.get(self._me.roles[0], IDLE_OTHERS))
 
@@ -163,6 +165,11 @@ class ShellSession(QObject):
         place = replace(self._place, follow=self._attention.of(name))
         made: QWidget = screens.load(name, "screen").build(self._desks, place)
         return made
+
+    def _make_messages(self) -> None:
+        dialog = notices.build(self._desks, self._place, self.window)
+        dialog.unread.connect(self.window.top_bar.show_unread)
+        self.window.messages_requested.connect(dialog.come)
 
     def _connect(self) -> None:
         window = self.window

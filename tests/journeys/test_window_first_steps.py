@@ -1,6 +1,7 @@
 """The first steps of a patient through the real staff window, by clicks and keys."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from clinic_desktop.app.staff import StaffWindow, build_main_window
 from clinic_desktop.app.walk.people import people
 from clinic_desktop.domain.consultations.interface import NewAppointment
+from clinic_desktop.domain.notices.interface import Telling
 from clinic_desktop.ui.consultation.view import ConsultationView
+from clinic_desktop.ui.notices.view import NoticesDialog
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.identity_drawer import IdentityFields
 from clinic_desktop.ui.patient.register_view import RegisterFields
@@ -17,6 +20,7 @@ from clinic_desktop.ui.patient.view import PatientView
 from clinic_desktop.ui.sign_in.view import SignInView
 from clinic_desktop.ui.today.view import TodayView
 from tests.support.clinics import PASSWORD, StaffedClinic, email_of
+from tests.support.inner import inner
 from tests.support.uxmeter import audit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -172,6 +176,22 @@ def test_surgeon_calls_in_and_completes(desk: Desk, clinic: StaffedClinic) -> No
 
     desk.qtbot.keyClick(view, Qt.Key.Key_F2)
     desk.until(lambda: chips(desk.see(TodayView)) == ["Seen"])
+
+
+@pytest.mark.row("F159")
+def test_the_bell_shows_what_one_was_told(desk: Desk, clinic: StaffedClinic) -> None:
+    surgeon = clinic.role("SURGEON").accounts.whoami().id
+    said = Telling("P02", "A plan waits for you.", "procedure_plan", uuid4(), people=(surgeon,))
+    desk.sign_in("SURGEON")
+    bar = desk.window._session.window.top_bar
+    inner(clinic, "NURSE").notices.tell(said)
+    desk.until(lambda: bar._bell.accessibleName() == "Messages, 1 new")
+    desk.press(bar._bell)
+    messages = desk.see(NoticesDialog)
+    desk.qtbot.keyClick(messages.table, Qt.Key.Key_Return)
+    desk.until(lambda: bar._bell.accessibleName() == "Messages")
+    desk.qtbot.keyClick(messages, Qt.Key.Key_Escape)
+    desk.until(lambda: not messages.isVisible())
 
 
 def test_a_closed_session_leaves_the_sign_in(desk: Desk) -> None:

@@ -83,7 +83,10 @@ class SheetCard(Card):
             waits if sheet.undecided else "", *sheet.deviations, edit,
         )  # fmt: skip
         self._note.set_words(" ".join(part for part in said if part))
-        self.lines.show_rows([_LineRow(line, facts.currency) for line in sheet.lines])
+        rows = [_LineRow(line, facts.currency) for line in sheet.lines]
+        self.lines.show_rows(rows)
+        # The name of a line ends with the side: it gets the room where nothing is proposed.
+        self.lines.setColumnHidden(STATE_COLUMN, not any(row.state for row in rows))
         self._show_proposal()
         self._show_sums(sheet)
         self._show_payments(sheet.payments, zone, "print" in can)
@@ -195,6 +198,9 @@ class _LineRow:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+
+STATE_COLUMN = 4
 
 
 def _sum(words: str, amount: str, role: str = "body") -> QWidget:

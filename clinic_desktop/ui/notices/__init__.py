@@ -1,0 +1,1 @@
+"""Messages: what others did and this person should know."""
