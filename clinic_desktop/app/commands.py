@@ -85,7 +85,8 @@ def serve(
     check_host(host, tls=not insecure_loopback)
     url = places.database_url(database, data)
     running = Running(url, places.folder_of(url, data), "The service (clinic-desktop serve)")
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a script's background ignores SIGINT
+        signal.signal(number, _interrupt)
     try:
         running.start()
         service = running.serve(host, port, tls=not insecure_loopback)

@@ -32,8 +32,8 @@ WAYS = {"sqlite": "sqlite", "postgresql": "postgresql", "service": "sqlite"}
 
 
 @pytest.fixture(
-    params=["postgresql", "service", pytest.param("sqlite", marks=pytest.mark.full)]
-)  # each engine and each way once in the plain run
+    params=["postgresql", "sqlite", pytest.param("service", marks=pytest.mark.full)]
+)  # each engine once in the plain run
 def reached(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name

@@ -120,9 +120,15 @@ class Hands:
         above: QWidget | None = active if isinstance(active, QDialog) else None
         while above is not None and above is not top:  # isAncestorOf ends at windows
             above = above.parentWidget()
-        if above is None and not top.isActiveWindow():
-            top.activateWindow()
-            self.qtbot.waitUntil(top.isActiveWindow, timeout=WAIT)
+
+        def active() -> bool:
+            """Asked again and again: another window may come to the front in between."""
+            if not top.isActiveWindow():
+                top.activateWindow()
+            return top.isActiveWindow()
+
+        if above is None:
+            self.qtbot.waitUntil(active, timeout=WAIT)
 
     def fill(self, name: str, text: str, inside: QWidget | None = None) -> None:
         """Click into the field, take out what stands there, type."""
