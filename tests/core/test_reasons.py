@@ -12,6 +12,7 @@ from clinic_desktop.core.reasons import in_words
         ("PATIENT_DECIDED: PATIENT_ILL: The patient is ill", "The patient is ill"),
         ("Fever: 39", "Fever: 39"),
         ("HIV: positive", "HIV: positive"),
+        ("URGENT: call the surgeon", "URGENT: call the surgeon"),
         ("PLAN_REVISED", "PLAN_REVISED"),
     ],
 )
