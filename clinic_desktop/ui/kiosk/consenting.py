@@ -1,7 +1,7 @@
 """The task CONSENT on the tablet: read, ask, agree, answer, sign, or say no. No Qt."""
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from clinic_desktop.core.clock import Clock
@@ -9,18 +9,18 @@ from clinic_desktop.core.errors import StateRefuses
 from clinic_desktop.core.ink import Ink, InkFault, ink_fault
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentView
+from clinic_desktop.domain.portal.interface import TicketSession
 from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
+from clinic_desktop.ui.kiosk.activity import Around, Canvas
 from clinic_desktop.ui.kiosk.reading import (
     CheckPage,
     ClausePage,
     OpenPage,
-    Page,
     Reading,
     SectionPage,
 )
-from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.kiosk.wording import Wording
 
-T = TypeVar("T")
 SHORT_PATH, SHORT_MS = 120.0, 400
 """Below one of these a signature is asked about once more; it may still be one."""
 INK_WORDS = {
@@ -31,47 +31,52 @@ INK_WORDS = {
 PLACE = "Tablet"
 
 
-class View(Protocol):
-    def show_error(self, message: Message) -> None: ...
-    def show_problem(self, words: str, *, again: bool = False) -> None: ...
-    def show_page(self, page: Page, behind: int, pages: int, minutes: int) -> None: ...
-
-
-class Desk(Protocol):
-    """What this task needs of the tablet around it."""
-
-    def attempt(self, call: Callable[[], T], done: Callable[[T], None]) -> None: ...
-    def quietly(self, call: Callable[[], T], done: Callable[[T], None]) -> None: ...
-    def done(self, title: str, text: str = "", *, finish: bool = False) -> None: ...
-
-
 class Consenting:
     """Holds one patient's reading from `begin` to `forget`, and nothing before or after."""
 
-    def __init__(self, view: View, clock: Clock, seconds: Callable[[], float]) -> None:
+    def __init__(
+        self, view: Canvas, wording: Wording, clock: Clock, seconds: Callable[[], float]
+    ) -> None:
         self._view, self._clock, self._seconds = view, clock, seconds
-        self._around: Desk
+        self._words = wording
+        self._around: Around
         self._reading: Reading | None = None
         self._desks: Clinic | None = None
         self._id: UUID | None = None
         self._sure = False
 
-    def attach(self, around: Desk) -> None:
+    @property
+    def acts(self) -> Mapping[str, Callable[[Any], None]]:
+        return {
+            "go_on": self.go_on,
+            "back": lambda _: self.back(),
+            "ask": lambda given: self.ask(*given),
+            "sign": self.sign,
+            "decline": self.decline,
+        }
+
+    def attach(self, around: Around) -> None:
         self._around = around
 
     @property
     def is_open(self) -> bool:
         return self._reading is not None
 
-    def begin(self, desks: Clinic, consent_id: UUID) -> None:
+    def begin(self, clinic: Clinic, session: TicketSession) -> None:
         """Open the sheet; whoever was here before goes on where they stopped."""
+        consent_id = session.entity_id
+        assert consent_id is not None
 
         def show(sheet: ConsentView) -> None:
             self._reading = Reading(sheet, self._clock, self._seconds)
             self._show()
 
-        self._desks, self._id = desks, consent_id
-        self._around.attempt(lambda: desks.patient_side.my_consent(consent_id), show)
+        self._desks, self._id = clinic, consent_id
+        self._around.attempt(lambda: clinic.patient_side.my_consent(consent_id), show)
+
+    def show_again(self) -> None:
+        if self._reading is not None:
+            self._show_page(self._reading)
 
     def forget(self) -> None:
         self._reading = self._desks = self._id = None

@@ -1,6 +1,6 @@
 """The tablet from pairing to giving it back: what comes next, and what is forgotten. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Protocol, TypeVar
@@ -14,8 +14,8 @@ from clinic_desktop.domain.portal.interface import (
     TicketSession,
     WrongBirthDate,
 )
-from clinic_desktop.ui.kiosk.consenting import Consenting
-from clinic_desktop.ui.kiosk.reading import Page
+from clinic_desktop.ui.kiosk.activity import Activity
+from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
 from clinic_desktop.ui.messages import Message, message_of
 from clinic_desktop.ui.presenter import Presenter
@@ -26,7 +26,10 @@ DONE_SECONDS = 10.0
 QUIET_SECONDS, GRACE_SECONDS = 130.0, 30.0
 """Together below the three idle minutes after which the service ends the task by itself."""
 TOKEN = "tablet.token"
+NOBODY_BORN = date(1, 1, 1)
+"""Sent where the task is nobody's yet: there is no birth date to compare."""
 THANKS = "Please give the tablet back to the reception."
+PUT_ASIDE = "Nothing is lost that was sent. Please give the tablet back to the reception."
 
 
 class Stage(Enum):
@@ -43,11 +46,12 @@ class View(Protocol):
     def show_error(self, message: Message) -> None: ...
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
     def show_problem(self, words: str, *, again: bool = False) -> None: ...
+    def change_language(self) -> None: ...
     def show_starting(self) -> None: ...
     def show_pairing(self) -> None: ...
     def show_waiting(self, clinic: str) -> None: ...
     def show_identify(self) -> None: ...
-    def show_page(self, page: Page, behind: int, pages: int, minutes: int) -> None: ...
+    def show_page(self, page: object, behind: int, pages: int, minutes: int) -> None: ...
     def show_done(self, title: str, text: str) -> None: ...
     def show_more_time(self, seconds: int) -> None: ...
     def let_go(self) -> None: ...
@@ -69,19 +73,25 @@ class KioskPresenter(Presenter):
         lanes: LaneSet,
         as_caller: Callable[[str | None], Clinic],
         tokens: Tokens,
-        consenting: Consenting,
+        activities: Mapping[str, Activity],
+        wording: Wording,
         seconds: Callable[[], float],
     ) -> None:
         super().__init__(view, lanes)
         self._view, self._as_caller, self._tokens = view, as_caller, tokens
-        self._consenting, self._seconds = consenting, seconds
+        self._activities, self._wording, self._seconds = activities, wording, seconds
         self._stage, self._clinic = Stage.STARTING, ""
+        self._own_language = wording.language
         self._device: Clinic | None = None
         self._open: Clinic | None = None
         self._task: Task | None = None
+        self._active: Activity | None = None
+        self._shown: Callable[[], None] = view.show_starting
         self._again: Callable[[], None] | None = None
         self._touched = self._since = seconds()
-        consenting.attach(self)
+        for one in activities.values():
+            one.attach(self)
+        wording.followers.append(self._show_again)
 
     @property
     def stage(self) -> Stage:
@@ -89,14 +99,14 @@ class KioskPresenter(Presenter):
 
     def start(self) -> None:
         """Ask whose tablet this is, then wait for work, or for a pairing code."""
-        self._view.show_starting()
+        self._show(self._view.show_starting)
         nobody = self._as_caller(None)
         self.attempt(nobody.centre.face, lambda face: self._begin(face.name))
 
     def pair(self, code: str) -> None:
         """The code that the administrator reads out; good once."""
         if not code.strip():
-            self._view.show_problem("Type the pairing code that the administrator gave you.")
+            self._say_problem("Type the pairing code that the administrator gave you.")
             return
         nobody = self._as_caller(None)
         self.attempt(lambda: nobody.portal.pair(code.strip()), self._paired)
@@ -137,7 +147,8 @@ class KioskPresenter(Presenter):
     def more_time(self) -> None:
         """They said so; the service hears of it too, or it would end the task."""
         self.touched()
-        self._consenting.stay()
+        if self._active is not None:
+            self._active.stay()
 
     def tick(self) -> None:
         """Once a second."""
@@ -147,7 +158,7 @@ class KioskPresenter(Presenter):
         elif self._stage in (Stage.IDENTIFY, Stage.TASK) and not self._under_way:
             quiet = now - self._touched
             if quiet >= QUIET_SECONDS + GRACE_SECONDS:
-                self.done("The tablet was put aside", f"Nothing is lost that was sent. {THANKS}")
+                self.done("The tablet was put aside", PUT_ASIDE)
             elif quiet >= QUIET_SECONDS:
                 left = QUIET_SECONDS + GRACE_SECONDS - quiet
                 self._view.show_more_time(max(1, round(left)))
@@ -173,9 +184,9 @@ class KioskPresenter(Presenter):
         """The task is over: everything of the patient goes, from the screen and from here."""
         opened, self._open, self._task = self._open, None, None
         self._again = None
-        self._consenting.forget()
+        self._forget()
         self._stage, self._since = Stage.DONE, self._seconds()
-        self._view.show_done(title, text)
+        self._show(lambda: self._view.show_done(self._say(title), self._say(text)))
         if finish and opened is not None:
             self._finish(opened)
 
@@ -196,8 +207,8 @@ class KioskPresenter(Presenter):
 
     def _unpaired(self) -> None:
         self._stage, self._device, self._open = Stage.PAIRING, None, None
-        self._consenting.forget()
-        self._view.show_pairing()
+        self._forget()
+        self._show(self._view.show_pairing)
 
     def _paired(self, paired: Paired) -> None:
         self._tokens.set(TOKEN, paired.token)
@@ -211,7 +222,8 @@ class KioskPresenter(Presenter):
             return
         self._device, self._open, self._task = self._as_caller(token), None, None
         self._stage = Stage.WAITING
-        self._view.show_waiting(self._clinic)
+        self._wording.use(self._own_language)
+        self._show(lambda: self._view.show_waiting(self._clinic))
         self.look()
 
     def _found(self, task: Task | None) -> None:
@@ -221,33 +233,54 @@ class KioskPresenter(Presenter):
         if task is None and known is not None:
             self.done("This task was taken back")
         elif task is not None and task.ticket_id != known:
-            self._consenting.forget()
+            self._forget()
             self._task, self._open, self._touched = task, None, self._seconds()
             self._stage = Stage.IDENTIFY
+            self._wording.use(task.language)
             self._take_up(task)
         elif self._stage is Stage.WAITING:
             self._view.show_problem("")
 
     def _take_up(self, task: Task) -> None:
-        if task.purpose == "CONSENT" and task.asks_birth_date:
-            self._view.show_identify()
-        else:
+        if task.purpose not in self._activities:
             self.ask_reception()
+        elif task.asks_birth_date:
+            self._show(self._view.show_identify)
+        else:
+            self.identify(NOBODY_BORN)
 
     def ask_reception(self) -> None:
         """A task that is done at the desk."""
         self._stage = Stage.TASK
-        self._view.show_done(
-            "Please ask the reception", "They do this step together with you, at the desk."
-        )
+        title, text = "Please ask the reception", "They do this step with you, at the desk."
+        self._show(lambda: self._view.show_done(self._say(title), self._say(text)))
 
     def _opened(self, session: TicketSession) -> None:
         self._open, self._stage = self._as_caller(session.token), Stage.TASK
         self.touched()
-        if session.purpose == "CONSENT" and session.entity_id is not None:
-            self._consenting.begin(self._open, session.entity_id)
-        else:
-            self.ask_reception()
+        self._active = self._activities[session.purpose]
+        self._shown = self._active.show_again
+        self._active.begin(self._open, session)
+
+    def _show(self, show: Callable[[], None]) -> None:
+        """A page of the frame itself; it is shown again when another language is chosen."""
+        self._shown = show
+        show()
+
+    def _show_again(self) -> None:
+        self._view.change_language()
+        self._shown()
+
+    def _say(self, source: str, /, **values: object) -> str:
+        return self._wording.say(source, **values)
+
+    def _say_problem(self, source: str, *, again: bool = False, **values: object) -> None:
+        self._view.show_problem(self._say(source, **values), again=again)
+
+    def _forget(self) -> None:
+        self._active = None
+        for one in self._activities.values():
+            one.forget()
 
     def _look_failed(self, error: errors.ClinicError) -> None:
         if isinstance(error, errors.SignedOut):
@@ -255,13 +288,13 @@ class KioskPresenter(Presenter):
             self._unpaired()
             self._view.show_problem(str(error))
         elif self._stage is Stage.WAITING:
-            self._view.show_problem("The clinic cannot be reached just now. Trying again.")
+            self._say_problem("The clinic cannot be reached just now. Trying again.")
 
     def _missed(self, error: errors.ClinicError) -> None:
         if isinstance(error, errors.Unavailable):
-            self._view.show_problem(
-                "The line to the clinic is broken. Go on reading: what you did is kept here and"
-                " sent when the line is back."
+            self._say_problem(
+                "The line to the clinic is broken. Go on: what you did is kept here and sent"
+                " when the line is back."
             )
         else:
             self._fail(error)
@@ -269,7 +302,7 @@ class KioskPresenter(Presenter):
     def _failed(self, error: errors.ClinicError, again: Callable[[], None]) -> None:
         if isinstance(error, errors.Unavailable):
             self._again = again
-            self._view.show_problem(
+            self._say_problem(
                 "The line to the clinic is broken. What you typed and drew is still here.",
                 again=True,
             )
@@ -279,7 +312,8 @@ class KioskPresenter(Presenter):
     def _fail(self, error: errors.ClinicError) -> None:
         if isinstance(error, WrongBirthDate):
             left = error.params.get("left", "")
-            self._view.show_problem(f"{error} Tries left: {left}.")
+            what = self._say(str(error))
+            self._view.show_problem(f"{what} {self._say('Tries left: {count}.', count=left)}")
         elif isinstance(error, TicketGone) or (
             isinstance(error, errors.SignedOut) and self._open is not None
         ):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QWidget
 from clinic_desktop.core.consent_text import RiskPicture
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, OpenPage, SectionPage
-from clinic_desktop.ui.kiosk.sheets import SIDE, Sheet, stacked
+from clinic_desktop.ui.kiosk.sheets import SIDE, Sheet, Sheets, stacked
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.layouts import Part, column, holder, row, scrolled
 from clinic_desktop.ui.widgets.painted import IconLabel
@@ -23,18 +23,13 @@ NOTES = {"ok": Icon.CIRCLE_CHECK, "info": Icon.INFO}
 class SectionSheet(Sheet):
     """Continue first brings the next screenful; at the end of the part it goes on."""
 
-    def __init__(
-        self, page: SectionPage, behind: int, pages: int, minutes: int,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+    may_refuse = True
+
+    def __init__(self, page: SectionPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page, section = page, page.section
-        where = self.tr("Page %1 of %2 · about %3 minutes left")
-        for place, value in enumerate((behind + 1, pages, minutes), start=1):
-            where = where.replace(f"%{place}", str(value))
-        parts: list[Part] = [
-            Label(where, "kiosk_small"), Label(section.title, "kiosk_h1", wrap=True)
-        ]  # fmt: skip
+        self._where = Label("", "kiosk_small")
+        parts: list[Part] = [self._where, Label(section.title, "kiosk_h1", wrap=True)]
         parts += [_paragraph(text) for text in section.paragraphs]
         if section.key:
             parts.append(_note("info", section.key))
@@ -50,6 +45,12 @@ class SectionSheet(Sheet):
         self._area.verticalScrollBar().valueChanged.connect(self.footer_changed)
         self._area.verticalScrollBar().rangeChanged.connect(self.footer_changed)
         self.setFocusProxy(self._area)
+
+    def show_place(self, behind: int, pages: int, minutes: int) -> None:
+        where = self.tr("Page {page} of {pages} · about {minutes} minutes left")
+        for name, value in (("page", behind + 1), ("pages", pages), ("minutes", minutes)):
+            where = where.replace(f"{{{name}}}", str(value))
+        self._where.setText(where)
 
     @property
     def footer(self) -> tuple[str, str, str]:  # type: ignore[override]
@@ -83,10 +84,11 @@ class Choice(QRadioButton):
 class ChoiceSheet(Sheet):
     """Large answers under a sentence; a touch on the line chooses."""
 
-    footer = ("Back", "", "Continue")
+    may_refuse = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.footer = (self.tr("Back"), "", self.tr("Continue"))
         self.group = QButtonGroup(self)
 
     def choices(self, words: tuple[str, ...], chosen: int = -1) -> list[Part]:
@@ -165,6 +167,8 @@ class ClauseSheet(ChoiceSheet):
 class OpenSheet(Sheet):
     """What comes before signing, in words."""
 
+    may_refuse = True
+
     def __init__(self, page: OpenPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.footer = (self.tr("Back"), "", self.tr("Look again"))
@@ -216,3 +220,11 @@ def _risk(risk: RiskPicture) -> QWidget:
     picture.show_risk(affected, risk.title)
     picture.setFixedSize(190, 190)
     return holder(row((text, 1), column(picture, None), gap=16, margins=(16, 12, 16, 12)), "card")
+
+
+SHEETS: Sheets = {
+    SectionPage: SectionSheet,
+    CheckPage: CheckSheet,
+    ClausePage: ClauseSheet,
+    OpenPage: OpenSheet,
+}

@@ -5,13 +5,20 @@ from typing import Any
 
 from clinic_desktop.core.clock import Clock, monotonic
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.kiosk import reading_sheets, sign_sheet
+from clinic_desktop.ui.kiosk.activity import Activity
 from clinic_desktop.ui.kiosk.consenting import Consenting
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage, Tokens
+from clinic_desktop.ui.kiosk.sheets import Sheets
 from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
 
 LOOK_EVERY = 3
 """Seconds between questions for work, besides the hints of the change stream."""
+
+SHEETS: Sheets = reading_sheets.SHEETS | sign_sheet.SHEETS
+"""What draws each page; every package of pages adds its own."""
 
 
 def build(
@@ -22,21 +29,22 @@ def build(
     seconds: Callable[[], float] = monotonic,
 ) -> tuple[KioskView, KioskPresenter]:
     """The view and its presenter; `presenter.start()` begins."""
-    view = KioskView()
-    consenting = Consenting(view, clock, seconds)
-    presenter = KioskPresenter(view, lanes, as_caller, tokens, consenting, seconds)
+    wording = Wording()
+    view = KioskView(SHEETS, wording)
+    activities: dict[str, Activity] = {
+        "CONSENT": Consenting(view, wording, clock, seconds),
+    }
+    presenter = KioskPresenter(view, lanes, as_caller, tokens, activities, wording, seconds)
     acts: dict[str, Callable[[Any], None]] = {
         "pair": presenter.pair,
         "identify": presenter.identify,
         "leave": lambda given: presenter.leave(*given),
         "retry": lambda _: presenter.retry(),
         "more_time": lambda _: presenter.more_time(),
-        "go_on": consenting.go_on,
-        "back": lambda _: consenting.back(),
-        "ask": lambda given: consenting.ask(*given),
-        "sign": consenting.sign,
-        "decline": consenting.decline,
+        "language": wording.use,
     }
+    for one in activities.values():
+        acts |= one.acts
     view.acted.connect(lambda act, value: acts[act](value))
     view.touched.connect(presenter.touched)
     beats = iter(range(10**12))

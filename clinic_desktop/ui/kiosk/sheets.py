@@ -1,6 +1,8 @@
 """What stands in the middle of the tablet before and after reading: one thing at a time."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator
@@ -26,6 +28,21 @@ class Sheet(QWidget):
     wrong = Signal(str)
     footer_changed = Signal()
     footer: tuple[str, str, str] = ("", "", "")
+    may_refuse = False
+    """Whether "I say no" stands in the bar beside it."""
+
+    def show_place(self, behind: int, pages: int, minutes: int) -> None:
+        """Where the page stands in its task; sheets that do not say it leave it out."""
+
+    def kept(self) -> object:
+        """What was typed or drawn, for the same page in another language."""
+        return None
+
+    def put_back(self, kept: object) -> None:
+        """What `kept` of the page before gave."""
+
+    def forget(self) -> None:
+        """The page goes: so does what was typed or drawn on it."""
 
     def main(self) -> None:
         """The primary button."""
@@ -39,6 +56,10 @@ class Sheet(QWidget):
     def put(self, content: QWidget) -> None:
         """Fill the page; it scrolls where the text is large."""
         self.setLayout(column((scrolled(content), 1), margins=(0, 0, 0, 0)))
+
+
+Sheets = dict[type, Callable[[Any], Sheet]]
+"""What draws a page, by the page's class."""
 
 
 def stacked(*parts: Part) -> QWidget:
@@ -82,10 +103,9 @@ class WordsSheet(Sheet):
 class PairingSheet(Sheet):
     """The code that the administrator made for this tablet."""
 
-    footer = ("", "", "Pair")
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.footer = ("", "", self.tr("Pair"))
         self.code = edit("pairingCode", self.tr("Pairing code"))
         self.code.returnPressed.connect(self.main)
         text = self.tr("The administrator makes a pairing code under Settings, Tablets.")
@@ -117,10 +137,9 @@ class _Box(QLineEdit):
 class BirthSheet(Sheet):
     """Day, month, year in three boxes; nothing jumps ahead by itself."""
 
-    footer = ("", "", "Continue")
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.footer = ("", "", self.tr("Continue"))
         self.day = self._box("birthDay", self.tr("Day"), 2)
         self.month = self._box("birthMonth", self.tr("Month"), 2)
         self.year = self._box("birthYear", self.tr("Year"), 4)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.core.ink import DeviceKind
 from clinic_desktop.ui.kiosk.reading import SignPage
-from clinic_desktop.ui.kiosk.sheets import Sheet
+from clinic_desktop.ui.kiosk.sheets import Sheet, Sheets
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import secondary
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
@@ -53,6 +53,9 @@ class SignSheet(Sheet):
         self.setLayout(row(agreed, (right, 1), gap=24, margins=(24, 8, 24, 8)))
         self.pad.changed.connect(self._show_kind)
 
+    def forget(self) -> None:
+        self.pad.forget()
+
     def main(self) -> None:
         self.acted.emit("sign", self.pad.ink())
 
@@ -63,3 +66,6 @@ class SignSheet(Sheet):
         """What the hand held is kept with the signature, so it is said."""
         kind = self.pad.kind
         self._kind.set_words(self.tr("Signed by ") + KINDS[kind] if kind else "")
+
+
+SHEETS: Sheets = {SignPage: SignSheet}

@@ -6,25 +6,20 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
-from clinic_desktop.ui.kiosk import reading
 from clinic_desktop.ui.kiosk.notice import Notice
-from clinic_desktop.ui.kiosk.reading_sheets import (
-    CheckSheet,
-    ClauseSheet,
-    OpenSheet,
-    SectionSheet,
-)
 from clinic_desktop.ui.kiosk.sheets import (
     BirthSheet,
     PairingSheet,
     SayingSheet,
     Sheet,
+    Sheets,
     StaffSheet,
     WordsSheet,
 )
-from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
+from clinic_desktop.ui.kiosk.translating import Translator
+from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.theme.apply import apply_theme
+from clinic_desktop.ui.theme.apply import apply_theme, set_direction
 from clinic_desktop.ui.theme.current import theme
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind, primary, secondary
@@ -38,6 +33,7 @@ TOUCHES = {
     QEvent.Type.KeyPress,
 }  # fmt: skip
 EVERY_MS = 1000
+LEAST_BUTTON = 120
 
 
 class KioskView(QWidget):
@@ -49,29 +45,31 @@ class KioskView(QWidget):
     left = Signal()
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, sheets: Sheets, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sheets, self._wording, self._translator = sheets, wording, Translator(wording)
+        self._carried: tuple[type, object] | None = None
         self.setObjectName("kioskView")
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.locked = False
         self._clinic = Label("", "kiosk_lead")
-        self.size_button = Button(
-            self.tr("Text size"), Kind.SECONDARY, Icon.A_LARGE_SMALL, fit="kiosk"
-        )
-        self.stop_button = Button(self.tr("I say no"), Kind.SECONDARY, Icon.X, fit="kiosk")
-        self.staff_button = Button(self.tr("Staff"), Kind.SECONDARY, Icon.LOCK, fit="kiosk")
+        self.size_button = Button("Text size", Kind.SECONDARY, Icon.A_LARGE_SMALL, fit="kiosk")
+        self.language_button = Button("English", Kind.SECONDARY, Icon.GLOBE, fit="kiosk")
+        self.stop_button = Button("I say no", Kind.SECONDARY, Icon.X, fit="kiosk")
+        self.staff_button = Button("Staff", Kind.SECONDARY, Icon.LOCK, fit="kiosk")
         self.progress = QProgressBar()
         self.message, self.more = Notice(), Notice()
-        self.again_button = secondary(self.tr("Try again"), Icon.REFRESH_CW, fit="kiosk")
-        self._yes = secondary(self.tr("Yes, more time"), Icon.CLOCK, fit="kiosk")
+        self.again_button = secondary("Try again", Icon.REFRESH_CW, fit="kiosk")
+        self._yes = secondary("Yes, more time", Icon.CLOCK, fit="kiosk")
         self._pages = QStackedWidget()
-        self.back_button = secondary(self.tr("Back"), fit="kiosk")
-        self.second_button = secondary(self.tr("I have a question"), fit="kiosk")
-        self.main_button = primary(self.tr("Continue"), fit="kiosk")
+        self.back_button = secondary("Back", fit="kiosk")
+        self.second_button = secondary("I have a question", fit="kiosk")
+        self.main_button = primary("Continue", fit="kiosk")
         self._main_busy = False
         self._lay_out()
         self._connect()
+        self._speak()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.ticked)
@@ -127,21 +125,18 @@ class KioskView(QWidget):
         self._only(WordsSheet(title, text, Icon.CIRCLE_CHECK))
         self.staff_button.show()
 
-    def show_page(self, page: reading.Page, behind: int, pages: int, minutes: int) -> None:
-        """A page of the consent, and how much of it lies behind."""
-        made: Sheet
-        if isinstance(page, reading.SectionPage):
-            made = SectionSheet(page, behind, pages, minutes)
-        elif isinstance(page, reading.CheckPage):
-            made = CheckSheet(page)
-        elif isinstance(page, reading.ClausePage):
-            made = ClauseSheet(page)
-        elif isinstance(page, reading.OpenPage):
-            made = OpenSheet(page)
-        else:
-            made = SignSheet(page)
+    def change_language(self) -> None:
+        """The frame speaks it from now on; what is on the page goes over to the next one."""
+        sheet = self.sheet
+        self._carried = (type(sheet), sheet.kept()) if sheet is not None else None
+        self._speak()
+
+    def show_page(self, page: object, behind: int, pages: int, minutes: int) -> None:
+        """The sheet of that page, and how much of the task lies behind."""
+        made = self._sheets[type(page)](page)
+        made.show_place(behind, pages, minutes)
         self._only(made)
-        self.stop_button.show()
+        self.stop_button.setVisible(made.may_refuse)
         self.progress.show()
         self.progress.setRange(0, pages)
         self.progress.setValue(behind)
@@ -171,15 +166,16 @@ class KioskView(QWidget):
             event.ignore()
         else:
             self._timer.stop()
+            self._installed().removeTranslator(self._translator)
             self.closed.emit()
             super().closeEvent(event)
 
     def _lay_out(self) -> None:
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(10)
-        self.progress.setAccessibleName(self.tr("How much you have done"))
         bar = row(
-            self._clinic, None, self.size_button, self.stop_button, self.staff_button,
+            self._clinic, None, self.size_button, self.language_button, self.stop_button,
+            self.staff_button,
             gap=12, margins=(24, 10, 24, 10),
         )  # fmt: skip
         notes = column(
@@ -206,9 +202,12 @@ class KioskView(QWidget):
         ):
             part.hide()
         self.main_button.setObjectName("kioskMain")
+        for button in (self.back_button, self.second_button, self.main_button):
+            button.setMinimumWidth(LEAST_BUTTON)
 
     def _connect(self) -> None:
         self.size_button.clicked.connect(self._grow)
+        self.language_button.clicked.connect(self._next_language)
         self.stop_button.clicked.connect(lambda: self._on_sheet("no", None))
         self.staff_button.clicked.connect(lambda: self._over(StaffSheet()))
         self.again_button.clicked.connect(lambda: self.acted.emit("retry", None))
@@ -216,9 +215,34 @@ class KioskView(QWidget):
         self.back_button.clicked.connect(self._press_back)
         self.second_button.clicked.connect(self._press_second)
         self.main_button.clicked.connect(self._press_main)
-        app = QApplication.instance()
-        assert app is not None
+        app = self._installed()
         app.installEventFilter(self)
+        app.installTranslator(self._translator)
+
+    @staticmethod
+    def _installed() -> QApplication:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        return app
+
+    def _speak(self) -> None:
+        """The words of the frame itself, and the side it reads from."""
+        self.size_button.set_words(self.tr("Text size"))
+        self.language_button.set_words(LANGUAGES[self._wording.language])
+        self.stop_button.set_words(self.tr("I say no"))
+        self.staff_button.set_words(self.tr("Staff"))
+        self.again_button.set_words(self.tr("Try again"))
+        self._yes.set_words(self.tr("Yes, more time"))
+        self.progress.setAccessibleName(self.tr("How much you have done"))
+        app = self._installed()
+        mirrored = app.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        if mirrored is not self._wording.mirrored:
+            set_direction(app, mirrored=self._wording.mirrored)
+
+    def _next_language(self) -> None:
+        codes = list(LANGUAGES)
+        after = codes.index(self._wording.language) + 1
+        self.acted.emit("language", codes[after % len(codes)])
 
     def _press_back(self) -> None:
         if self.sheet:
@@ -262,6 +286,9 @@ class KioskView(QWidget):
         while self._pages.count():
             self._drop()
         self._over(sheet)
+        carried, self._carried = self._carried, None
+        if carried is not None and carried[0] is type(sheet) and carried[1] is not None:
+            sheet.put_back(carried[1])
 
     def _over(self, sheet: Sheet) -> None:
         """On top; the page below waits as it is."""
@@ -281,8 +308,10 @@ class KioskView(QWidget):
             for one in sheet.findChildren(QWidget)
             if one.focusPolicy() & Qt.FocusPolicy.TabFocus
         ]
-        bar = [self.size_button, self.stop_button, self.staff_button, self.again_button, self._yes]
-        put_in_tab_order([*bar, *inside, self.back_button, self.second_button, self.main_button])
+        bar = [self.size_button, self.language_button, self.stop_button, self.staff_button]
+        notes = [self.again_button, self._yes]
+        foot = [self.back_button, self.second_button, self.main_button]
+        put_in_tab_order([*bar, *notes, *inside, *foot])
 
     def _shut(self) -> None:
         self._drop()
@@ -294,8 +323,8 @@ class KioskView(QWidget):
         top = self._pages.widget(self._pages.count() - 1)
         if top is None:
             return
-        if isinstance(top, SignSheet):
-            top.pad.forget()
+        if isinstance(top, Sheet):
+            top.forget()
         self._pages.removeWidget(top)
         top.hide()
         top.setParent(None)

@@ -8,6 +8,7 @@ from clinic_desktop.core.ink import DeviceKind, Ink
 from clinic_desktop.ui.kiosk.consenting import Consenting
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage
 from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
+from clinic_desktop.ui.kiosk.wording import Wording
 from tests.support.lane import InlineLanes
 from tests.ui.kiosk.fakes import BORN, RIGHT, SIGNATURE, FakeClinic
 
@@ -27,6 +28,8 @@ class FakeView:
 
     def show_problem(self, words: str, *, again: bool = False) -> None:
         self.problem, self.again = words, again
+
+    def change_language(self) -> None: ...
 
     def show_starting(self) -> None:
         self.page = "starting"
@@ -57,10 +60,12 @@ class Kiosk:
     def __init__(self) -> None:
         self.clinic, self.view = FakeClinic(), FakeView()
         clinic = self.clinic
-        self.task = Consenting(self.view, clinic.clock, lambda: clinic.seconds)
+        self.words = Wording()
+        self.task = Consenting(self.view, self.words, clinic.clock, lambda: clinic.seconds)
         self.presenter = KioskPresenter(
-            self.view, InlineLanes(), clinic.as_caller, clinic, self.task, lambda: clinic.seconds
-        )
+            self.view, InlineLanes(), clinic.as_caller, clinic, {"CONSENT": self.task},
+            self.words, lambda: clinic.seconds,
+        )  # fmt: skip
 
     def open(self) -> None:
         self.clinic.kept["tablet.token"] = "the token"
@@ -150,7 +155,7 @@ def test_two_wrong_answers_wait_for_a_talk_and_reading_goes_on(reading: Kiosk) -
 def test_a_broken_line_loses_nothing_and_is_tried_again(reading: Kiosk) -> None:
     reading.clinic.broken = True
     reading.task.go_on()
-    assert "Go on reading" in reading.view.problem
+    assert "Go on" in reading.view.problem
     reading.clinic.broken = False
     reading.task.go_on()
     assert {one.section for one in reading.clinic.told[-1].sections} == {"what", "risk"}

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from clinic_desktop.core.consent_text import Section
+from clinic_desktop.ui.kiosk import wording
 from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
 from clinic_desktop.ui.kiosk.reading_sheets import SectionSheet
 from clinic_desktop.ui.kiosk.screen import build
@@ -161,3 +162,21 @@ def test_first_pages_mirrored(qapp, view, show: str) -> None:
     getattr(view, show)()
     qapp.processEvents()
     assert audit(view, TARGET) == {}
+
+
+def test_the_frame_speaks_another_language_in_place_and_keeps_what_is_on_the_page(
+    qtbot, qapp, view, clinic, monkeypatch
+) -> None:
+    words = {"Back": "رجوع", "Text size": "حجم النص"}
+    monkeypatch.setattr(wording, "_words", lambda language: words if language == "ar" else {})
+    open_task(qtbot, view, clinic)
+    kind = type(view.sheet)
+    view.acted.emit("language", "ar")
+    assert type(view.sheet) is kind
+    assert view.back_button.text() == "رجوع"
+    assert view.size_button.accessibleName() == "حجم النص"
+    assert qapp.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert audit(view, TARGET) == {}
+    view.acted.emit("language", "en")
+    assert view.back_button.text() == "Back"
+    assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
