@@ -26,7 +26,12 @@ from clinic_desktop.domain.patients.service import (
 )
 from clinic_desktop.domain.plans.service import PlansService, PlanStepsService
 from clinic_desktop.domain.portal.rules import PortalKeys
-from clinic_desktop.domain.portal.service import PortalService, RegistrationsService, Tablets
+from clinic_desktop.domain.portal.service import (
+    DraftsService,
+    PortalService,
+    RegistrationsService,
+    Tablets,
+)
 from clinic_desktop.domain.preop.service import PreopService
 from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
 from clinic_desktop.domain.workflow.service.beginning import Beginning
@@ -87,6 +92,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         billing=peers.billing, till=peers.till, ledger=peers.ledger,
         notices=told,
         portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
+        drafts=DraftsService(work, chain.portal),
         registrations=registrations,
         beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
         reception=Reception(work, peers),

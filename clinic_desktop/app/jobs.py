@@ -22,6 +22,8 @@ class Post(Protocol):
 def work_once(container: Container, post: Post) -> int:
     """All that is due now; each piece may be done twice without harm. How many pieces."""
     desks = container.as_system()
+    if desks.drafts.late_drafts():
+        desks.drafts.forget_late_drafts()
     done = desks.self_service.post_codes()
     done += desks.papers.seal_waiting() + desks.jobs.end_holds()
     for posting in desks.jobs.due_mail(MAILS_AT_ONCE):

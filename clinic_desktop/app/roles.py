@@ -18,7 +18,7 @@ from clinic_desktop.store.guards import Guard
 
 DELETED = frozenset(
     {"plan_line", "invoice_line", "patient_phone", "answer_kept", "change", "user_session",
-     "email_code", "registration", "guess_counter", "ticket"}
+     "email_code", "registration", "guess_counter", "ticket", "sign_in_step"}
 )  # fmt: skip
 """Where the program itself removes rows."""
 KEPT = frozenset(

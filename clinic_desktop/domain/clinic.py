@@ -18,7 +18,7 @@ from clinic_desktop.domain.patients.interface import PatientRelationsDesk, Patie
 from clinic_desktop.domain.patients.interface.access import AccessDesk
 from clinic_desktop.domain.patients.interface.imports import ImportsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
-from clinic_desktop.domain.portal.interface import PortalDesk, RegistrationsDesk
+from clinic_desktop.domain.portal.interface import DraftsDesk, PortalDesk, RegistrationsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
@@ -66,6 +66,7 @@ class Clinic:
     ledger: LedgerDesk
     notices: NoticesDesk
     portal: PortalDesk
+    drafts: DraftsDesk
     registrations: RegistrationsDesk
     beginning: BeginningDesk
     reception: ReceptionDesk

@@ -13,7 +13,7 @@ from clinic_desktop.domain.patients.interface import PatientRelationsDesk, Patie
 from clinic_desktop.domain.patients.interface.access import AccessDesk
 from clinic_desktop.domain.patients.interface.imports import ImportsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk
-from clinic_desktop.domain.portal.interface import PortalDesk
+from clinic_desktop.domain.portal.interface import DraftsDesk, PortalDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
@@ -42,6 +42,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         "portal", PortalDesk.pair, PortalDesk.task, PortalDesk.own_tickets, PortalDesk.identify,
         PortalDesk.finish, PortalDesk.leave,
     ),
+    *_on("drafts", DraftsDesk.hand_in, DraftsDesk.draft),
     *_on(
         "self_service", SelfServiceDesk.register_myself, SelfServiceDesk.verify_myself,
         SelfServiceDesk.forgot_password, SelfServiceDesk.reset_password,

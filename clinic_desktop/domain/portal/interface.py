@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import ANYONE, INTERNAL, TABLET
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SYSTEM, TABLET
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
@@ -68,6 +68,19 @@ class PairingRefused(errors.RuleViolation):
     text = "This pairing code is wrong, used or too old. Ask the administrator for a new one."
 
 
+class DeviceProofRefused(errors.Forbidden):
+    code = "portal.device_proof"
+    text = (
+        "This tablet did not prove that it is the one that was paired. Ask the administrator to"
+        " revoke it and to pair it anew."
+    )
+
+
+class DraftRefused(errors.StateRefuses):
+    code = "portal.draft"
+    text = "What was begun on this tablet can no longer be kept, or is too much. Begin anew."
+
+
 class DeviceTaken(errors.AlreadyThere):
     code, text = "portal.device_taken", "This pairing code exists already. Make a new one."
 
@@ -118,7 +131,7 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCard:
-    """`busy`: a task is open on it."""
+    """`busy`: a task is open on it; `keyed`: it proves by its own key that it is itself."""
 
     id: UUID
     name: str
@@ -127,6 +140,7 @@ class DeviceCard:
     revoked_at: Moment | None
     busy: bool
     version: int
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,10 @@ class NewTicket:
 
 @dataclass(frozen=True, slots=True)
 class TicketCard:
-    """`state`: SENT, OPENED, DONE, RECALLED, TRIES (too many wrong birth dates), EXPIRED."""
+    """`state`: SENT, OPENED, DONE, RECALLED, TRIES (too many wrong birth dates), EXPIRED.
+
+    `draft_until`: what was begun is kept until then for the next task of the same matter.
+    """
 
     id: UUID
     device_id: UUID | None
@@ -152,11 +169,15 @@ class TicketCard:
     issued_at: Moment
     expires_at: Moment
     state: str
+    draft_until: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """All that a tablet sees of its task before the patient has said who they are."""
+    """All that a tablet sees of its task before the patient has said who they are.
+
+    `challenge` is what the tablet's key signs to open it, good for a few minutes.
+    """
 
     ticket_id: UUID
     purpose: str
@@ -164,6 +185,7 @@ class Task:
     asks_birth_date: bool
     tries_left: int
     expires_at: Moment
+    challenge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +244,11 @@ class PortalDesk(Protocol):
         """Tablets that can take a task, by name."""
 
     @does(ANYONE, secret=True)
-    def pair(self, code: str) -> Paired:
-        """The tablet's part: a code is good once. Raises PairingRefused."""
+    def pair(self, code: str, key: str = "") -> Paired:
+        """The tablet's part: a code is good once. Raises PairingRefused.
+
+        `key` is its public Ed25519 key in base64: then its signature alone opens tasks.
+        """
 
     @does("portal.ticket.issue", includes=(PatientsDesk.facts,))
     def issue(self, new: NewTicket) -> TicketCard:
@@ -246,16 +271,17 @@ class PortalDesk(Protocol):
         """Ids of this tablet's tasks of the last twelve hours, ended ones too."""
 
     @does(INTERNAL, includes=(PatientsDesk.facts,), secret=True)
-    def open_ticket(self, born: date) -> TicketSession | None:
-        """None where the birth date is wrong; the try is counted."""
+    def open_ticket(self, born: date, proof: str) -> TicketSession | None:
+        """None where the birth date is wrong; the try is counted. Raises DeviceProofRefused."""
 
     @steps(TABLET, includes=(task, open_ticket), secret=True)
-    def identify(self, birth_date: date) -> TicketSession:
-        """Five tries. Raises WrongBirthDate, TicketGone."""
+    def identify(self, birth_date: date, proof: str = "") -> TicketSession:
+        """Five tries. `proof` is `challenge`, a dot, and the tablet's signature in base64 over
+        `rules.to_sign`. Raises WrongBirthDate, DeviceProofRefused, TicketGone."""
 
     @does(TABLET)
     def finish(self) -> None:
-        """The task is done; the ticket is worth nothing from now on."""
+        """The task is done; its ticket and its drafts are worth nothing from now on."""
 
     @steps(
         TABLET,
@@ -263,6 +289,26 @@ class PortalDesk(Protocol):
     )
     def leave(self, login: str, pin: str) -> None:
         """Leave the patient mode. Raises LeaveRefused, TooManyTries."""
+
+
+class DraftsDesk(Protocol):
+    """What was begun on a tablet and not finished: sealed, for minutes, for the same patient."""
+
+    @does(TABLET)
+    def hand_in(self, ticket_id: UUID, content: str) -> None:
+        """Keep it, instead of what this task handed in before, until fifteen minutes after its
+        end. Raises DraftRefused."""
+
+    @asks(TABLET)
+    def draft(self) -> str:
+        """The newest of the same patient and matter for the task that is open; may be empty."""
+
+    @asks(SYSTEM)
+    def late_drafts(self) -> int:
+        """How many are past their time and still there."""
+
+    @does(SYSTEM)
+    def forget_late_drafts(self) -> None: ...
 
 
 class RegistrationsDesk(Protocol):

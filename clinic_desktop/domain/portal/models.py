@@ -30,6 +30,7 @@ class Device(Record):
     pairing_until: Mapped[datetime | None]
     pairing_tries: Mapped[int] = mapped_column(server_default="0")
     token_hash: Mapped[str | None] = mapped_column(String(64))
+    public_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     paired_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
@@ -62,6 +63,26 @@ class Ticket(Record):
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_how: Mapped[str] = mapped_column(String(20), default="", server_default="")
+
+
+class Draft(Record):
+    """What was begun in a task and not finished; sealed with the portal's key, for minutes."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        one_of("purpose", PURPOSES),
+        Index("uq_draft_ticket", "ticket_id", unique=True),
+        Index("ix_draft_person", "patient_id"),
+        Index("ix_draft_until", "until"),
+    )
+
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
+    patient_id: Mapped[UUID | None] = mapped_column(ForeignKey("patient.id"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    entity_id: Mapped[UUID | None]
+    content: Mapped[str]
+    kept_at: Mapped[datetime]
+    until: Mapped[datetime]
 
 
 class EmailCode(Record):
@@ -115,7 +136,7 @@ STATE = ("tries", "opened_at", "ended_at", "ended_how", "device_id")
 GUARDS: tuple[Rule, ...] = (
     frozen("portal.ticket_spent", "ticket", all_but(Ticket.__table__, *STATE)),
     frozen("portal.ticket_spent", "ticket", STATE, once="OLD.ended_at IS NOT NULL", tag="spent"),
-    Shield("ticket"),
+    Shield("ticket"), Shield("draft"),
     frozen("portal.code_spent", "email_code", all_but(EmailCode.__table__, "tries", "used_at")),
     frozen(
         "portal.code_spent", "email_code", ("tries", "used_at"), once="OLD.used_at IS NOT NULL",

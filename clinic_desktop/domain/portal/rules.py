@@ -6,12 +6,13 @@ import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from types import MappingProxyType
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 DEVICE, TICKET = "device.", "ticket."
@@ -23,12 +24,14 @@ TICKET_LIFE = timedelta(minutes=10)
 
 OPEN_LIFE, IDLE = timedelta(minutes=30), timedelta(minutes=3)
 BIRTH_TRIES = 5
+CHALLENGE_LIFE, DRAFT_LIFE = timedelta(minutes=5), timedelta(minutes=15)
+LARGEST_DRAFT = 700_000  # letters; a packed signature of ten minutes is a third of it
 LOOK_BACK = timedelta(hours=12)
 CODE_LIFE, CODE_TRIES, CODES_A_DAY = timedelta(minutes=15), 5, 5
 CODE_DIGITS = 6
 REGISTRATION_LIFE = timedelta(hours=24)
 DAY = timedelta(hours=24)
-NONCE = 12
+NONCE, TIME_DIGITS = 12, 11
 
 SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -96,6 +99,21 @@ class PortalKeys:
         """The secret of a ticket: made again whenever needed, kept nowhere."""
         return f"{TICKET}{hmac.digest(self.tickets, ticket.bytes, sha256).hex()}"
 
+    def task_challenge(self, ticket: UUID, now: datetime) -> str:
+        """What a tablet signs to open this task: fresh, and made again from its time."""
+        at = int(now.timestamp())
+        words = f"challenge|{ticket}|{at}".encode()
+        return f"{at}-{hmac.digest(self.tickets, words, sha256).hex()}"
+
+    def is_task_challenge(self, ticket: UUID, challenge: str, now: datetime) -> bool:
+        """Ours, for this task, and not older than CHALLENGE_LIFE."""
+        at = challenge.partition("-")[0]
+        if not challenge.isascii() or not at.isdigit() or len(at) > TIME_DIGITS:
+            return False
+        said = datetime.fromtimestamp(int(at), UTC)
+        fresh = -CHALLENGE_LIFE < now - said < CHALLENGE_LIFE
+        return fresh and hmac.compare_digest(self.task_challenge(ticket, said), challenge)
+
     def address_key(self, address: str) -> str:
         """Tells one address from another without keeping it."""
         return hmac.digest(self.addresses, address.encode("utf-8", "replace"), sha256).hex()
@@ -109,6 +127,25 @@ def new_pairing() -> str:
 def as_typed(code: str) -> str:
     """Blanks, dashes and small letters do not matter."""
     return "".join(code.upper().replace("-", " ").split())
+
+
+def to_sign(device: UUID, ticket: UUID, challenge: str) -> bytes:
+    """What the key of a tablet signs when a patient says who they are."""
+    return f"clinic-desktop tablet opens|{device}|{ticket}|{challenge}".encode()
+
+
+def public_key(text: str) -> Ed25519PublicKey:
+    """Raises ValueError for what is none."""
+    return Ed25519PublicKey.from_public_bytes(b64decode(text, validate=True))
+
+
+def has_signed(key: str, words: bytes, signature: str) -> bool:
+    """Whether the holder of this key wrote these words."""
+    try:
+        public_key(key).verify(b64decode(signature, validate=True), words)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def new_code() -> str:

@@ -1,6 +1,7 @@
 """Tablets are paired by a code; tasks are sent to them, opened by the birth date, and end."""
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -15,8 +16,9 @@ from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.portal import interface as face
 from clinic_desktop.domain.portal import rules
 from clinic_desktop.domain.portal.interface import PortalDesk
-from clinic_desktop.domain.portal.models import Device, Ticket
+from clinic_desktop.domain.portal.models import Device, Draft, Ticket
 from clinic_desktop.domain.portal.rules import PortalKeys
+from clinic_desktop.domain.portal.service.drafts import drafts_of
 from clinic_desktop.domain.portal.service.who_holds import Tablets, digest
 from clinic_desktop.store.service import Service, Work, performs
 
@@ -54,7 +56,9 @@ class PortalService(Service):
         return face.PairingCode(row.id, code, until)
 
     @performs(PortalDesk.pair)
-    def pair(self, code: str) -> face.Paired:
+    def pair(self, code: str, key: str = "") -> face.Paired:
+        if key:
+            _check_key(key)
         typed, now = digest(rules.as_typed(code)), self.now()
         asked = select(Device).where(Device.pairing_hash == typed).with_for_update()
         row = self.session.scalar(asked)
@@ -63,7 +67,7 @@ class PortalService(Service):
             raise face.PairingRefused
         token = rules.DEVICE + secrets.token_urlsafe(32)
         row.token_hash, row.paired_at, row.last_seen_at = digest(token), now, now
-        row.pairing_hash = row.pairing_until = None
+        row.pairing_hash, row.pairing_until, row.public_key = None, None, key
         return face.Paired(token, row.id, row.name)
 
     @performs(PortalDesk.revoke_device)
@@ -137,7 +141,9 @@ class PortalService(Service):
     def tickets(self) -> tuple[face.TicketCard, ...]:
         asked = select(Ticket).where(Ticket.issued_at > self.now() - rules.LOOK_BACK)
         rows = self.session.scalars(asked.order_by(Ticket.issued_at.desc(), Ticket.id))
-        return tuple(self._card(row) for row in rows)
+        fresh = select(Draft.ticket_id, Draft.until).where(Draft.until > self.now())
+        until = {found.ticket_id: found.until for found in self.session.execute(fresh)}
+        return tuple(replace(self._card(row), draft_until=until.get(row.id)) for row in rows)
 
     @performs(PortalDesk.task)
     def task(self) -> face.Task | None:
@@ -147,7 +153,8 @@ class PortalService(Service):
             return None
         until = row.expires_at if row.opened_at is None else row.opened_at + rules.OPEN_LIFE
         left = rules.BIRTH_TRIES - row.tries
-        return face.Task(row.id, row.purpose, row.language, row.patient_id is not None, left, until)
+        asks_birth_date, challenge = row.patient_id is not None, self._challenge(row)
+        return face.Task(row.id, row.purpose, row.language, asks_birth_date, left, until, challenge)
 
     @performs(PortalDesk.own_tickets)
     def own_tickets(self) -> tuple[UUID, ...]:
@@ -157,8 +164,8 @@ class PortalService(Service):
         return tuple(self.session.scalars(asked.where(Ticket.issued_at > since)))
 
     @performs(PortalDesk.identify)
-    def identify(self, birth_date: date) -> face.TicketSession:
-        opened = self.open_ticket(birth_date)
+    def identify(self, birth_date: date, proof: str = "") -> face.TicketSession:
+        opened = self.open_ticket(birth_date, proof)
         if opened is None:
             task = self.task()
             if task is None:
@@ -167,13 +174,14 @@ class PortalService(Service):
         return opened
 
     @performs(PortalDesk.open_ticket)
-    def open_ticket(self, born: date) -> face.TicketSession | None:
+    def open_ticket(self, born: date, proof: str) -> face.TicketSession | None:
         """A tablet that died opens its task again, by the birth date and within its time."""
         self.own_rows_only()
         found, now = self._mine(), self.now()
         if found is None:
             raise face.TicketGone
         row = self.locked(Ticket, found.id)
+        self._check_proof(row, proof)
         if row.patient_id is not None and self._patients.facts(row.patient_id).born != born:
             row.tries += 1
             if row.tries >= rules.BIRTH_TRIES:
@@ -191,7 +199,10 @@ class PortalService(Service):
         self.own_rows_only()
         if self.caller.ticket_id is None:
             raise errors.Forbidden
-        self._end(self.locked(Ticket, self.caller.ticket_id), "DONE")
+        row = self.locked(Ticket, self.caller.ticket_id)
+        self._end(row, "DONE")
+        for draft in self.session.scalars(drafts_of(row)):
+            self.session.delete(draft)
 
     @performs(PortalDesk.leave)
     def leave(self, login: str, pin: str) -> None:
@@ -200,6 +211,20 @@ class PortalService(Service):
         if not self._tokens.pin_holds(login, pin, LEAVE):
             raise face.LeaveRefused
         self._accounts.clear_tries(counter)
+
+    def _challenge(self, row: Ticket) -> str:
+        return self._keys.task_challenge(row.id, self.now())
+
+    def _check_proof(self, row: Ticket, proof: str) -> None:
+        """Whoever holds the token without the key of the tablet opens nothing."""
+        key = self.session.scalar(select(Device.public_key).where(Device.id == row.device_id))
+        if not key or row.device_id is None:
+            return
+        challenge, _, signature = proof.partition(".")
+        words = rules.to_sign(row.device_id, row.id, challenge)
+        fresh = self._keys.is_task_challenge(row.id, challenge, self.now())
+        if not fresh or not rules.has_signed(key, words, signature):
+            raise face.DeviceProofRefused
 
     def _mine(self) -> Ticket | None:
         """The live task of the calling tablet."""
@@ -246,6 +271,14 @@ class PortalService(Service):
                 row.revoked_at,
                 row.id in busy,
                 row.version,
+                bool(row.public_key),
             )
             for row in rows
         )
+
+
+def _check_key(key: str) -> None:
+    try:
+        rules.public_key(key)
+    except ValueError as exc:
+        raise face.PairingRefused("This is no key of a tablet.") from exc
