@@ -181,8 +181,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
         MoneyDesk.confirm_refund, MoneyDesk.refuse_refund,
     ),
     *_on(
-        "progress", ProgressDesk.status, ProgressDesk.timeline, ProgressDesk.next_move,
-        ProgressDesk.gate,
+        "progress", ProgressDesk.file, ProgressDesk.status, ProgressDesk.timeline,
+        ProgressDesk.next_move, ProgressDesk.gate,
     ),
     *_on(
         "papers", PapersDesk.quotation, PapersDesk.invoice, PapersDesk.receipt,

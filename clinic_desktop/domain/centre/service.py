@@ -25,6 +25,7 @@ from clinic_desktop.store.service import Service, performs
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 FREEZE = "freeze_hours"
+SETTING, SITE = "centre.setting", "centre.site"
 WEEK = 168
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
 
@@ -253,14 +254,25 @@ class CentreService(Service):
             self.session.execute(ONE_AT_A_TIME, {"what": what})
 
     def _row(self) -> ClinicSetting:
-        row: ClinicSetting | None = self.session.scalar(select(ClinicSetting))
+        """The only one; a session asks for it once, since every gate looks at it."""
+        kept = self.session.info
+        row: ClinicSetting | None = kept.get(SETTING)
+        if row is None:
+            row = kept[SETTING] = self.session.scalar(select(ClinicSetting))
         if row is None:
             raise centre.NotFounded
         return row
 
+    def _site(self) -> UUID:
+        """The first site; asked for once as well."""
+        site: UUID | None = self.session.info.get(SITE)
+        if site is None:
+            asked = select(Site.id).order_by(Site.created_at).limit(1)
+            site = self.session.info[SITE] = self.session.scalars(asked).one()
+        return site
+
     def _settings(self) -> centre.Settings:
-        row = self._row()
-        site = self.session.scalars(select(Site.id).order_by(Site.created_at).limit(1)).one()
+        row, site = self._row(), self._site()
         return centre.Settings(
             row.name, row.address, row.phone, row.email, row.registration, row.country,
             row.time_zone, row.currency, row.language, row.policy, row.demo, row.choices, site,

@@ -358,3 +358,7 @@ class ConsultationsDesk(Protocol):
     @asks(INTERNAL)
     def newest(self, patient_id: UUID) -> ConsultationFacts | None:
         """The newest completed one; before there is one, the newest that was not cancelled."""
+
+    @asks(INTERNAL)
+    def facts_of(self, patient_id: UUID) -> tuple[ConsultationFacts, ...]:
+        """Of every consultation of a patient; `newest` is the first that was not cancelled."""

@@ -112,6 +112,10 @@ class PreopDesk(Protocol):
     @asks(INTERNAL)
     def facts(self, plan_id: UUID) -> PreopFacts: ...
 
+    @asks(INTERNAL)
+    def facts_of(self, patient_id: UUID, plan_ids: tuple[UUID, ...]) -> tuple[PreopFacts, ...]:
+        """Of these plans of a patient, in their order."""
+
 
 class NotOwner(errors.Forbidden):
     """`params`: owners."""

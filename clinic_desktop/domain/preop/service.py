@@ -1,5 +1,6 @@
 """Pre-op: what a plan requires, who did it and how long it holds, and the clearance."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,6 +38,18 @@ class PreopService(Service):
     @performs(PreopDesk.facts)
     def facts(self, plan_id: UUID) -> face.PreopFacts:
         return self._facts(plan_id)
+
+    @performs(PreopDesk.facts_of)
+    def facts_of(self, patient_id: UUID, plan_ids: tuple[UUID, ...]) -> tuple[face.PreopFacts, ...]:
+        self.about(patient_id)
+        rows, given = defaultdict[UUID, list[PreopItem]](list), dict[UUID, Clearance]()
+        asked = select(PreopItem).where(PreopItem.patient_id == patient_id)
+        for row in self.session.scalars(asked):
+            rows[row.plan_id].append(row)
+        cleared = select(Clearance).where(Clearance.patient_id == patient_id)
+        for one in self.session.scalars(cleared.order_by(Clearance.given_at, Clearance.created_at)):
+            given[one.plan_id] = one
+        return tuple(self._told(plan, _newest(rows[plan]), given.get(plan)) for plan in plan_ids)
 
     @performs(PreopDesk.item)
     def item(self, item_id: UUID) -> face.PreopItemCard:
@@ -228,6 +241,11 @@ class PreopService(Service):
         rows, given = list(self.session.scalars(asked)), self._clearance(plan_id)
         for row in (*rows[:1], *((given,) if given else ())):
             self.about(row.patient_id)
+        return self._told(plan_id, rows, given)
+
+    def _told(
+        self, plan_id: UUID, rows: list[PreopItem], given: Clearance | None
+    ) -> face.PreopFacts:
         return face.PreopFacts(
             plan_id,
             tuple(self._card(row) for row in sorted(rows, key=_order)),
@@ -248,6 +266,12 @@ class PreopService(Service):
             row.result_open and not over, row.done_at, row.evidence, row.version, row.patient_id,
             row.result_bearing, row.due_on, row.valid_until, row.session_no,
         )  # fmt: skip
+
+
+def _newest(rows: list[PreopItem]) -> list[PreopItem]:
+    """What the newest session of a plan still asks for."""
+    last = max((row.session_no for row in rows), default=0)
+    return [row for row in rows if row.session_no == last and row.status != "DROPPED"]
 
 
 def _key(row: PreopItem) -> Key:

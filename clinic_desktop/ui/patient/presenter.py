@@ -162,18 +162,11 @@ class PatientPresenter(Presenter):
             self._place.ways.open_consultation(done.consultation_id)
 
     def _asked(self, patient: UUID) -> Page:
-        clinic, may = self._clinic, self._place.may
+        seen = self._clinic.progress.file(patient)
         return Page(
-            clinic.patients.details(patient),
-            clinic.patients.alerts(patient) if may("patients.alert.read") else Alerts(False, ()),
-            clinic.progress.status(patient),
-            clinic.progress.timeline(patient) if may("workflow.timeline.read") else (),
-            clinic.appointments.appointments_of(patient)
-            if may("consultations.appointment.read")
-            else (),
-            clinic.plans.of_patient(patient) if may("plans.plan.read") else (),
+            seen.details, seen.alerts, seen.status, seen.timeline, seen.appointments, seen.plans,
             self._place.today(),
-        )
+        )  # fmt: skip
 
     def _show(self, page: Page) -> None:
         if page.details.card.id == self._patient:

@@ -1,5 +1,6 @@
 """The face of billing: prices, invoices, payments, receipts. Money is minor units + currency."""
 
+from collections.abc import Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -170,6 +171,12 @@ class BillingDesk(Protocol):
     @asks(INTERNAL, includes=(CentreDesk.settings,))
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> MoneyFacts:
         """The deposit is a part of the agreed total, by the rule of the clinic."""
+
+    @asks(INTERNAL, includes=(CentreDesk.settings,))
+    def money_of_plans(
+        self, patient_id: UUID, agreed_totals: Mapping[UUID, int]
+    ) -> Mapping[UUID, MoneyFacts]:
+        """The same of several plans of a patient, each with its agreed total (minor units)."""
 
 
 class LedgerDesk(Protocol):

@@ -1,5 +1,7 @@
 """What screens ask of billing: prices, invoices and their drafts, the money of a plan."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -121,14 +123,36 @@ class BillingService(Deciding):
     @performs(BillingDesk.money_of)
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> billing.MoneyFacts:
         asked = select(Invoice).where(Invoice.plan_id == plan_id)
-        rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id))
+        rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id)).all()
+        deposit = self.session.scalar(select(Deposit).where(Deposit.plan_id == plan_id))
+        return self._money(agreed_total_minor, rows, deposit)
+
+    @performs(BillingDesk.money_of_plans)
+    def money_of_plans(
+        self, patient_id: UUID, agreed_totals: Mapping[UUID, int]
+    ) -> Mapping[UUID, billing.MoneyFacts]:
+        self.about(patient_id)
+        rows, deposits = defaultdict[UUID | None, list[Invoice]](list), dict[UUID, Deposit]()
+        asked = select(Invoice).where(Invoice.patient_id == patient_id)
+        for row in self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id)):
+            rows[row.plan_id].append(row)
+        kept = select(Deposit).where(Deposit.plan_id.in_(tuple(agreed_totals)))
+        for one in self.session.scalars(kept):
+            deposits[one.plan_id] = one
+        return {
+            plan: self._money(total, rows[plan], deposits.get(plan))
+            for plan, total in agreed_totals.items()
+        }
+
+    def _money(
+        self, agreed_total_minor: int, rows: Sequence[Invoice], deposit: Deposit | None
+    ) -> billing.MoneyFacts:
         invoices = tuple(facts_of(row) for row in rows)
         deposits = [i for i in invoices if i.kind == "DEPOSIT" and i.status != "VOID"]
         paid = sum(one.paid_minor for one in deposits)
         asked_for = sum(one.total_minor for one in deposits)
         percent = rules.percent_of(str(self._centre.settings().choices.get("deposit_percent", "")))
         due = max(rules.part_of(agreed_total_minor, percent), asked_for)
-        deposit = self.session.scalar(select(Deposit).where(Deposit.plan_id == plan_id))
         if deposit is None:
             return billing.MoneyFacts(due, paid, False, invoices)
         waived = deposit.waived_by_id is not None

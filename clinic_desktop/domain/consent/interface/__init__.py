@@ -113,6 +113,10 @@ class ConsentDesk(Protocol):
         """Of every consent of the plan, the newest first."""
 
     @asks(INTERNAL)
+    def facts_of_patient(self, patient_id: UUID) -> tuple[ConsentFacts, ...]:
+        """Of every consent of a patient; those of one plan in the order of `facts_of_plan`."""
+
+    @asks(INTERNAL)
     def facts(self, consent_id: UUID) -> ConsentFacts: ...
 
     @asks(INTERNAL)

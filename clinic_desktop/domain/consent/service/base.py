@@ -14,6 +14,8 @@ from clinic_desktop.store.base import Id
 from clinic_desktop.store.service import Service
 
 PLAN = table("procedure_plan", column("id", Id()))
+NEWEST = (Consent.plan_revision.desc(), Consent.created_at.desc(), Consent.id)
+"""The order of the consents of one plan."""
 
 
 class ConsentBase(Service):
@@ -49,11 +51,7 @@ class ConsentBase(Service):
 
     def _of_plan(self, plan_id: UUID) -> tuple[Standing, ...]:
         """All consents of a plan, the newest first."""
-        asked = (
-            select(Consent)
-            .where(Consent.plan_id == plan_id)
-            .order_by(Consent.plan_revision.desc(), Consent.created_at.desc(), Consent.id)
-        )
+        asked = select(Consent).where(Consent.plan_id == plan_id).order_by(*NEWEST)
         rows = tuple(self.session.scalars(asked.execution_options(populate_existing=True)))
         for patient_id in {row.patient_id for row in rows}:
             self.about(patient_id)

@@ -149,7 +149,9 @@ class Standing:
 
 
 def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]:
-    """Each row with its evidence: seven statements, however many rows."""
+    """Each row with its evidence: seven statements, however many rows; none without a row."""
+    if not rows:
+        return ()
     found = {row.id: Evidence() for row in rows}
     for info in _rows(session, ConsentInformation, found, "recorded_at"):
         found[info.consent_id].informed.append(info)
@@ -166,6 +168,19 @@ def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]
     for ink in _rows(session, ConsentSignature, found, "stage", "signed_at"):
         found[ink.consent_id].signed.append(ink)
     return tuple(Standing(row, found[row.id]) for row in rows)
+
+
+def facts_of(session: Session, rows: Sequence[Consent]) -> tuple[ConsentFacts, ...]:
+    """Of many, in their order: what was read and said tells only while it is not signed."""
+    reading_on = standings(session, [row for row in rows if row.status in UNSIGNED])
+    found = {standing.row.id: standing for standing in reading_on}
+    closed = [row for row in rows if row.id not in found]
+    found |= {row.id: Standing(row, Evidence()) for row in closed}
+    if closed:
+        ids = [row.id for row in closed]
+        for ink in _rows(session, ConsentSignature, ids, "stage", "signed_at"):
+            found[ink.consent_id].evidence.signed.append(ink)
+    return tuple(found[row.id].facts() for row in rows)
 
 
 def _rows(session: Session, table: type[R], ids: Iterable[UUID], *order: str) -> Iterable[R]:

@@ -27,6 +27,11 @@ VITALS: Final[Mapping[str, tuple[Decimal, Decimal, str]]] = {
 """Bounds of what can be read off an instrument on a living person; outside it is a slip."""
 
 
+def counts(status: str, kind: str) -> bool:
+    """Whether a consultation is one of those that a policy asks for."""
+    return status == "COMPLETED" and kind in DECIDING
+
+
 def missing(complaint: str, findings: str, outcome: str | None) -> tuple[Unmet, ...]:
     """What step 3 still asks for."""
     said = (

@@ -47,6 +47,8 @@ class AppointmentsPart(Service):
 
     def _cards(self, rows: Iterable[Appointment]) -> tuple[face.AppointmentCard, ...]:
         rows = tuple(rows)
+        if not rows:
+            return ()
         asked = select(Consultation.appointment_id, Consultation.id).where(
             Consultation.appointment_id.in_([row.id for row in rows])
         )

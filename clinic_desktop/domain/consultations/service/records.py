@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -19,6 +20,9 @@ from clinic_desktop.domain.consultations.models import (
 )
 from clinic_desktop.domain.consultations.rules import record
 from clinic_desktop.store.service import Service, Work, performs
+
+DECIDES = case((Consultation.status == "COMPLETED", 0), else_=1)
+"""A completed one decides, even when a later one is only scheduled."""
 
 
 class ConsultationsService(Service):
@@ -145,14 +149,27 @@ class ConsultationsService(Service):
     def newest(self, patient_id: UUID) -> face.ConsultationFacts | None:
         """A completed one decides, even when a later one is only scheduled."""
         self.about(patient_id)
-        decides = case((Consultation.status == "COMPLETED", 0), else_=1)
         asked = (
             select(Consultation)
             .where(Consultation.patient_id == patient_id, Consultation.status != "CANCELLED")
-            .order_by(decides, Consultation.created_at.desc(), Consultation.id)
+            .order_by(DECIDES, Consultation.created_at.desc(), Consultation.id)
         )
         row = self.session.scalars(asked.limit(1)).first()
         return self._facts(row) if row is not None else None
+
+    @performs(ConsultationsDesk.facts_of)
+    def facts_of(self, patient_id: UUID) -> tuple[face.ConsultationFacts, ...]:
+        self.about(patient_id)
+        asked = (
+            select(Consultation, Appointment.starts_at)
+            .outerjoin(Appointment, Appointment.id == Consultation.appointment_id)
+            .where(Consultation.patient_id == patient_id)
+            .order_by(DECIDES, Consultation.created_at.desc(), Consultation.id)
+        )
+        found = [(row, starts_at) for row, starts_at in self.session.execute(asked)]
+        counted = [row for row, _ in found if record.counts(row.status, row.kind)]
+        met = sum(row.mode == "IN_PERSON" for row in counted)
+        return tuple(_facts(row, starts_at, len(counted), met) for row, starts_at in found)
 
     def _held(self, consultation_id: UUID) -> Consultation:
         """Appointment before consultation, as everywhere, so that no two wait crosswise."""
@@ -209,11 +226,7 @@ class ConsultationsService(Service):
     def _facts(self, row: Consultation) -> face.ConsultationFacts:
         completed, in_person = self._counts(row.patient_id)
         starts = select(Appointment.starts_at).where(Appointment.id == row.appointment_id)
-        return face.ConsultationFacts(
-            row.id, row.patient_id, row.clinician_id, row.kind, row.mode, row.status, row.outcome,
-            record.missing(row.complaint, row.findings, row.outcome), row.created_at,
-            self.session.scalar(starts), row.completed_at, completed, in_person,
-        )  # fmt: skip
+        return _facts(row, self.session.scalar(starts), completed, in_person)
 
     def _counts(self, patient_id: UUID) -> tuple[int, int]:
         """Completed consultations that count for a policy, and those of them in person."""
@@ -225,6 +238,16 @@ class ConsultationsService(Service):
         )
         completed, met = self.session.execute(asked).one()
         return int(completed), int(met)
+
+
+def _facts(
+    row: Consultation, starts_at: datetime | None, completed: int, in_person: int
+) -> face.ConsultationFacts:
+    return face.ConsultationFacts(
+        row.id, row.patient_id, row.clinician_id, row.kind, row.mode, row.status, row.outcome,
+        record.missing(row.complaint, row.findings, row.outcome), row.created_at, starts_at,
+        row.completed_at, completed, in_person,
+    )  # fmt: skip
 
 
 def _without_notes(sheet: face.ConsultationSheet) -> face.ConsultationSheet:

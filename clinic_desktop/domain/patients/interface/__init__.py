@@ -47,6 +47,7 @@ from clinic_desktop.domain.patients.interface.values import (
     NewHealthFact,
     NewPerson,
     NewPhone,
+    OpenedFile,
     PatientCard,
     PatientDetails,
     PatientFacts,
@@ -84,6 +85,7 @@ __all__ = [
     "NewPhone",
     "NotAssigned",
     "NoticesMissing",
+    "OpenedFile",
     "PURPOSES",
     "PatientCard",
     "PatientDetails",
@@ -179,6 +181,10 @@ class PatientsDesk(Protocol):
 
     @asks(INTERNAL)
     def facts(self, patient_id: UUID) -> PatientFacts: ...
+
+    @asks(INTERNAL)
+    def opened(self, patient_id: UUID) -> OpenedFile:
+        """Details, alerts and facts at once; the alerts as far as the caller may read them."""
 
 
 class PatientRelationsDesk(Protocol):

@@ -252,3 +252,12 @@ class PatientFacts:
     @property
     def has_guardian(self) -> bool:
         return bool(self.guardians)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """What is read of a person when their file is opened."""
+
+    details: PatientDetails
+    alerts: Alerts
+    facts: PatientFacts

@@ -38,15 +38,7 @@ class PatientsPart(Service):
         ids = [row.id for row in rows]
         phones = self._phones(ids)
         alerts = self._with_alert(ids) if self.caller.scope(ALERTS) else set()
-        return tuple(
-            face.PatientCard(
-                row.id, row.version, row.mrn, row.first_name, row.last_name, row.called, row.born,
-                row.sex, row.status, row.language,
-                tuple(face.Phone(p.e164, p.kind, contacts.shown(p.e164)) for p in phones[row.id]),
-                row.email, row.identity_verified, row.restricted, row.id in alerts,
-            )
-            for row in rows
-        )  # fmt: skip
+        return tuple(shown_card(row, phones[row.id], row.id in alerts) for row in rows)
 
     def _card(self, row: Patient) -> face.PatientCard:
         return self._cards((row,))[0]
@@ -102,6 +94,15 @@ class PatientsPart(Service):
         phones = ", ".join(phone.e164 for phone in self._phones([row.id])[row.id])
         columns = {column.name: getattr(row, column.name) for column in Patient.__table__.columns}
         return {**columns, "phones": phones}
+
+
+def shown_card(row: Patient, phones: Iterable[PatientPhone], has_alert: bool) -> face.PatientCard:
+    return face.PatientCard(
+        row.id, row.version, row.mrn, row.first_name, row.last_name, row.called, row.born,
+        row.sex, row.status, row.language,
+        tuple(face.Phone(p.e164, p.kind, contacts.shown(p.e164)) for p in phones),
+        row.email, row.identity_verified, row.restricted, has_alert,
+    )  # fmt: skip
 
 
 IS_ALERT = (

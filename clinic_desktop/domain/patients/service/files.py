@@ -1,5 +1,7 @@
 """Reading a file: card, details, the whole, alerts, and what the gates ask."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -13,8 +15,16 @@ from clinic_desktop.domain.patients.models import (
     PatientPerson,
     Person,
 )
-from clinic_desktop.domain.patients.service.base import IS_ALERT, PatientsPart
+from clinic_desktop.domain.patients.service.base import (
+    ALERTS,
+    IS_ALERT,
+    PatientsPart,
+    shown_card,
+)
 from clinic_desktop.store.service import performs
+
+GUARDIAN = "GUARDIAN"
+Linked = tuple[PatientPerson, Person]
 
 
 class Files(PatientsPart):
@@ -50,31 +60,42 @@ class Files(PatientsPart):
     @performs(PatientsDesk.facts)
     def facts(self, patient_id: UUID) -> face.PatientFacts:
         row = self._opened(patient_id)
+        told = self._allergies(patient_id)
+        return _facts(row, told, self._guardians(patient_id), self._accepted(patient_id))
+
+    @performs(PatientsDesk.opened)
+    def opened(self, patient_id: UUID) -> face.OpenedFile:
+        row, now = self._opened(patient_id), self.now()
+        told, accepted = self._allergies(patient_id), self._accepted(patient_id)
+        people, phones = self._people(patient_id), self._phones([patient_id])[patient_id]
+        warning = [fact for fact in told if fact.severity != face.NO_ALLERGIES]
+        reach = self.caller.scope(ALERTS)
+        seen = warning if reach not in (None, "s") else []
+        card = shown_card(row, phones, has_alert=bool(warning) and reach is not None)
+        guardians = {link.person_id for link, _ in people if _guards(link, now)}
+        return face.OpenedFile(
+            _details(row, card, accepted, people),
+            face.Alerts(card.has_alert, tuple(map(shown_fact, seen))),
+            _facts(row, told, tuple(sorted(guardians)), accepted),
+        )
+
+    def _details(self, row: Patient) -> face.PatientDetails:
+        return _details(row, self._card(row), self._accepted(row.id), self._people(row.id))
+
+    def _people(self, patient_id: UUID) -> list[Linked]:
+        linked = select(PatientPerson, Person).join(Person, Person.id == PatientPerson.person_id)
+        mine = linked.where(PatientPerson.patient_id == patient_id)
+        found = self.session.execute(mine.order_by(PatientPerson.starts_at, PatientPerson.id))
+        return [(link, person) for link, person in found]
+
+    def _allergies(self, patient_id: UUID) -> list[HealthFact]:
+        """What was told and still holds, also that there are none; the oldest first."""
         asked = select(HealthFact).where(
             HealthFact.patient_id == patient_id,
             HealthFact.kind == "ALLERGY",
             HealthFact.ended_at.is_(None),
         )
-        told = list(self.session.scalars(asked.order_by(HealthFact.recorded_at)))
-        return face.PatientFacts(
-            row.id, row.status, row.born, row.residence_country, row.language,
-            row.interpreter_needed, row.identity_verified, row.restricted, row.email,
-            self._guardians(patient_id), bool(told),
-            tuple(fact.text for fact in told if fact.severity != face.NO_ALLERGIES),
-            row.created_at,
-            {accepted.notice: accepted.version for accepted in self._accepted(patient_id)},
-        )  # fmt: skip
-
-    def _details(self, row: Patient) -> face.PatientDetails:
-        linked = select(PatientPerson, Person).join(Person, Person.id == PatientPerson.person_id)
-        mine = linked.where(PatientPerson.patient_id == row.id)
-        people = self.session.execute(mine.order_by(PatientPerson.starts_at, PatientPerson.id))
-        return face.PatientDetails(
-            self._card(row), row.address, row.residence_country, row.interpreter_needed,
-            row.emergency_contact, row.identity_document, row.source,
-            dict(row.contact_permissions), self._accepted(row.id),
-            tuple(shown_link(link, person) for link, person in people), row.merged_into,
-        )  # fmt: skip
+        return list(self.session.scalars(asked.order_by(HealthFact.recorded_at)))
 
     def _accepted(self, patient_id: UUID) -> tuple[face.Acceptance, ...]:
         """The oldest first."""
@@ -89,11 +110,45 @@ class Files(PatientsPart):
         now = self.now()
         asked = select(PatientPerson.person_id).where(
             PatientPerson.patient_id == patient_id,
-            PatientPerson.kind == "GUARDIAN",
+            PatientPerson.kind == GUARDIAN,
             PatientPerson.starts_at <= now,
             or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
         )
         return tuple(self.session.scalars(asked.order_by(PatientPerson.person_id).distinct()))
+
+
+def _guards(link: PatientPerson, now: datetime) -> bool:
+    """As `_guardians` asks the database."""
+    begun = link.kind == GUARDIAN and link.starts_at <= now
+    return begun and (link.ends_at is None or link.ends_at > now)
+
+
+def _facts(
+    row: Patient,
+    told: Sequence[HealthFact],
+    guardians: tuple[UUID, ...],
+    accepted: Sequence[face.Acceptance],
+) -> face.PatientFacts:
+    return face.PatientFacts(
+        row.id, row.status, row.born, row.residence_country, row.language,
+        row.interpreter_needed, row.identity_verified, row.restricted, row.email,
+        guardians, bool(told),
+        tuple(fact.text for fact in told if fact.severity != face.NO_ALLERGIES),
+        row.created_at, {one.notice: one.version for one in accepted},
+    )  # fmt: skip
+
+
+def _details(
+    row: Patient,
+    card: face.PatientCard,
+    accepted: tuple[face.Acceptance, ...],
+    people: Sequence[Linked],
+) -> face.PatientDetails:
+    return face.PatientDetails(
+        card, row.address, row.residence_country, row.interpreter_needed, row.emergency_contact,
+        row.identity_document, row.source, dict(row.contact_permissions), accepted,
+        tuple(shown_link(link, person) for link, person in people), row.merged_into,
+    )  # fmt: skip
 
 
 def shown_fact(row: HealthFact) -> face.HealthFact:

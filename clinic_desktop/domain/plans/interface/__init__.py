@@ -47,6 +47,7 @@ from clinic_desktop.domain.plans.interface.values import (
     Change,
     ChangeKind,
     ImplantChoice,
+    OpenedPlan,
     PlanCard,
     PlanFacts,
     PlanLine,
@@ -80,6 +81,7 @@ __all__ = [
     "NotHandedOver",
     "NotPerformer",
     "NothingChanged",
+    "OpenedPlan",
     "PlanCard",
     "PlanFacts",
     "PlanFixed",
@@ -158,6 +160,10 @@ class PlansDesk(Protocol):
     @asks(INTERNAL)
     def facts_of(self, patient_id: UUID) -> tuple[PlanFacts, ...]:
         """All plans of a patient, the newest first."""
+
+    @asks(INTERNAL)
+    def opened(self, patient_id: UUID) -> tuple[OpenedPlan, ...]:
+        """The same, each with the card that the caller may see of it."""
 
     @asks(INTERNAL)
     def preop_lines(self, plan_id: UUID, country: str) -> tuple[PreopLine, ...]:

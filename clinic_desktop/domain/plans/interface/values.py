@@ -163,6 +163,14 @@ class PlanSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedPlan:
+    """A plan as the gates see it, and as its reader does: None where it is not shown."""
+
+    facts: PlanFacts
+    card: PlanCard | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuotationSheet:
     """The offer of one approved revision, as handed over and accepted."""
 

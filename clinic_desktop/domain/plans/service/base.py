@@ -65,7 +65,9 @@ class PlansPart(Service):
         return self._loaded((plan,))[0]
 
     def _loaded(self, plans: Sequence[ProcedurePlan]) -> tuple[Loaded, ...]:
-        """In the order of the plans: five statements, however many there are."""
+        """In the order of the plans: five statements, however many there are; none without one."""
+        if not plans:
+            return ()
         ids = [plan.id for plan in plans]
         asked = select(PlanRevision).join(ProcedurePlan, _current(PlanRevision, ids))
         revisions = {row.plan_id: row for row in self.session.scalars(asked)}

@@ -15,7 +15,7 @@ from clinic_desktop.domain.plans.rules.agreed import agreed_operations
 from clinic_desktop.domain.plans.rules.catalogue import preop_for
 from clinic_desktop.domain.plans.rules.changes import what_changed
 from clinic_desktop.domain.plans.rules.shown import shown_changes
-from clinic_desktop.domain.plans.service.base import PlansPart
+from clinic_desktop.domain.plans.service.base import READS, PlansPart
 from clinic_desktop.domain.plans.service.loaded import Loaded, content_of
 from clinic_desktop.store.service import performs
 
@@ -57,6 +57,14 @@ class Reading(PlansPart):
     @performs(PlansDesk.facts_of)
     def facts_of(self, patient_id: UUID) -> tuple[face.PlanFacts, ...]:
         return tuple(one.facts() for one in self._all_of(self.about(patient_id)))
+
+    @performs(PlansDesk.opened)
+    def opened(self, patient_id: UUID) -> tuple[face.OpenedPlan, ...]:
+        reads, eyes = self.caller.scope(READS) is not None, self._eyes()
+        return tuple(
+            face.OpenedPlan(one.facts(), one.card(eyes) if reads and self._visible(one) else None)
+            for one in self._all_of(self.about(patient_id))
+        )
 
     @performs(PlansDesk.preop_lines)
     def preop_lines(self, plan_id: UUID, country: str) -> tuple[PreopLine, ...]:

@@ -240,7 +240,7 @@ class CasesDesk(Protocol):
 
     @asks(INTERNAL, includes=ROOMS)
     def cases_of(self, patient_id: UUID) -> tuple[CaseFacts, ...]:
-        """All cases of a patient, the newest first."""
+        """All cases of a patient, the newest first, those of one plan by session."""
 
 
 class BookingsDesk(Protocol):

@@ -204,7 +204,8 @@ class CasesService(TheatrePart):
     def cases_of(self, patient_id: UUID) -> tuple[face.CaseFacts, ...]:
         self.about(patient_id)
         asked = select(SurgicalCase).where(SurgicalCase.patient_id == patient_id)
-        found = self.session.scalars(asked.order_by(SurgicalCase.created_at.desc())).all()
+        newest = asked.order_by(SurgicalCase.created_at.desc(), SurgicalCase.session_no.desc())
+        found = self.session.scalars(newest).all()
         return facts_of(self.session, found, self._rooms)
 
     def _step(

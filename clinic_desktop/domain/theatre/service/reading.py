@@ -63,7 +63,9 @@ def records(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Record]:
 def facts_of(
     session: Session, cases: Sequence[SurgicalCase], rooms: Rooms
 ) -> tuple[face.CaseFacts, ...]:
-    """In the order of the cases."""
+    """In the order of the cases; without one, nothing is asked."""
+    if not cases:
+        return ()
     ids = [case.id for case in cases]
     kept, slots = records(session, ids), _slots(session, ids)
     named = rooms() if slots else {}

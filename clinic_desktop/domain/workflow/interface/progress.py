@@ -9,7 +9,18 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks
-from clinic_desktop.domain.consultations.interface import AppointmentsDesk
+from clinic_desktop.domain.billing.interface import BillingDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk
+from clinic_desktop.domain.consultations.interface import (
+    AppointmentCard,
+    AppointmentsDesk,
+    ConsultationsDesk,
+)
+from clinic_desktop.domain.patients.interface import Alerts, PatientDetails, PatientsDesk
+from clinic_desktop.domain.plans.interface import PlanCard, PlansDesk
+from clinic_desktop.domain.preop.interface import PreopDesk
+from clinic_desktop.domain.theatre.interface import CasesDesk
 from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK
 
 
@@ -122,14 +133,50 @@ class Happening:
     entity_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class PatientPage:
+    """All that is shown of a patient when the file is opened; what the caller may not read is
+    empty.
+    """
+
+    details: PatientDetails
+    alerts: Alerts
+    status: WorkflowStatus
+    timeline: tuple[Happening, ...]
+    appointments: tuple[AppointmentCard, ...]
+    plans: tuple[PlanCard, ...]
+
+
+WHOLE_LOOK = (
+    CentreDesk.settings,
+    CentreDesk.waiting,
+    ConsultationsDesk.facts_of,
+    ConsentDesk.facts_of_patient,
+    PreopDesk.facts_of,
+    CasesDesk.cases_of,
+    BillingDesk.money_of_plans,
+)
+"""Of all plans of a patient at once: as many statements for twenty as for one."""
+WAY_LOOK = (PatientsDesk.facts, PlansDesk.facts_of, *WHOLE_LOOK)
+
+
 class ProgressDesk(Protocol):
-    @asks("workflow.status.read", includes=PLAN_LOOK)
+    @asks(
+        "patients.record.read_admin",
+        includes=(
+            PatientsDesk.opened, PlansDesk.opened, AppointmentsDesk.appointments_of, *WHOLE_LOOK,
+        ),
+    )  # fmt: skip
+    def file(self, patient_id: UUID) -> PatientPage:
+        """One look into the file, kept as one: the parts are those that the caller may read."""
+
+    @asks("workflow.status.read", includes=WAY_LOOK)
     def status(self, patient_id: UUID) -> WorkflowStatus: ...
 
-    @asks("workflow.timeline.read", includes=PLAN_LOOK)
+    @asks("workflow.timeline.read", includes=WAY_LOOK)
     def timeline(self, patient_id: UUID) -> tuple[Happening, ...]: ...
 
-    @asks("workflow.status.read", includes=(*PLAN_LOOK, AppointmentsDesk.appointments_of))
+    @asks("workflow.status.read", includes=(*WAY_LOOK, AppointmentsDesk.appointments_of))
     def next_move(self, patient_id: UUID, plan_id: UUID | None) -> NextMove:
         """Of that plan, or of the only open one. Raises NoSinglePlan, NothingLeft, NotFound."""
 
