@@ -151,7 +151,10 @@ def unsettable(sheet: Sheet, check: Callable[[str], Sequence[str]]) -> tuple[str
 
 @cache
 def words_of(language: str) -> Mapping[str, Any]:
-    """The words of the plan section in one language. Raises FileNotFoundError without them."""
+    """The words of the plan section in one language. Raises FileNotFoundError without them.
+
+    `names`: what the catalogue calls operations and places, in words of this language.
+    """
     found: dict[str, Any] = json.loads(
         resource(f"consent/{language}/words.json").read_text("utf-8")
     )
@@ -216,13 +219,15 @@ def _agreed(facts: SheetFacts, words: Mapping[str, Any]) -> Section:
 
 def _operation(number: int, operation: AgreedOperation, words: Mapping[str, Any]) -> Iterator[str]:
     lines: Mapping[str, str] = words["lines"]
-    where = [part for part in (operation.site, words["sides"][operation.side]) if part]
+    called, comma = words.get("names", {}), words.get("comma", ", ")
+    site = called.get(operation.site, operation.site)
+    where = [part for part in (site, words["sides"][operation.side]) if part]
     by = operation.performer
     yield lines["operation"].format(
         number=number,
-        name=operation.name,
-        where="".join(f", {part}" for part in where),
-        performer=", ".join(part for part in (by.name, by.qualification, by.registration) if part),
+        name=called.get(operation.name, operation.name),
+        where="".join(f"{comma}{part}" for part in where),
+        performer=comma.join(p for p in (by.name, by.qualification, by.registration) if p),
     )
     yield lines["purpose"].format(number=number, purpose=words["purposes"][operation.purpose])
     yield lines["anaesthesia"].format(
@@ -238,7 +243,7 @@ def _operation(number: int, operation: AgreedOperation, words: Mapping[str, Any]
             maker=implant.maker,
             model=implant.model,
             surface=implant.surface,
-            sizes=", ".join(str(size) for size in sorted(implant.sizes_ml)),
+            sizes=comma.join(str(size) for size in sorted(implant.sizes_ml)),
         )
 
 

@@ -1,6 +1,7 @@
 """Consent texts as they are written: sections, risks, clauses and questions of one template."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,8 @@ from unicodedata import normalize
 from clinic_desktop.core.resources import resource
 
 ANY_JURISDICTION = "*"
+
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 class ConsentKind(StrEnum):
@@ -125,6 +128,13 @@ def shipped_texts(language: str) -> Mapping[str, ConsentText]:
     return {text.code: text for text in texts}
 
 
+@cache
+def shipped_languages() -> tuple[str, ...]:
+    """Languages in which texts ship, English first."""
+    folders = sorted(path.parent.name for path in resource("consent").glob("*/words.json"))
+    return tuple(sorted(folders, key=lambda language: language != "en"))
+
+
 def text_for(
     texts: Sequence[ConsentText], procedure_code: str, language: str, jurisdiction: str
 ) -> ConsentText | None:
@@ -160,8 +170,11 @@ def parse_text(raw: Mapping[str, Any]) -> ConsentText:
 
 
 def one_line(text: str) -> str:
-    """NFC text without line breaks, so that a line of the canonical form is one value."""
-    return " ".join(normalize("NFC", text).split())
+    """NFC text without line breaks, so that a line of the canonical form is one value.
+
+    No-break spaces stand: French sets them before its signs, and in its numbers.
+    """
+    return _BREAKS.sub(" ", normalize("NFC", text)).strip()
 
 
 def _section(raw: Mapping[str, Any]) -> Section:

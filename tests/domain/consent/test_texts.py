@@ -8,9 +8,9 @@ import pytest
 
 from clinic_desktop.core.canonical import digest
 from clinic_desktop.core.consent_sheet import canonical
-from clinic_desktop.core.consent_text import PartyKind, shipped_texts
+from clinic_desktop.core.consent_text import PartyKind, shipped_languages, shipped_texts, texts_of
 from clinic_desktop.core.errors import NotFound
-from clinic_desktop.documents.glyphs import Unsettable
+from clinic_desktop.documents.glyphs import Unsettable, unsettable
 from clinic_desktop.domain.consent.interface import ReadingClosed, TextMissing
 from clinic_desktop.domain.consent.rules.choosing import Offer, fit, pick
 from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in, terms_of, written
@@ -50,7 +50,7 @@ def test_a_new_edition_of_a_text_changes_no_consent_that_was_made(room: Room) ->
     p = room.rows.p
     (row,) = p.ask(
         "SELECT v.id FROM consent_template_version v JOIN consent_template t"
-        " ON t.id = v.template_id WHERE t.code = 'RHINO_PRIM'"
+        " ON t.id = v.template_id WHERE t.code = 'RHINO_PRIM' AND v.language = 'en'"
     )
     old = p.row("consent_template_version", str(row[0]))
     content = old["content"] if isinstance(old["content"], str) else _text(old["content"])
@@ -68,11 +68,39 @@ def _text(value: object) -> str:
 
 
 def test_texts_that_ship_are_installed_once(room: Room) -> None:
-    count = "SELECT count(*), min(status), min(language) FROM consent_template_version"
-    shipped = len(shipped_texts("en"))
-    assert tuple(room.rows.p.ask(count)[0]) == (shipped, "APPROVED", "en")
+    count = (
+        "SELECT language, count(*), count(DISTINCT template_id), min(status)"
+        " FROM consent_template_version GROUP BY language"
+    )
+    each = len(shipped_texts("en"))
+    whole = {(language, each, each, "APPROVED") for language in shipped_languages()}
+    assert {tuple(row) for row in room.rows.p.ask(count)} == whole
     room.surgeon.signing.install_templates()
-    assert room.rows.p.ask(count)[0][0] == shipped
+    assert {tuple(row) for row in room.rows.p.ask(count)} == whole
+    (name,) = room.rows.p.ask("SELECT name FROM consent_template WHERE code = 'ABDO'")[0]
+    assert name == "Tummy tuck"
+
+
+@pytest.mark.row("F060")
+@pytest.mark.parametrize("language", shipped_languages()[1:])
+def test_a_consent_is_made_in_each_language_that_paper_can_be_set_in(
+    room: Room, language: str
+) -> None:
+    texts = shipped_texts(language).values()
+    named = room.new(language=language, procedure_codes=("RHINO_PRIM", "BLEPH_UP"))
+    if any(unsettable(said) for text in texts for said in texts_of(text.sections, (), ())):
+        with pytest.raises(TextMissing, match="text"):
+            room.surgeon.signing.create(named)
+        return
+    made = room.surgeon.signing.create(named)
+    view = room.sheet(made.id)
+    assert made.language == language
+    wanted = [shipped_texts(language)[code].title for code in ("RHINO_PRIM", "BLEPH_UP")]
+    assert [part.title for part in view.parts] == wanted
+    assert digest(room.surgeon.consent.paper(made.id).canonical) == made.text_hash
+    room.surgeon.signing.inform(made.id, room.talk(language=language))
+    read = room.patient.signing.save_progress(made.id, room.whole(made.id))
+    assert read.open_points == ()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +108,8 @@ def test_texts_that_ship_are_installed_once(room: Room) -> None:
     [
         (("RHINO_PRIM",), "en", "PROCEDURE", (True, True, "en")),
         (("RHINO_PRIM", "LIPO"), "en", "PROCEDURE", (True, True, "en")),
-        (("RHINO_PRIM",), "ar", "PROCEDURE", (True, False, "en")),
+        (("RHINO_PRIM",), "fr", "PROCEDURE", (True, True, "fr")),
+        (("RHINO_PRIM",), "tr", "PROCEDURE", (True, False, "en")),
         (("RHINO_PRIM", "HAIR"), "en", "PROCEDURE", (False, False, "")),
         ((), "en", "PROCEDURE", (False, False, "")),
         (("RHINO_PRIM",), "en", "ANAESTHESIA", (True, True, "en")),
@@ -98,7 +127,7 @@ def test_which_texts_fit(
 
 def test_a_text_that_is_missing_is_named(room: Room) -> None:
     with pytest.raises(TextMissing) as refused:
-        room.created(language="ar", procedure_codes=("RHINO_PRIM", "LIPO"))
+        room.created(language="tr", procedure_codes=("RHINO_PRIM", "LIPO"))
     assert [u.code for u in refused.value.unmet] == ["template.valid"] * 2
     assert refused.value.params == {"procedure": "RHINO_PRIM, LIPO"}
 

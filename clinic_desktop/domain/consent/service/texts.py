@@ -1,6 +1,6 @@
 """Consent texts in the database: those that ship, and which of them a consent is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,13 +11,18 @@ from sqlalchemy.orm import Session
 
 from clinic_desktop.core.canonical import canonical_json, digest
 from clinic_desktop.core.consent_sheet import words_of
-from clinic_desktop.core.consent_text import ConsentText, parse_text, shipped_texts
+from clinic_desktop.core.consent_text import (
+    ConsentText,
+    parse_text,
+    shipped_languages,
+    shipped_texts,
+)
 from clinic_desktop.core.errors import Unmet
+from clinic_desktop.documents.glyphs import unsettable
 from clinic_desktop.domain.consent.interface import TemplateFit, TextMissing
 from clinic_desktop.domain.consent.models import ConsentTemplate, ConsentTemplateVersion
 from clinic_desktop.domain.consent.rules.choosing import Offer, codes_of, fit, pick
 
-SHIPPED = "en"
 APPROVED = "APPROVED"
 
 
@@ -31,13 +36,14 @@ class Chosen:
 
 
 def install(session: Session, now: datetime) -> None:
-    """A template and an approved version for each shipped text that is not there yet."""
+    """A template, and an approved version in each language, for every shipped text not there."""
     templates = {row.code: row for row in session.scalars(select(ConsentTemplate))}
     version = ConsentTemplateVersion
     asked = select(version.template_id, version.edition, version.language)
     there = {tuple(row) for row in session.execute(asked)}
-    for text in shipped_texts(SHIPPED).values():
+    for text in _shipped():
         template = templates.get(text.code) or _template(session, text)
+        templates[text.code] = template
         if (template.id, text.version, text.language) not in there:
             content = asdict(text)
             session.add(
@@ -80,6 +86,11 @@ def choose(
     )
 
 
+def _shipped() -> Iterator[ConsentText]:
+    for language in shipped_languages():
+        yield from shipped_texts(language).values()
+
+
 def _template(session: Session, text: ConsentText) -> ConsentTemplate:
     row = ConsentTemplate(
         code=text.code,
@@ -94,7 +105,7 @@ def _template(session: Session, text: ConsentText) -> ConsentTemplate:
 
 
 def _offers(session: Session, kind: str, day: date) -> tuple[Offer, ...]:
-    """Approved texts of a kind that are in date, in languages whose fixed words are there."""
+    """Approved texts of a kind that are in date, in languages that the paper can be set in."""
     version = ConsentTemplateVersion
     asked = (
         select(
@@ -116,7 +127,7 @@ def _offers(session: Session, kind: str, day: date) -> tuple[Offer, ...]:
     return tuple(
         Offer(version_id, tuple(codes), law, language, edition)
         for version_id, language, edition, codes, law in session.execute(asked)
-        if _has_words(language)
+        if _is_set(language)
     )
 
 
@@ -125,12 +136,13 @@ def _parsed(row: ConsentTemplateVersion) -> ConsentText:
 
 
 @lru_cache(maxsize=32)
-def _has_words(language: str) -> bool:
+def _is_set(language: str) -> bool:
+    """The fixed words are there, and the paper shows the letters they are written in."""
     try:
-        words_of(language)
+        words = words_of(language)
     except FileNotFoundError:
         return False
-    return True
+    return not unsettable(words["agree_title"])
 
 
 def _uncovered(missing: Sequence[str], language: str) -> tuple[Unmet, ...]:
