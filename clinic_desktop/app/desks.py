@@ -7,6 +7,7 @@ from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     AccountsService,
     PatientAccountsService,
+    ProofsService,
     QueuedHasher,
     StaffService,
     TokensService,
@@ -109,7 +110,9 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         exports=Exports(work, peers, papers, access),
         jobs=Jobs(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
-        self_service=SelfService(work, centre, tokens, by_patients, patients, registrations, told),
+        self_service=SelfService(work, centre, tokens, by_patients, patients, registrations, told,
+            ProofsService(work, chain.portal.proofs),
+        ),
     )  # fmt: skip
 
 

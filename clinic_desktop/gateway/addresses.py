@@ -47,6 +47,9 @@ PUBLIC = (
         "new", 202, {"source": "source"}, wrap="registration_id",
     ),
     Address(
+        "GET", "/api/patients/self-register/challenge", "self_service", SelfServiceDesk.challenge
+    ),
+    Address(
         "POST", "/api/patients/self-register/verify", "self_service",
         SelfServiceDesk.verify_myself, ALL, 201,
     ),

@@ -197,6 +197,7 @@ NOT_EXPOSED = {
     "beginning.begin": "a clinic is founded at its own machine",
     "accounts.log_in": "has a fixed address, where the source is known",
     "accounts.refresh": "has a fixed address",
+    "self_service.challenge": "has a fixed address, for programs that are not ours",
     "accounts.knock": "the gateway's own",
     "accounts.stumbled": "the gateway's own",
     "consenting.ask": "patients ask through patient_side, while they read",

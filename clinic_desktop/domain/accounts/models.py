@@ -85,6 +85,19 @@ class GuessCounter(Record):
     wait_until: Mapped[datetime | None]
 
 
+class SpentChallenge(Record):
+    """A challenge that was solved and used; kept as long as its solution could be shown again."""
+
+    __tablename__ = "spent_challenge"
+    __table_args__ = (
+        Index(means("uq_spent_challenge_digest", "accounts.proof"), "digest", unique=True),
+        Index("ix_spent_challenge_until", "good_until"),
+    )
+
+    digest: Mapped[str] = mapped_column(String(64))
+    good_until: Mapped[datetime]
+
+
 class StaffCredential(Record):
     """Licence, title as printed, indemnity and the procedures somebody may perform."""
 

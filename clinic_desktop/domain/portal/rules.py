@@ -71,10 +71,11 @@ class PortalKeys:
     codes: bytes
     tickets: bytes
     addresses: bytes
+    proofs: bytes
 
     @classmethod
     def of(cls, secret: str) -> "PortalKeys":
-        names = (b"sealing", b"codes", b"tickets", b"addresses")
+        names = (b"sealing", b"codes", b"tickets", b"addresses", b"proofs")
         return cls(*(hmac.digest(secret.encode(), name, sha256) for name in names))
 
     def seal(self, plain: bytes) -> str:

@@ -10,12 +10,14 @@ from clinic_desktop.domain.accounts.service.callers import (
 from clinic_desktop.domain.accounts.service.hashing import QueuedHasher
 from clinic_desktop.domain.accounts.service.patients import PatientAccountsService
 from clinic_desktop.domain.accounts.service.portal_sessions import TokensService
+from clinic_desktop.domain.accounts.service.proofs import ProofsService
 from clinic_desktop.domain.accounts.service.staff import StaffService
 
 __all__ = [
     "AccountsService",
     "Doorkeeper",
     "PatientAccountsService",
+    "ProofsService",
     "QueuedHasher",
     "StaffService",
     "TokensService",

@@ -13,6 +13,9 @@ NO_ALLERGIES = "NONE"
 NOTICES = ("PRIVACY", "TERMS")
 CHANNELS = ("EMAIL", "SMS", "WHATSAPP", "PHONE", "LETTER")
 PURPOSES = ("TREATMENT", "REMINDERS", "MARKETING", "SURVEYS", "DOCUMENTS")
+TOLD_GUARDIAN = "SAYS_GUARDIAN"
+"""Somebody said to be the guardian; nothing was seen yet, and no gate counts it."""
+
 LINKS = ("GUARDIAN", "PROXY", "PAYER", "ESCORT", "INTERPRETER", "HOME_DOCTOR", "REFERRER")
 
 
@@ -83,6 +86,7 @@ class Registration:
     accepted_terms: str = ""
     health: tuple[NewHealthFact, ...] = ()
     source: str = "DESK"  # DESK, TABLET, PORTAL, IMPORT
+    guardian: str = ""  # who registers a child, by name; phone and e-mail are that person's
 
 
 @dataclass(frozen=True, slots=True)

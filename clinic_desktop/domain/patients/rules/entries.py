@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from clinic_desktop.core.safe_text import clean
@@ -18,6 +19,8 @@ from clinic_desktop.domain.patients.interface import (
     ReasonMissing,
     Registration,
 )
+from clinic_desktop.domain.patients.rules.dates import age
+from clinic_desktop.domain.patients.rules.names import check_name
 
 SEXES: Final = ("FEMALE", "MALE", "OTHER", "UNKNOWN")
 SOURCES: Final = ("DESK", "TABLET", "PORTAL", "IMPORT")
@@ -69,6 +72,16 @@ def check_registration(asked: Registration) -> None:
     check_country(asked.residence_country)
     if asked.source != "IMPORT" and not (asked.accepted_privacy and asked.accepted_terms):
         raise NoticesMissing
+
+
+def check_guardian(name: str, born: date | None, today: date) -> None:
+    """Whoever is of age registers themself. Raises DetailRefused, NameRefused."""
+    if not name.strip():
+        return
+    check_name(name, "guardian")
+    if born is None or age(born, today) >= MAJORITY:
+        words = "Only a child is registered by somebody else. Leave the guardian out."
+        raise DetailRefused(words, params={"field": "guardian"})
 
 
 def check_notice(notice: str, version: str, place: str) -> None:

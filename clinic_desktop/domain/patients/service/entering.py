@@ -6,12 +6,15 @@ from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.centre.interface import Settings
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import Registration
+from clinic_desktop.domain.patients.interface.values import TOLD_GUARDIAN
 from clinic_desktop.domain.patients.models import (
     DuplicateReview,
     HealthFact,
     NoticeAcceptance,
     Patient,
+    PatientPerson,
     PatientPhone,
+    Person,
 )
 from clinic_desktop.domain.patients.rules import contacts, entries, matching, names
 from clinic_desktop.domain.patients.rules.dates import check_born
@@ -42,7 +45,9 @@ class Entering(Matching):
         """The row, its phones and its facts. Raises what cannot be kept."""
         entries.check_registration(asked)
         row = _row(asked)
-        row.born = check_born(asked.born, self._today(settings))
+        today = self._today(settings)
+        row.born = check_born(asked.born, today)
+        entries.check_guardian(asked.guardian, row.born, today)
         phones = contacts.check_phones(asked.phones, settings.country)
         row.email, row.email_norm = contacts.check_email(asked.email, demo=settings.demo)
         return Entered(row, phones, tuple(map(entries.check_fact, asked.health)))
@@ -82,6 +87,29 @@ class Entering(Matching):
                     proposed=not at_desk,
                 )
             )
+
+        self._add_guardian(found, asked.guardian)
+
+    def _add_guardian(self, found: Entered, name: str) -> None:
+        """As told; the reception makes a guardianship of it once it has seen the evidence."""
+        if not name.strip():
+            return
+        told = Person(
+            name=names.check_name(name, "guardian"),
+            phone=next(iter(found.phones), ""),
+            email=found.row.email,
+        )
+        self.session.add(told)
+        self.session.flush()
+        self.session.add(
+            PatientPerson(
+                patient_id=found.row.id,
+                person_id=told.id,
+                kind=TOLD_GUARDIAN,
+                starts_at=self.now(),
+                evidence="",
+            )
+        )
 
     def _add_phones(self, row: Patient, phones: dict[str, str]) -> None:
         for number, kind in phones.items():

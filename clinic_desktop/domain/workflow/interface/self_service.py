@@ -6,8 +6,9 @@ from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core.caller import ANYONE, INTERNAL, SYSTEM
-from clinic_desktop.core.operations import does, steps
+from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk, TokensDesk
+from clinic_desktop.domain.accounts.interface.proofs import Challenge, ProofsDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import NewHealthFact, NewPhone, PatientsDesk
@@ -36,6 +37,8 @@ class NewSelf:
     blood_group: str = ""
     more_phones: tuple[NewPhone, ...] = ()
     health: tuple[NewHealthFact, ...] = ()
+    guardian: str = ""  # the name of whoever registers a child; the e-mail is that person's
+    proof: str = field(default="", repr=False)  # a solved challenge, where one is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class SelfServiceDesk(Protocol):
         includes=(
             CentreDesk.settings,
             TokensDesk.count_visit,
+            ProofsDesk.spend,
             PatientsDesk.check_registration,
             PatientAccountsDesk.hashed_for_patient,
             RegistrationsDesk.keep_registration,
@@ -71,8 +75,13 @@ class SelfServiceDesk(Protocol):
         """The id under which a code is sent by mail.
 
         Whoever is known already hears nothing else; the mail tells them. Raises what cannot be
-        kept (names, birth date, phone, e-mail, notices, password), TooManyTries, Busy.
+        kept (names, birth date, phone, e-mail, notices, password), ProofNeeded, ProofRefused,
+        TooManyTries, Busy.
         """
+
+    @asks(ANYONE, includes=(ProofsDesk.challenge,))
+    def challenge(self) -> Challenge:
+        """Work for a program that registers people; a paired tablet needs none."""
 
     @does(
         INTERNAL,
@@ -80,6 +89,7 @@ class SelfServiceDesk(Protocol):
             RegistrationsDesk.use_code,
             RegistrationsDesk.finish_registration,
             PatientsDesk.register,
+            PatientAccountsDesk.account_of_login,
             PatientAccountsDesk.make_patient_account,
         ),
     )
@@ -142,6 +152,7 @@ class SelfServiceDesk(Protocol):
         includes=(
             CentreDesk.settings,
             PatientAccountsDesk.account_of_login,
+            TokensDesk.count_visit,
             RegistrationsDesk.take_registration,
             RegistrationsDesk.new_code,
             RegistrationsDesk.mailed,
@@ -157,6 +168,8 @@ class SelfServiceDesk(Protocol):
             RegistrationsDesk.open_registrations,
             RegistrationsDesk.late_registrations,
             RegistrationsDesk.forget_late,
+            ProofsDesk.late_proofs,
+            ProofsDesk.forget_late_proofs,
             post_code,
         ),
     )

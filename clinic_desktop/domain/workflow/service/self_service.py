@@ -3,14 +3,17 @@
 import json
 from dataclasses import asdict
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from clinic_desktop.domain.accounts.interface import (
     NewPatientAccount,
     PatientAccountsDesk,
     TokensDesk,
+    TooManyTries,
 )
+from clinic_desktop.domain.accounts.interface.proofs import Challenge, ProofNeeded, ProofsDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, Settings
 from clinic_desktop.domain.notices.interface import Mail, NoticesDesk, Telling
 from clinic_desktop.domain.patients.interface import (
@@ -39,9 +42,17 @@ from clinic_desktop.domain.workflow.rules.told import mail_texts
 from clinic_desktop.store.service import Service, Work, performs
 
 REGISTER = "REGISTER"
-A_DAY = 24 * 3600
+A_DAY, TEN_MINUTES = 24 * 3600, 600
 REGISTRATIONS_A_DAY, RESETS_A_DAY = 100, 20
-"""From one address of the network; a family behind one router stays far below."""
+"""From one address of the network, or one tablet; a family behind one router stays far below."""
+
+FREE_A_DAY, FREE_FROM_ALL = 20, 60
+"""From one address in a day, from all in ten minutes; then each one has to be worked for."""
+
+MAILS_A_DAY = 5
+"""To one mailbox, whoever asks for them."""
+
+CHALLENGE_AT = "/api/patients/self-register/challenge"
 
 ROLES = ("PATIENT",)
 FIRST_NOTICE = "1"
@@ -57,8 +68,10 @@ class SelfService(Service):
         patients: PatientsDesk,
         registrations: RegistrationsDesk,
         notices: NoticesDesk,
+        proofs: ProofsDesk,
     ) -> None:
         super().__init__(work)
+        self._proofs = proofs
         self._centre, self._tokens, self._accounts = centre, tokens, accounts
         self._patients, self._registrations, self._notices = patients, registrations, notices
 
@@ -70,36 +83,63 @@ class SelfService(Service):
         self._patients.check_registration(asked)
         if not asked.email.strip():
             raise EmailMissing
-        self._tokens.count_visit(f"register:{source}"[:120], REGISTRATIONS_A_DAY, A_DAY)
+        self._let_in(source, new.proof)
         hashed = self._accounts.hashed_for_patient(new.password, _known_to_all(new))
         content = json.dumps(asdict(asked), default=date.isoformat)
         return self._registrations.keep_registration(
             NewRegistration(content, _login(new.email), hashed, new.language, place)
         )
 
+    def _let_in(self, source: str, proof: str) -> None:
+        """Counted in rows: neither a restart nor a second process forgets."""
+        if self.caller.device_id is not None:
+            self._count(f"register:{self.caller.device_id}", REGISTRATIONS_A_DAY)
+            return
+        if not self._free(source):
+            if not proof:
+                raise ProofNeeded(params={"challenge": CHALLENGE_AT})
+            self._proofs.spend(proof)
+        self._count(f"register:{source}", REGISTRATIONS_A_DAY)
+
+    def _free(self, source: str) -> bool:
+        try:
+            self._count(f"free:{source}", FREE_A_DAY)
+            self._tokens.count_visit("free:everywhere", FREE_FROM_ALL, TEN_MINUTES)
+        except TooManyTries:
+            return False
+        return True
+
+    def _count(self, name: str, most: int) -> None:
+        self._tokens.count_visit(name[:120], most, A_DAY)
+
+    @performs(SelfServiceDesk.challenge)
+    def challenge(self) -> Challenge:
+        return self._proofs.challenge()
+
     @performs(SelfServiceDesk.verify_myself)
     def verify_myself(self, registration_id: UUID, code: str) -> Registered:
+        """Whoever is known already has a code too, which nobody was told: the same work."""
         kept = self._registrations.registration(registration_id)
-        made = self.make_patient(kept, code) if kept and kept.step == "" and kept.content else None
+        if kept is None or kept.step:
+            kept = _nothing_kept(self.now())
+        made = self.make_patient(kept, code)
         if made is None:
             raise CodeRefused
         return made
 
     @performs(SelfServiceDesk.make_patient)
     def make_patient(self, kept: KeptRegistration, code: str) -> Registered | None:
-        if not self._registrations.use_code(REGISTER, kept.id, code):
+        if not self._registrations.use_code(REGISTER, kept.id, code) or not kept.content:
             return None
         asked = _read(kept.content)
         made = self._patients.register(asked, "")
-        account = self._accounts.make_patient_account(
-            NewPatientAccount(
-                made.patient_id,
-                _login(asked.email),
-                f"{asked.first} {asked.last}".strip(),
-                kept.password_hash,
-                kept.language,
+        login = _login(asked.email)
+        account = self._accounts.account_of_login(login) if asked.guardian else None
+        if account is None:
+            name = asked.guardian.strip() or f"{asked.first} {asked.last}".strip()
+            account = self._accounts.make_patient_account(
+                NewPatientAccount(made.patient_id, login, name, kept.password_hash, kept.language)
             )
-        )
         self._registrations.finish_registration(kept.id, made.patient_id)
         return Registered(
             RegisteredPatient(made.patient_id, made.mrn), RegisteredAccount(account, ROLES)
@@ -163,6 +203,8 @@ class SelfService(Service):
             self.post_code(registration_id)
         if self._registrations.late_registrations():
             self._registrations.forget_late()
+        if self._proofs.late_proofs():
+            self._proofs.forget_late_proofs()
         return len(waiting)
 
     @performs(SelfServiceDesk.post_code)
@@ -176,11 +218,23 @@ class SelfService(Service):
         elif kept.step == INVITED:
             self._post_code_to(kept, json.loads(kept.content)["login"])
         else:
-            self._post_code_to(kept, _read(kept.content).email)
+            asked = _read(kept.content)
+            self._post_code_to(kept, asked.email, for_child=bool(asked.guardian))
 
-    def _post_code_to(self, kept: KeptRegistration, address: str) -> None:
-        known = self._accounts.account_of_login(_login(address)) is not None
-        code = None if known else self._registrations.new_code(REGISTER, kept.id)
+    def _post_code_to(
+        self, kept: KeptRegistration, address: str, *, for_child: bool = False
+    ) -> None:
+        """A code is made in any case, so that trying one costs the same whoever is known.
+
+        One mailbox may register many children: the account is no hindrance then.
+        """
+        known = self._accounts.account_of_login(_login(address)) is not None and not for_child
+        try:
+            self._count(f"mail:{_digest(address)}", MAILS_A_DAY)
+        except TooManyTries:
+            self._registrations.mailed(kept.id, worthless=True)
+            return
+        code = self._registrations.new_code(REGISTER, kept.id)
         if known:
             self._mail("account_exists", kept, address, "")
         elif code is not None:
@@ -216,6 +270,16 @@ def nobody(login: str) -> UUID:
     return uuid5(NAMESPACE_URL, _login(login))
 
 
+def _digest(email: str) -> str:
+    """By what mails to this address are counted; the address itself is not kept."""
+    return sha256(_login(email).encode()).hexdigest()[:32]
+
+
+def _nothing_kept(now: datetime) -> KeptRegistration:
+    """Stands for a registration that is not there, so that trying a code costs the same."""
+    return KeptRegistration(uuid4(), "", "", "en", "PORTAL", "", "EXPIRED", now)
+
+
 def _login(email: str) -> str:
     """As logins are kept."""
     return email.strip().casefold().encode("utf-8", "replace").decode()
@@ -241,6 +305,7 @@ def _registration(new: NewSelf, settings: Settings, place: str) -> Registration:
         accepted_terms=_version(new.accepted_terms, settings, "terms_version"),
         health=new.health,
         source=place,
+        guardian=new.guardian,
     )
 
 
