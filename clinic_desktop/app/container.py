@@ -24,6 +24,7 @@ from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
 from clinic_desktop.documents.seal import Sealer
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
+from clinic_desktop.domain.accounts.rules.second_factor import FactorKeys
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     Doorkeeper,
@@ -76,6 +77,7 @@ class Container:
             keys,
             self._tablets,
             PortalKeys.of(key_of(secrets, "portal")),
+            FactorKeys.of(key_of(secrets, "totp")),
             ClinicSeal(data_dir / "seal", secrets, os.environ.get("CLINIC_TSA_URL", "")),
         )
         self._feed: feed.Feed | None = None

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from clinic_desktop.documents.seal import Sealer
+from clinic_desktop.domain.accounts.rules.second_factor import FactorKeys
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     AccountsService,
+    FactorCareService,
     PatientAccountsService,
     ProofsService,
     QueuedHasher,
+    SecondFactorService,
     StaffService,
     TokensService,
 )
@@ -62,6 +65,7 @@ class Keychain:
     keys: TokenKeys
     tablets: Tablets
     portal: PortalKeys
+    factors: FactorKeys
     seal: Sealer
 
 
@@ -71,16 +75,16 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     accounts, patients = AccountsService(work, chain.hasher), PatientsService(work, centre)
     tokens = TokensService(work, chain.hasher, chain.keys, accounts)
     peers = _peers(work, centre, staff, patients)
-    by_patients, registrations, told = *_doors(work, chain), peers.notices
+    by_patients, registrations, care = *_doors(work, chain), FactorCareService(work)
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
     papers, access = Papers(work, peers, chain.seal), AccessService(work)
     return Clinic(
-        accounts=accounts,
-        staff=staff,
-        tokens=tokens,
-        patient_accounts=by_patients,
-        centre=centre,
-        patients=patients,
+        accounts=accounts, staff=staff, tokens=tokens, patient_accounts=by_patients,
+        second_factor=SecondFactorService(
+            work, chain.hasher, chain.factors, accounts, tokens, centre
+        ),
+        factor_care=care,
+        centre=centre, patients=patients,
         relations=PatientRelationsService(work, centre),
         imports=ImportsService(work, centre),
         access=access,
@@ -91,7 +95,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         theatre=peers.theatre, cases=peers.cases, bookings=peers.bookings,
         inventory=peers.inventory, stock_moves=peers.stock,
         billing=peers.billing, till=peers.till, ledger=peers.ledger,
-        notices=told,
+        notices=peers.notices,
         portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
         drafts=DraftsService(work, chain.portal),
         registrations=registrations,
@@ -108,9 +112,10 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         progress=progress,
         papers=papers,
         exports=Exports(work, peers, papers, access),
-        jobs=Jobs(work, peers),
+        jobs=Jobs(work, peers, care),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
-        self_service=SelfService(work, centre, tokens, by_patients, patients, registrations, told,
+        self_service=SelfService(
+            work, centre, tokens, by_patients, patients, registrations, peers.notices,
             ProofsService(work, chain.portal.proofs),
         ),
     )  # fmt: skip

@@ -10,7 +10,12 @@ from clinic_desktop.app.any_clinic import AnyClinic
 from clinic_desktop.app.kept_session import KeptSession
 from clinic_desktop.app.shell_session import ShellSession
 from clinic_desktop.core import errors
-from clinic_desktop.domain.accounts.interface import NewColleague, SessionLocked, SignedIn
+from clinic_desktop.domain.accounts.interface import (
+    CodeNeeded,
+    NewColleague,
+    SessionLocked,
+    SignedIn,
+)
 from clinic_desktop.domain.centre.interface import Face, Founding, Settings
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.first_start.presenter import FirstStartPresenter, FirstStartValues
@@ -64,9 +69,14 @@ class Inside:
         return self._container.as_caller(None).centre.face()
 
     def sign_in(self, login: str, password: str, code: str) -> SignedIn:
-        """The second factor comes with the accounts that have one."""
+        """Raises CodeNeeded where the account has a second factor and no code is given yet."""
         nobody = self._container.as_caller(None)
-        signed = nobody.accounts.sign_in(login, password, self._station)
+        try:
+            signed = nobody.accounts.sign_in(login, password, self._station)
+        except CodeNeeded as needed:
+            if not code:
+                raise
+            signed = nobody.second_factor.sign_in_with_code(needed.params["mfaToken"], code)
         if self._kept is not None:
             self._kept.keep(signed.me.name, signed.token)
         return signed

@@ -24,7 +24,7 @@ def work_once(container: Container, post: Post) -> int:
     desks = container.as_system()
     if desks.drafts.late_drafts():
         desks.drafts.forget_late_drafts()
-    done = desks.self_service.post_codes()
+    done = desks.self_service.post_codes() + desks.jobs.tell_of_factors()
     done += desks.papers.seal_waiting() + desks.jobs.end_holds()
     for posting in desks.jobs.due_mail(MAILS_AT_ONCE):
         try:

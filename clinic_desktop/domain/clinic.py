@@ -8,6 +8,10 @@ from clinic_desktop.domain.accounts.interface import (
     StaffDesk,
     TokensDesk,
 )
+from clinic_desktop.domain.accounts.interface.second_factor import (
+    FactorCareDesk,
+    SecondFactorDesk,
+)
 from clinic_desktop.domain.billing.interface import BillingDesk, LedgerDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
@@ -44,6 +48,8 @@ class Clinic:
     staff: StaffDesk
     tokens: TokensDesk
     patient_accounts: PatientAccountsDesk
+    second_factor: SecondFactorDesk
+    factor_care: FactorCareDesk
     centre: CentreDesk
     patients: PatientsDesk
     relations: PatientRelationsDesk

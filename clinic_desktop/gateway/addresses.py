@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
+from clinic_desktop.domain.accounts.interface.second_factor import SecondFactorDesk
 from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk
@@ -56,6 +57,7 @@ PUBLIC = (
     Address(
         "POST", "/api/auth/login", "tokens", TokensDesk.log_in, ALL, fills={"station": "source"}
     ),
+    Address("POST", "/api/auth/mfa", "second_factor", SecondFactorDesk.log_in_with_code, ALL),
     Address("POST", "/api/auth/refresh", "tokens", TokensDesk.refresh, ALL),
     Address("POST", "/api/auth/logout", "accounts", AccountsDesk.sign_out, status=204),
     Address(

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 
 from clinic_desktop.domain.accounts.interface import AccountsDesk, PatientAccountsDesk, StaffDesk
+from clinic_desktop.domain.accounts.interface.second_factor import (
+    FactorCareDesk,
+    SecondFactorDesk,
+)
 from clinic_desktop.domain.billing.interface import BillingDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk
@@ -56,7 +60,11 @@ FOR_TABLETS: tuple[Exposed, ...] = (
 )  # fmt: skip
 """All that the token of a tablet, or of the task open on one, is ever let near."""
 
-FOR_PATIENTS = (AccountsDesk.sign_out, AccountsDesk.whoami, AccountsDesk.change_password)
+FOR_PATIENTS = (
+    AccountsDesk.sign_out, AccountsDesk.whoami, AccountsDesk.change_password,
+    SecondFactorDesk.state, SecondFactorDesk.enrol, SecondFactorDesk.confirm,
+    SecondFactorDesk.replace_codes, SecondFactorDesk.switch_off,
+)  # fmt: skip
 """What a patient who is signed in may ask besides; everything else of the desks is for staff."""
 
 FOR_STAFF: tuple[Exposed, ...] = (
@@ -70,6 +78,12 @@ FOR_STAFF: tuple[Exposed, ...] = (
         StaffDesk.disable,
     ),
     *_on("patient_accounts", PatientAccountsDesk.unlock_account),
+    *_on(
+        "second_factor", SecondFactorDesk.state, SecondFactorDesk.enrol, SecondFactorDesk.confirm,
+        SecondFactorDesk.replace_codes, SecondFactorDesk.switch_off,
+        SecondFactorDesk.sign_in_with_code,
+    ),
+    *_on("factor_care", FactorCareDesk.reset, FactorCareDesk.reset_for_patient),
     *_on("self_service", SelfServiceDesk.invite),
     *_on(
         "centre", CentreDesk.settings, CentreDesk.change_settings, CentreDesk.resources,
@@ -198,6 +212,7 @@ NOT_EXPOSED = {
     "accounts.log_in": "has a fixed address, where the source is known",
     "accounts.refresh": "has a fixed address",
     "self_service.challenge": "has a fixed address, for programs that are not ours",
+    "second_factor.log_in_with_code": "has a fixed address",
     "accounts.knock": "the gateway's own",
     "accounts.stumbled": "the gateway's own",
     "consenting.ask": "patients ask through patient_side, while they read",

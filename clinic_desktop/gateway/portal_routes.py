@@ -13,7 +13,6 @@ from pydantic import BaseModel, create_model
 from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE
 from clinic_desktop.core.operations import operation
-from clinic_desktop.domain.accounts.interface import NoSecondFactor
 from clinic_desktop.gateway import audience, wire
 from clinic_desktop.gateway.addresses import ADDRESSES, ALL, NOTHING, Address
 from clinic_desktop.gateway.doorstep import at_the_door
@@ -37,7 +36,6 @@ KEY_HEADER = {
     "required": True,
     "schema": {"type": "string", "minLength": 1, "maxLength": 64},
 }
-MFA = "/api/auth/mfa"
 NONE = create_model("nothing", __config__=wire.CAMEL)
 """Where nothing is asked for, nothing may be sent."""
 
@@ -158,14 +156,6 @@ def routes(behind: Behind) -> APIRouter:
             status_code=address.status,
             openapi_extra=form.described(),
         )
-    router.add_api_route(
-        MFA,
-        endpoint(_no_second_factor, MFA),
-        methods=["POST"],
-        operation_id="auth_mfa",
-        response_model=None,
-        openapi_extra={"security": [], "responses": answers(200, "State")},
-    )
     return router
 
 
@@ -193,11 +183,6 @@ def _work(form: Shape, behind: Behind) -> Work:
         return Reply(address.status, form.body(answer), address.kind or wire.JSON)
 
     return work
-
-
-def _no_second_factor(_asked: Asked) -> Reply:
-    """Second factors are not set up for any account of this version."""
-    raise NoSecondFactor
 
 
 def _filled(source: str, asked: Asked) -> object:

@@ -10,7 +10,7 @@ from clinic_desktop.store.refusals import BY_CONSTRAINT
 CODE = "clinic.kept"
 PRUNED = frozenset(
     {"answer_kept", "change", "user_session", "email_code", "registration", "guess_counter",
-     "ticket", "draft", "patient_phone", "spent_challenge"}
+     "ticket", "draft", "patient_phone", "spent_challenge", "sign_in_step"}
 )  # fmt: skip
 """Kept for a while only, or replaced with what the patient says next; row by row, never at once."""
 BEGUN = ("created_at", "created_by")

@@ -24,9 +24,9 @@ JUNK = b'{"no": "sense"}'
 TABLETS = {operation(method).name for _, method in FOR_TABLETS}
 PATIENTS = TABLETS | {operation(method).name for method in FOR_PATIENTS}
 NAMED_WITHOUT_PERMISSION = {
-    "/healthz", "/readyz", "/api/changes", "/api/auth/mfa", "/api/workflow/patient/{id}/advance",
+    "/healthz", "/readyz", "/api/changes", "/api/workflow/patient/{id}/advance",
 }  # fmt: skip
-"""Alive, ready, who listens, no second factor; the next move asks for the right that it needs."""
+"""Alive, ready, who listens; the next move asks for the right that it needs."""
 
 
 class House:
@@ -125,7 +125,7 @@ def test_no_address_without_a_permission(house: House) -> None:
     public = {p for p, found in document["paths"].items() for m in found.values()
               if m["security"] == []}  # fmt: skip
     allowed = {address.path for address in PUBLIC} - {"/api/auth/logout"}
-    allowed |= {"/healthz", "/readyz", "/api/auth/mfa", "/api/kiosk/pair"}
+    allowed |= {"/healthz", "/readyz", "/api/kiosk/pair"}
     desks = {path_of(m) for _, m in EXPOSED if operation(m).permission == ANYONE}
     assert public == allowed | desks
 

@@ -252,11 +252,6 @@ def test_a_forgotten_password_is_made_new(clinic: StaffedClinic, wires: Wires) -
     assert wires.ask("GET", "/api/patient-portal/me", token=somebody.token).status == 401
 
 
-def test_no_second_factor_is_said_politely(wires: Wires) -> None:
-    heard = wires.ask("POST", "/api/auth/mfa", {"code": "123456"})
-    assert (heard.status, heard.code) == (422, "accounts.no_second_factor")
-
-
 def test_patients_do_not_sign_in_as_staff(clinic: StaffedClinic, wires: Wires) -> None:
     somebody = registered(clinic, wires)
     body = {"login": somebody.login, "password": SECRET, "station": "x"}

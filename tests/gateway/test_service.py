@@ -183,7 +183,7 @@ def test_the_service_describes_exactly_what_it_serves(wires: Wires) -> None:
     listed = {(a.method.lower(), a.path) for a in ADDRESSES}
     listed |= {("post", path_of(method)) for _, method in EXPOSED}
     listed |= {("get", "/healthz"), ("get", "/readyz"), ("get", "/api/changes")}
-    listed |= {("post", "/api/auth/mfa"), ("post", "/api/workflow/patient/{id}/advance")}
+    listed |= {("post", "/api/workflow/patient/{id}/advance")}
     assert served == listed
 
 

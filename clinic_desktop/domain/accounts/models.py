@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
@@ -71,6 +71,55 @@ class UserSession(Record):
     locked_at: Mapped[datetime | None]
     step_up_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class SecondFactor(Record):
+    """The secret of an authenticator, sealed; it counts from `confirmed_at` on.
+
+    A code's time step is kept, and only later ones are taken: no code is good twice.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (
+        one_of("news", ("", "ON", "OFF", "RECOVERED", "RESET")),
+        Index(means("uq_second_factor_user", "accounts.factor_taken"), "user_id", unique=True),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    sealed: Mapped[str] = mapped_column(String(200))
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    renew: Mapped[bool] = mapped_column(default=False)
+    news: Mapped[str] = mapped_column(String(10), default="")
+
+
+class RecoveryCode(Record):
+    """Opens the door once when the device is lost. Only a keyed hash is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("uq_recovery_code_hash", "user_id", "code_hash", unique=True),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class SignInStep(Record):
+    """A password was right and the code is waited for: minutes to live, five tries, one use."""
+
+    __tablename__ = "sign_in_step"
+    __table_args__ = (
+        CheckConstraint("tries >= 0", name="tries"),
+        Index("uq_sign_in_step_secret", "secret_hash", unique=True),
+        Index("ix_sign_in_step_user", "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    secret_hash: Mapped[str] = mapped_column(String(64))
+    station: Mapped[str] = mapped_column(String(100), default="")
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
 
 
 class GuessCounter(Record):

@@ -56,9 +56,11 @@ class OwnRole(errors.RuleViolation):
     text = "Nobody changes their own roles. Ask another administrator."
 
 
-class NoSecondFactor(errors.RuleViolation):
-    code = "accounts.no_second_factor"
-    text = "No second factor is set up for this account. Signing in needs the password only."
+class CodeNeeded(errors.SignedOut):
+    """`params`: mfaToken, good for a few minutes with the code, and for nothing else."""
+
+    code = "accounts.code_needed"
+    text = "The password is right. Type the code of your second factor as well."
 
 
 class Busy(errors.TooMany):
@@ -174,13 +176,17 @@ class AccountsDesk(Protocol):
     @does(INTERNAL)
     def refused_login(self, login: str) -> None: ...
 
+    @does(INTERNAL, secret=True)
+    def begin_step(self, user_id: UUID, station: str) -> str:
+        """What finishes this sign-in together with a code; "" without a second factor."""
+
     @steps(
         ANYONE,
-        includes=(count_try, clear_tries, secret_of, open_session, refused_login),
+        includes=(count_try, clear_tries, secret_of, open_session, refused_login, begin_step),
         secret=True,
     )
     def sign_in(self, login: str, password: str, station: str) -> SignedIn:
-        """Raises WrongLogin alike for an unknown address, TooManyTries."""
+        """Raises WrongLogin alike for an unknown address, CodeNeeded, TooManyTries."""
 
     @does(SYSTEM, includes=(open_session,), secret=True)
     def act_as(self, login: str, station: str) -> SignedIn:
@@ -278,12 +284,13 @@ class TokensDesk(Protocol):
             AccountsDesk.clear_tries,
             AccountsDesk.secret_of,
             AccountsDesk.refused_login,
+            AccountsDesk.begin_step,
             open_tokens,
         ),
         secret=True,
     )
     def log_in(self, login: str, password: str, station: str) -> Tokens:
-        """Raises WrongLogin alike for an unknown address, TooManyTries, Busy."""
+        """Raises WrongLogin alike for an unknown address, CodeNeeded, TooManyTries, Busy."""
 
     @does(INTERNAL, secret=True)
     def rotate(self, refresh_token: str) -> Tokens | None:

@@ -10,6 +10,9 @@ SESSION_IDLE = timedelta(minutes=30)
 SEEN_EVERY = timedelta(seconds=60)
 STEP_UP_LIFE = timedelta(minutes=5)
 MOST_A_DAY = 50
+STEP_LIFE, STEP_TRIES = timedelta(minutes=5), 5
+"""From the right password to the code, and how many codes may be tried with one password."""
+
 SOURCE_WINDOW, MOST_FROM_SOURCE = timedelta(minutes=10), 30
 MOST_FROM_ALL = 300
 """Failures from all addresses within the window of one; more is an attack on many accounts."""

@@ -7,18 +7,22 @@ from clinic_desktop.domain.accounts.service.callers import (
     system_caller,
     token_hash,
 )
+from clinic_desktop.domain.accounts.service.factor_care import FactorCareService
 from clinic_desktop.domain.accounts.service.hashing import QueuedHasher
 from clinic_desktop.domain.accounts.service.patients import PatientAccountsService
 from clinic_desktop.domain.accounts.service.portal_sessions import TokensService
 from clinic_desktop.domain.accounts.service.proofs import ProofsService
+from clinic_desktop.domain.accounts.service.second_factor import SecondFactorService
 from clinic_desktop.domain.accounts.service.staff import StaffService
 
 __all__ = [
     "AccountsService",
     "Doorkeeper",
+    "FactorCareService",
     "PatientAccountsService",
     "ProofsService",
     "QueuedHasher",
+    "SecondFactorService",
     "StaffService",
     "TokensService",
     "scopes_of",

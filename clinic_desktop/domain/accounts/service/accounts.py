@@ -8,7 +8,13 @@ from sqlalchemy import select
 from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts import interface as face
 from clinic_desktop.domain.accounts.interface import AccountsDesk
-from clinic_desktop.domain.accounts.models import GuessCounter, UserAccount, UserSession
+from clinic_desktop.domain.accounts.models import (
+    GuessCounter,
+    SecondFactor,
+    SignInStep,
+    UserAccount,
+    UserSession,
+)
 from clinic_desktop.domain.accounts.rules import passwords, tries
 from clinic_desktop.domain.accounts.service.callers import STAFF_TOKEN, token_hash
 from clinic_desktop.domain.accounts.service.counters import (
@@ -19,6 +25,7 @@ from clinic_desktop.domain.accounts.service.counters import (
 )
 from clinic_desktop.store.service import performs
 
+STEP_TOKEN = "step."
 NO_HASH = "p1$none$$2a$12$" + "." * 53
 
 
@@ -55,7 +62,7 @@ class AccountsService(Counting):
     def own_secret(self) -> face.Secret:
         row = self.found(UserAccount, self.caller.id)
         session = self.caller.session_id
-        return face.Secret(row.id, row.password_hash, row.pin_hash, row.active, session)
+        return face.Secret(row.id, row.password_hash, row.pin_hash, row.active, session, row.kind)
 
     @performs(AccountsDesk.refused_login)
     def refused_login(self, login: str) -> None:
@@ -74,7 +81,32 @@ class AccountsService(Counting):
             raise face.WrongLogin
         again = self._hasher.hash(password) if self._hasher.weak(known.password_hash) else None
         self.clear_tries(counter)
+        step = self.begin_step(known.user_id, station)
+        if step:
+            raise face.CodeNeeded(params={"mfaToken": step})
         return self.open_session(known.user_id, station, "staff", again)
+
+    @performs(AccountsDesk.begin_step)
+    def begin_step(self, user_id: UUID, station: str) -> str:
+        """Steps that are over go with the next one, so that they do not pile up."""
+        on = (SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
+        if self.session.scalar(select(SecondFactor.id).where(*on)) is None:
+            return ""
+        old = select(SignInStep).where(SignInStep.user_id == user_id)
+        for row in self.session.scalars(old.where(SignInStep.expires_at <= self.now())):
+            self.session.delete(row)
+        token = STEP_TOKEN + secrets.token_urlsafe(32)
+        self.session.add(
+            SignInStep(
+                user_id=user_id,
+                secret_hash=token_hash(token),
+                station=station[:100],
+                expires_at=self.now() + tries.STEP_LIFE,
+                tries=0,
+            )
+        )
+        self.session.flush()
+        return token
 
     @performs(AccountsDesk.open_session)
     def open_session(
@@ -145,7 +177,8 @@ class AccountsService(Counting):
     @performs(AccountsDesk.change_password)
     def change_password(self, password: str, new: str) -> None:
         known = self._confirm(password, pin_counts=False)
-        passwords.check_password(new, ())
+        least = passwords.PATIENT_LEAST if known.kind == "PATIENT" else passwords.STAFF_LEAST
+        passwords.check_password(new, (), least)
         self.keep_secrets(face.Hashed(self._hasher.hash(new), known.pin_hash))
 
     @performs(AccountsDesk.keep_secrets)

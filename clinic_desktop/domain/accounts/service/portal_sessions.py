@@ -89,6 +89,9 @@ class TokensService(Counting):
             raise face.WrongLogin
         again = self._hasher.hash(password) if self._hasher.weak(known.password_hash) else None
         doors.clear_tries(counter)
+        step = doors.begin_step(known.user_id, station)
+        if step:
+            raise face.CodeNeeded(params={"mfaToken": step})
         return self.open_tokens(known.user_id, station, again)
 
     @performs(TokensDesk.open_tokens)

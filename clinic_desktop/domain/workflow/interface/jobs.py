@@ -3,8 +3,10 @@
 from typing import Protocol
 from uuid import UUID
 
-from clinic_desktop.core.caller import SYSTEM
-from clinic_desktop.core.operations import does
+from clinic_desktop.core.caller import INTERNAL, SYSTEM
+from clinic_desktop.core.operations import does, steps
+from clinic_desktop.domain.accounts.interface.second_factor import FactorCareDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk, Posting
 from clinic_desktop.domain.theatre.interface import BookingsDesk
@@ -25,3 +27,11 @@ class JobsDesk(Protocol):
     @does(SYSTEM, includes=(BookingsDesk.bookings_between, *STEP_DOWN, *ALL))
     def end_holds(self) -> int:
         """B04: held slots past their time are free again, and people are told. How many."""
+
+    @does(INTERNAL, includes=(CentreDesk.settings, FactorCareDesk.told, NoticesDesk.tell))
+    def tell_of_factor(self, factor_id: UUID) -> None:
+        """One mail to the owner of an account whose second factor changed."""
+
+    @steps(SYSTEM, includes=(FactorCareDesk.news, tell_of_factor))
+    def tell_of_factors(self) -> int:
+        """Mail for what happened to second factors. How many."""

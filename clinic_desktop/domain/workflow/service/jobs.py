@@ -4,16 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from clinic_desktop.domain.notices.interface import Posting
+from clinic_desktop.domain.accounts.interface.second_factor import FactorCareDesk
+from clinic_desktop.domain.notices.interface import Mail, Posting, Telling
 from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
+from clinic_desktop.domain.workflow.rules.told import mail_texts
+from clinic_desktop.domain.workflow.service.gatekeeper import Peers
 from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
-from clinic_desktop.store.service import performs
+from clinic_desktop.store.service import Work, performs
 
 AHEAD = timedelta(days=400)
 """Nobody holds a slot further in the future."""
 
 
 class Jobs(CaseWork):
+    def __init__(self, work: Work, peers: Peers, factors: FactorCareDesk) -> None:
+        super().__init__(work, peers)
+        self._factors = factors
+
     @performs(JobsDesk.due_mail)
     def due_mail(self, limit: int) -> tuple[Posting, ...]:
         return tuple(self._with_document(posting) for posting in self._of.notices.due(limit))
@@ -53,3 +60,22 @@ class Jobs(CaseWork):
             )  # fmt: skip
             ended += 1
         return ended
+
+    @performs(JobsDesk.tell_of_factors)
+    def tell_of_factors(self) -> int:
+        news = self._factors.news()
+        for one in news:
+            self.tell_of_factor(one.id)
+        return len(news)
+
+    @performs(JobsDesk.tell_of_factor)
+    def tell_of_factor(self, factor_id: UUID) -> None:
+        """Two who tell at once write one mail: the row is held."""
+        news = self._factors.told(factor_id)
+        if news is None:
+            return
+        words = mail_texts(news.language.partition("-")[0])[f"factor_{news.event.lower()}"]
+        body = f"{words['text']}\n\n{self._of.centre.settings().name}"
+        mail = Mail(news.email, words["subject"], body, news.language)
+        event = f"FACTOR_{news.event}_{news.version}"
+        self._of.notices.tell(Telling(event, "", "second_factor", news.id, mail=mail))
