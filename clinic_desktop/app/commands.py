@@ -117,12 +117,13 @@ def kiosk(
     from clinic_desktop.app.remote import connect  # noqa: PLC0415  each command loads its own
     from clinic_desktop.app.secrets import open_secrets  # noqa: PLC0415  as above
 
-    secrets, said = open_secrets(places.data_folder(data))
+    folder = places.data_folder(data)
+    secrets, said = open_secrets(folder)
     if said:
         typer.echo(said, err=True)
     client = connect(service, ca=ca, secrets=secrets)
     try:
-        code = run(client, secrets, windowed=windowed)
+        code = run(client, secrets, folder / "tablet", windowed=windowed)
     finally:
         client.close()
     raise typer.Exit(code)

@@ -12,6 +12,8 @@ from clinic_desktop.domain.consent.interface import ConsentView
 from clinic_desktop.domain.portal.interface import TicketSession
 from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
+from clinic_desktop.ui.kiosk.keeping import Keeping
+from clinic_desktop.ui.kiosk.progress_draft import packed, unpacked
 from clinic_desktop.ui.kiosk.reading import (
     CheckPage,
     ClausePage,
@@ -28,16 +30,30 @@ INK_WORDS = {
     InkFault.NO_MOVEMENT: "That is only a dot. Please write your name as you always sign.",
     InkFault.TOO_MUCH: "That is too much for a signature. Press Start again and sign once.",
 }
+AWAY = frozenset({"SURGEON", "ANAESTHETIST"})
+"""Who signs at a workstation, not on the tablet."""
+
 PLACE = "Tablet"
+PROGRESS, WHERE = "progress", "where"
+SIGNED = (
+    "Thank you. You have signed.",
+    "The doctor signs next. A copy is yours. Please give the tablet back.",
+)
 
 
 class Consenting:
     """Holds one patient's reading from `begin` to `forget`, and nothing before or after."""
 
     def __init__(
-        self, view: Canvas, wording: Wording, clock: Clock, seconds: Callable[[], float]
+        self,
+        view: Canvas,
+        wording: Wording,
+        keeping: Keeping,
+        clock: Clock,
+        seconds: Callable[[], float],
     ) -> None:
         self._view, self._clock, self._seconds = view, clock, seconds
+        self._keeping = keeping
         self._words = wording
         self._around: Around
         self._reading: Reading | None = None
@@ -68,8 +84,16 @@ class Consenting:
         assert consent_id is not None
 
         def show(sheet: ConsentView) -> None:
-            self._reading = Reading(sheet, self._clock, self._seconds)
-            self._show()
+            if _is_signed(sheet):  # the answer to the last act was lost, the act was not
+                self._around.done(*SIGNED, finish=True)
+                return
+            self._reading = reading = Reading(sheet, self._clock, self._seconds)
+            kept = unpacked(self._keeping.kept(PROGRESS))
+            reading.bring_back(kept, str(self._keeping.kept(WHERE) or ""))
+            if reading.dirty and not reading.at_end:
+                self._tell(reading, self._show_page)
+            else:
+                self._show()
 
         self._desks, self._id = clinic, consent_id
         self._around.attempt(lambda: clinic.patient_side.my_consent(consent_id), show)
@@ -103,6 +127,7 @@ class Consenting:
     def back(self) -> None:
         if self._reading is not None:
             self._reading.back()
+            self._put_down(self._reading)
             self._view.show_problem("")
             self._show_page(self._reading)
 
@@ -113,6 +138,8 @@ class Consenting:
             return
         if not reading.closed:
             reading.ask(section, text)
+            self._put_down(reading)
+            self._keeping.drop(f"say/ask/{section}/words")
             self._send()
         self._show_page(reading)
         if reading.closed:
@@ -140,11 +167,7 @@ class Consenting:
         desk, consent_id = self._desks.patient_side, self._id
         self._around.attempt(
             lambda: desk.sign_mine(consent_id, signature),
-            lambda _: self._around.done(
-                "Thank you. You have signed.",
-                "The doctor signs next. A copy is yours. Please give the tablet back.",
-                finish=True,
-            ),
+            lambda _: self._around.done(*SIGNED, finish=True),
         )
 
     def decline(self, words: str) -> None:
@@ -186,12 +209,14 @@ class Consenting:
             self._view.show_problem("Please choose one answer.")
         else:
             reading.answer(page.check.code, value)
+            self._put_down(reading)
             self._tell(reading, self._show_page)
 
     def _forward(self) -> None:
         assert self._reading is not None
         self._view.show_problem("")
         self._reading.forward()
+        self._put_down(self._reading)
         self._send()
         self._show()
 
@@ -215,6 +240,11 @@ class Consenting:
         page = OpenPage(points) if points else reading.sign_page()
         self._sure = False
         self._view.show_page(page, *reading.parts, 0)
+
+    def _put_down(self, reading: Reading) -> None:
+        """On the disk of the tablet, whatever becomes of the line."""
+        self._keeping.put(PROGRESS, packed(reading.told()))
+        self._keeping.put(WHERE, reading.place)
 
     def _tell(self, reading: Reading, then: Callable[[Reading], None]) -> None:
         """Send what is not sent, look how the sheet stands, and go on."""
@@ -259,3 +289,9 @@ class Consenting:
                 reading.heard(told)
 
         self._around.quietly(lambda: desk.read_on(consent_id, told), heard)
+
+
+def _is_signed(sheet: ConsentView) -> bool:
+    """Whether nobody at the tablet has anything to sign any more."""
+    turns = {one.party for one in sheet.next_turns}
+    return sheet.status == "SIGNED" or (bool(sheet.signed) and turns <= AWAY)

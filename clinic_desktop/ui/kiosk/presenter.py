@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 from clinic_desktop.core import errors
 from clinic_desktop.domain.clinic import Clinic
@@ -15,6 +17,7 @@ from clinic_desktop.domain.portal.interface import (
     WrongBirthDate,
 )
 from clinic_desktop.ui.kiosk.activity import Activity
+from clinic_desktop.ui.kiosk.keeping import Keeping
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
 from clinic_desktop.ui.messages import Message, message_of
@@ -75,12 +78,14 @@ class KioskPresenter(Presenter):
         tokens: Tokens,
         activities: Mapping[str, Activity],
         wording: Wording,
+        keeping: Keeping,
         seconds: Callable[[], float],
     ) -> None:
         super().__init__(view, lanes)
         self._view, self._as_caller, self._tokens = view, as_caller, tokens
         self._activities, self._wording, self._seconds = activities, wording, seconds
         self._stage, self._clinic = Stage.STARTING, ""
+        self._keeping, self._handing = keeping, False
         self._own_language = wording.language
         self._device: Clinic | None = None
         self._open: Clinic | None = None
@@ -116,6 +121,7 @@ class KioskPresenter(Presenter):
         if self._device is None or self._under_way:
             return
         self._ask(self._device.portal.task, self._found, "task", self._look_failed)
+        self._hand_in(self._device)
 
     def identify(self, born: date) -> None:
         """The birth date as the patient said it."""
@@ -184,7 +190,9 @@ class KioskPresenter(Presenter):
         """The task is over: everything of the patient goes, from the screen and from here."""
         opened, self._open, self._task = self._open, None, None
         self._again = None
-        self._forget()
+        left = self._forget()
+        if finish and left is not None:
+            self._lanes.look.run(lambda: self._keeping.wipe(left), _nothing, _nothing, self._view)
         self._stage, self._since = Stage.DONE, self._seconds()
         self._show(lambda: self._view.show_done(self._say(title), self._say(text)))
         if finish and opened is not None:
@@ -256,7 +264,18 @@ class KioskPresenter(Presenter):
         self._show(lambda: self._view.show_done(self._say(title), self._say(text)))
 
     def _opened(self, session: TicketSession) -> None:
-        self._open, self._stage = self._as_caller(session.token), Stage.TASK
+        """What was begun on this task, here or on a tablet that was taken back, goes on."""
+        if self._task is None:
+            return
+        opened, ticket = self._as_caller(session.token), self._task.ticket_id
+        self._open = opened
+        self.attempt(
+            lambda: self._keeping.open(ticket, opened.drafts.draft),
+            lambda _: self._go_on(opened, session),
+        )
+
+    def _go_on(self, opened: Clinic, session: TicketSession) -> None:
+        self._open, self._stage = opened, Stage.TASK
         self.touched()
         self._active = self._activities[session.purpose]
         self._shown = self._active.show_again
@@ -277,10 +296,25 @@ class KioskPresenter(Presenter):
     def _say_problem(self, source: str, *, again: bool = False, **values: object) -> None:
         self._view.show_problem(self._say(source, **values), again=again)
 
-    def _forget(self) -> None:
+    def _forget(self) -> UUID | None:
+        """The task whose draft was open."""
         self._active = None
         for one in self._activities.values():
             one.forget()
+        return self._keeping.forget()
+
+    def _hand_in(self, device: Clinic) -> None:
+        """What tasks left that were taken back or put aside; tried again with the next look."""
+        if self._handing:
+            return
+        alive = self._task.ticket_id if self._task else None
+
+        def over(_: object) -> None:
+            self._handing = False
+
+        self._handing = True
+        call = partial(self._keeping.hand_in, alive, device.drafts.hand_in)
+        self._lanes.look.run(call, over, over, self._view)
 
     def _look_failed(self, error: errors.ClinicError) -> None:
         if isinstance(error, errors.SignedOut):
@@ -322,3 +356,7 @@ class KioskPresenter(Presenter):
             self._look_failed(error)
         else:
             self._view.show_error(message_of(error))
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for it."""

@@ -109,6 +109,27 @@ class Reading:
         words = sum(_words(one) for one in self.sheet.sections if one.code in codes)
         return max(1, round(words / WORDS_PER_MINUTE))
 
+    @property
+    def place(self) -> str:
+        """The page in front, by its name; empty at the end."""
+        return "/".join(self._order[self._at]) if not self.at_end else ""
+
+    def bring_back(self, kept: OwnProgress, place: str) -> None:
+        """What was done before the tablet died and the service may not know; and where it was."""
+        if not self.closed:
+            for one in kept.sections:
+                before = self._read.get(one.section)
+                if before is None or before.seconds < one.seconds:
+                    self._read[one.section] = one
+            self._said |= {one.clause: one.agreed for one in kept.clauses}
+            self._asked += [one for one in kept.asked if one not in self._asked]
+            self._unsent += [one for one in kept.answers if not self._knows(one)]
+            self._changed = self.told() != _known(self.sheet)
+            self.go_to_first_open()
+        names = ["/".join(one) for one in self._order]
+        if place in names[: self._at]:
+            self._at = names.index(place)
+
     def page(self) -> Page:
         """The page in front; the caller shows the end when `at_end`."""
         kind, code = self._order[self._at]
@@ -192,6 +213,11 @@ class Reading:
         """The sheet as the service has it now; the place stays."""
         self.sheet = sheet
 
+    def _knows(self, answer: OwnAnswer) -> bool:
+        given = (one for check in self.sheet.checks if check.code == answer.question
+                 for one in check.given)  # fmt: skip
+        return any(one.choice == answer.choice and one.at == answer.at for one in given)
+
     def _is_done(self, one: tuple[str, str]) -> bool:
         kind, code = one
         if kind == "section":
@@ -221,6 +247,18 @@ def _order(sheet: ConsentView) -> tuple[tuple[str, str], ...]:
     clauses = sorted(sheet.clauses, key=lambda one: one.required)
     found += [("clause", one.code) for one in clauses]
     return tuple(found)
+
+
+def _known(sheet: ConsentView) -> OwnProgress:
+    """What the service has, as it would be told once more."""
+    kept = sheet.progress
+    clauses = {one.clause: one.agreed for one in kept.clauses}
+    return OwnProgress(
+        tuple({one.section: one for one in kept.sections}.values()),
+        tuple(Acknowledged(code, agreed) for code, agreed in clauses.items()),
+        (),
+        tuple(OwnQuestion(one.section, one.text) for one in kept.asked),
+    )
 
 
 def _words(section: Section) -> int:

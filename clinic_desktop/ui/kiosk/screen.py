@@ -7,7 +7,9 @@ from clinic_desktop.core.clock import Clock, monotonic
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.kiosk import reading_sheets, sign_sheet
 from clinic_desktop.ui.kiosk.activity import Activity
+from clinic_desktop.ui.kiosk.attending import Attendant
 from clinic_desktop.ui.kiosk.consenting import Consenting
+from clinic_desktop.ui.kiosk.keeping import InMemory, Journal, Keeping
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage, Tokens
 from clinic_desktop.ui.kiosk.sheets import Sheets
 from clinic_desktop.ui.kiosk.view import KioskView
@@ -27,14 +29,20 @@ def build(
     lanes: LaneSet,
     clock: Clock,
     seconds: Callable[[], float] = monotonic,
+    journal: Journal | None = None,
 ) -> tuple[KioskView, KioskPresenter]:
-    """The view and its presenter; `presenter.start()` begins."""
-    wording = Wording()
+    """The view and its presenter; `presenter.start()` begins.
+
+    `journal` outlives the program; without one it lasts as long as the window.
+    """
+    wording, keeping = Wording(), Keeping(journal or InMemory(clock), clock)
     view = KioskView(SHEETS, wording)
     activities: dict[str, Activity] = {
-        "CONSENT": Consenting(view, wording, clock, seconds),
+        "CONSENT": Consenting(view, wording, keeping, clock, seconds),
     }
-    presenter = KioskPresenter(view, lanes, as_caller, tokens, activities, wording, seconds)
+    presenter = KioskPresenter(
+        view, lanes, as_caller, tokens, activities, wording, keeping, seconds
+    )
     acts: dict[str, Callable[[Any], None]] = {
         "pair": presenter.pair,
         "identify": presenter.identify,
@@ -45,6 +53,7 @@ def build(
     }
     for one in activities.values():
         acts |= one.acts
+    view.opened.connect(Attendant(keeping, view).attend)
     view.acted.connect(lambda act, value: acts[act](value))
     view.touched.connect(presenter.touched)
     beats = iter(range(10**12))

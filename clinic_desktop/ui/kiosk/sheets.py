@@ -28,6 +28,9 @@ class Sheet(QWidget):
     wrong = Signal(str)
     footer_changed = Signal()
     footer: tuple[str, str, str] = ("", "", "")
+    draft_name = ""
+    """Under what the pads and the words of this page are kept for a tablet that dies; "" never."""
+
     may_refuse = False
     """Whether "I say no" stands in the bar beside it."""
 
@@ -192,6 +195,7 @@ class SayingSheet(Sheet):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._act, self._section = act, section
+        self.draft_name = f"say/{act}/{section}"
         self.footer = (self.tr("Back"), "", main)
         self.words = QPlainTextEdit()
         self.words.setObjectName("sayingWords")
@@ -206,6 +210,12 @@ class SayingSheet(Sheet):
             )
         )  # fmt: skip
         self.setFocusProxy(self.words)
+
+    def kept(self) -> object:
+        return self.words.toPlainText()
+
+    def put_back(self, kept: object) -> None:
+        self.words.setPlainText(str(kept))
 
     def main(self) -> None:
         words = self.words.toPlainText()

@@ -20,6 +20,7 @@ class SignSheet(Sheet):
 
     def __init__(self, page: SignPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.draft_name = "ink/patient"
         self.footer = (
             self.tr("Back"),
             self.tr("I do not want to sign"),

@@ -37,13 +37,15 @@ LEAST_BUTTON = 120
 
 
 class KioskView(QWidget):
-    """Emits `acted(act, value)`, `touched`, `ticked`; while `locked` it cannot be closed."""
+    """Emits `acted(act, value)`, `touched`, `ticked`, `opened(sheet)`; while `locked` it cannot be
+    closed."""
 
     acted = Signal(str, object)
     touched = Signal()
     ticked = Signal()
     left = Signal()
     closed = Signal()
+    opened = Signal(object)
 
     def __init__(self, sheets: Sheets, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -299,6 +301,7 @@ class KioskView(QWidget):
         self._pages.setCurrentWidget(sheet)
         self._show_footer()
         self._order(sheet)
+        self.opened.emit(sheet)
         sheet.setFocus()
 
     def _order(self, sheet: Sheet) -> None:

@@ -21,6 +21,9 @@ class Report(NamedTuple):
     tilt_y: float | None = None
 
 
+AFTER_MS = 1000
+"""Between what was brought back and the next stroke; how long it really was is not known."""
+
 StrokeReports = tuple[Report, ...]
 Size = tuple[float, float]
 
@@ -36,6 +39,7 @@ class Handwriting:
         self.kind: DeviceKind | None = None
         self._history: list[tuple[StrokeReports, ...]] = []
         self._first_ms = 0
+        self._resumed: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -53,7 +57,9 @@ class Handwriting:
         """Begin a stroke; the first one says with what and on which pad it is written."""
         if not self.strokes:
             self.kind, self.size, self._first_ms = kind, pad, ms
-        self.current = []
+        elif self._resumed is not None:
+            self._first_ms = ms - self._resumed
+        self._resumed, self.current = None, []
         return self.add(at, pad, pressure, ms, tilt)
 
     def add(
@@ -88,6 +94,12 @@ class Handwriting:
         if self.strokes:
             self._history.append(self.strokes)
             self.strokes = ()
+
+    def bring_back(self, kind: DeviceKind, size: Size, strokes: tuple[StrokeReports, ...]) -> None:
+        """As it stood before the program ended; new strokes go on after it in time."""
+        self.kind, self.size, self.strokes = kind, size, strokes
+        self._history = [strokes[:count] for count in range(len(strokes))]
+        self._resumed = strokes[-1][-1].t_ms + AFTER_MS if strokes else None
 
     def ink(self, pad: Size) -> Ink:
         """The handwriting as the services take it."""

@@ -36,11 +36,13 @@ LEAST_WAY = 0.5
 class SignaturePad(Painted):
     """Never mirrored. While the pen is near, touch and mouse are ignored.
 
-    `stroke_finished` after each stroke, `changed` also after undo and clear.
+    `stroke_finished` after each stroke, `changed` also after undo and clear, `forgetting` before
+    the pad is emptied for the next person.
     """
 
     stroke_finished = Signal()
     changed = Signal()
+    forgetting = Signal()
 
     ROLE = QAccessible.Role.Canvas
 
@@ -68,6 +70,16 @@ class SignaturePad(Painted):
         return self._writing.strokes
 
     @property
+    def under_way(self) -> StrokeReports:
+        """The reports of the stroke that is being drawn."""
+        return tuple(self._writing.current)
+
+    @property
+    def written_on(self) -> Size:
+        """The size of the pad in whose units the strokes are."""
+        return _size(self) if self._writing.is_empty else self._writing.size
+
+    @property
     def kind(self) -> DeviceKind | None:
         """What the first stroke was made with, None while the pad is empty."""
         return None if self._writing.is_empty else self._writing.kind
@@ -90,7 +102,15 @@ class SignaturePad(Painted):
 
     def forget(self) -> None:
         """Empty the pad for the next person: nothing can be brought back."""
+        self.forgetting.emit()
         self._writing, self._with = Handwriting(), None
+        self._redraw()
+        self._tell()
+
+    def bring_back(self, kind: DeviceKind, size: Size, strokes: tuple[StrokeReports, ...]) -> None:
+        """What stood here before the program ended or the page was left."""
+        self._writing, self._with = Handwriting(), None
+        self._writing.bring_back(kind, size, strokes)
         self._redraw()
         self._tell()
 
@@ -184,8 +204,7 @@ class SignaturePad(Painted):
         self.changed.emit()
 
     def _redraw(self) -> None:
-        written_on = _size(self) if self._writing.is_empty else self._writing.size
-        self._image.start(self.size(), self.devicePixelRatioF(), written_on)
+        self._image.start(self.size(), self.devicePixelRatioF(), self.written_on)
         self._image.draw_strokes(self._writing.strokes)
         self.update()
 

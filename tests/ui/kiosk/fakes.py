@@ -64,6 +64,9 @@ class FakeClinic:
         self.finished = 0
         self.tries = 5
         self.kept: dict[str, str] = {}
+        self.handed_in: dict = {}
+        self.waits = ""
+        self.deaf = False
 
     def clock(self) -> datetime:
         return self.now
@@ -75,7 +78,7 @@ class FakeClinic:
         self.kept[name] = value
 
     def as_caller(self, token: str | None):
-        return SimpleNamespace(centre=self, portal=self, patient_side=self)
+        return SimpleNamespace(centre=self, portal=self, drafts=self, patient_side=self)
 
     def send_task(self, purpose: str = "CONSENT") -> None:
         end = self.now + timedelta(minutes=30)
@@ -110,6 +113,15 @@ class FakeClinic:
         self._line()
         if pin != "4826":
             raise errors.Forbidden
+
+    def hand_in(self, ticket_id, content: str) -> None:
+        if self.deaf:
+            raise errors.Unavailable
+        self.handed_in[ticket_id] = self.waits = content
+
+    def draft(self) -> str:
+        self._line()
+        return self.waits
 
     def finish(self) -> None:
         self._line()

@@ -6,6 +6,7 @@ import pytest
 
 from clinic_desktop.core.ink import DeviceKind, Ink
 from clinic_desktop.ui.kiosk.consenting import Consenting
+from clinic_desktop.ui.kiosk.keeping import InMemory, Keeping
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage
 from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
 from clinic_desktop.ui.kiosk.wording import Wording
@@ -61,10 +62,11 @@ class Kiosk:
         self.clinic, self.view = FakeClinic(), FakeView()
         clinic = self.clinic
         self.words = Wording()
-        self.task = Consenting(self.view, self.words, clinic.clock, lambda: clinic.seconds)
+        keeping = Keeping(InMemory(clinic.clock), clinic.clock)
+        self.task = Consenting(self.view, self.words, keeping, clinic.clock, lambda: clinic.seconds)
         self.presenter = KioskPresenter(
             self.view, InlineLanes(), clinic.as_caller, clinic, {"CONSENT": self.task},
-            self.words, lambda: clinic.seconds,
+            self.words, keeping, lambda: clinic.seconds,
         )  # fmt: skip
 
     def open(self) -> None:
