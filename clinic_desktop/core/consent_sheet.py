@@ -153,7 +153,8 @@ def unsettable(sheet: Sheet, check: Callable[[str], Sequence[str]]) -> tuple[str
 def words_of(language: str) -> Mapping[str, Any]:
     """The words of the plan section in one language. Raises FileNotFoundError without them.
 
-    `names`: what the catalogue calls operations and places, in words of this language.
+    `names` and `waiting`: the catalogue's operations and places and the policies' rules, each
+    by its English words, in this language.
     """
     found: dict[str, Any] = json.loads(
         resource(f"consent/{language}/words.json").read_text("utf-8")
@@ -213,7 +214,9 @@ def _agreed(facts: SheetFacts, words: Mapping[str, Any]) -> Section:
         told.append(lines["sessions"].format(sessions=facts.sessions))
     if facts.price:
         told.append(lines["price"].format(price=facts.price))
-    told += [*facts.waiting, lines["revision"].format(revision=facts.revision)]
+    said: Mapping[str, str] = words.get("waiting", {})
+    told += (said.get(rule, rule) for rule in facts.waiting)
+    told.append(lines["revision"].format(revision=facts.revision))
     return Section(PLAN, words["agree_title"], tuple(one_line(text) for text in told))
 
 

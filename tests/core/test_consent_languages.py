@@ -155,7 +155,7 @@ def test_french_is_set_as_french() -> None:
             assert not re.search(r"(?<!\u202f)[;?!]|(?<!\u00a0):|'|\d \d{3}", said), said
             assert not re.search(r"\b(?:tu|toi|ton|tes|te)\b", said, re.I), said
     table = words_of("fr")
-    for line in (*table["lines"].values(), *table["names"].values()):
+    for line in (v for group in ("lines", "names", "waiting") for v in table[group].values()):
         assert not re.search(r"(?<!\u00a0):|(?<!\u202f)[;?!]|'", line)
 
 
@@ -168,6 +168,8 @@ def test_arabic_holds_nothing_but_arabic_and_isolated_figures() -> None:
             assert said.isdigit() or re.search(r"[\u0621-\u064a]", said), said
     for line in words_of("ar")["lines"].values():
         assert not re.search(r"[A-Za-z]", re.sub(r"\{\w+\}", "", line))
+    for line in (v for group in ("names", "waiting") for v in words_of("ar")[group].values()):
+        assert not re.search(r"[A-Za-z\d]", _without_isolates(line))
 
 
 def _without_isolates(text: str) -> str:
@@ -188,12 +190,18 @@ def test_the_plan_is_said_in_the_language_of_the_text(code: str) -> None:
     entries = json.loads(resource("rules/procedures.json").read_text("utf-8"))["procedures"]
     called = {e["name"] for e in entries} | {a["name"] for e in entries for a in e.get("areas", ())}
     assert called == set(table["names"])
+    policies = [json.loads(f.read_text("utf-8")) for f in resource("policies").glob("*.json")]
+    rules = {rule["text"] for policy in policies for rule in policy["rules"]}
+    assert rules == set(table["waiting"])
+    rule = min(rules)
     planned = operation("Liposuction", side=Side.LEFT, site="knee")
-    made = compose([shipped_texts(code)["LIPO"]], facts(planned))
+    made = compose([shipped_texts(code)["LIPO"]], facts(planned, waiting=(rule, "Or not.")))
     told = "\n".join(made.sections[-1].paragraphs)
-    for name in ("Liposuction", "knee"):
-        assert table["names"][name] in told
+    for name in (table["names"]["Liposuction"], table["names"]["knee"], table["waiting"][rule]):
+        assert name in told
+    for name in ("Liposuction", "knee", rule):
         assert name not in told
+    assert "Or not." in told
 
 
 def _places(line: str) -> list[str]:
