@@ -123,7 +123,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on("preop", PreopDesk.items, PreopDesk.complete),
     *_on(
-        "theatre", TheatreDesk.theatres, TheatreDesk.board, TheatreDesk.free_slots,
+        "theatre", TheatreDesk.theatres, TheatreDesk.board, TheatreDesk.boards,
+        TheatreDesk.free_slots, TheatreDesk.next_free,
         TheatreDesk.case, TheatreDesk.record_time, TheatreDesk.record_event,
         TheatreDesk.record_team, TheatreDesk.record_complication, TheatreDesk.add_addendum,
         TheatreDesk.answer, TheatreDesk.agree_count, TheatreDesk.write_note,
@@ -140,7 +141,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "billing", BillingDesk.price_list, BillingDesk.set_price, BillingDesk.invoices,
         BillingDesk.open_invoices, BillingDesk.invoice, BillingDesk.edit_line,
         BillingDesk.charges, BillingDesk.decide, BillingDesk.fee_rule,
-        BillingDesk.credit,
+        BillingDesk.credit, BillingDesk.month,
     ),
     *_on("notices", NoticesDesk.mine, NoticesDesk.read, NoticesDesk.outbox),
     *_on(

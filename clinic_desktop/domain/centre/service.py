@@ -25,6 +25,10 @@ from clinic_desktop.store.service import Service, performs
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 FREEZE = "freeze_hours"
+SPAN = (
+    Allocation.resource_id, Allocation.kind, Allocation.source, Allocation.source_id,
+    Allocation.starts_at, Allocation.ends_at,
+)  # fmt: skip
 SETTING, SITE = "centre.setting", "centre.site"
 WEEK = 168
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
@@ -161,14 +165,14 @@ class CentreService(Service):
     def taken(
         self, resource_ids: tuple[UUID, ...], starts_at: datetime, ends_at: datetime
     ) -> tuple[centre.Span, ...]:
-        asked = select(Allocation).where(
+        asked = select(*SPAN).where(
             Allocation.live,
             Allocation.resource_id.in_(resource_ids),
             Allocation.starts_at < ends_at,
             Allocation.ends_at > starts_at,
         )
-        rows = self.session.scalars(asked.order_by(Allocation.starts_at))
-        return tuple(_span(row) for row in rows)
+        rows = self.session.execute(asked.order_by(Allocation.starts_at))
+        return tuple(centre.Span(*row) for row in rows)
 
     @performs(CentreDesk.waiting)
     def waiting(self, question: centre.WaitingQuestion) -> centre.WaitingAnswer:

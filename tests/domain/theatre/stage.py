@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.theatre.interface import (
@@ -40,6 +40,10 @@ class Stage:
     @property
     def manager(self) -> Clinic:
         return self.at("THEATRE_MANAGER")
+
+    def new_surgeon(self) -> UUID:
+        """Another colleague, who is free."""
+        return UUID(self.chain.colleague(f"surgeon {uuid4().hex[:8]}"))
 
     def terms(self, way: Way, **more: Any) -> CaseTerms:
         told: dict[str, Any] = {

@@ -155,3 +155,37 @@ def test_a_treatment_room_is_booked_like_a_theatre(stage: Stage) -> None:
     slot = stage.booked(case, theatre_id=room.id)
     spans = {s.kind for s in stage.manager.centre.spans_of(slot.id)}
     assert (slot.theatre_name, spans) == ("Injections", {"ROOM", "PERSON", "PATIENT"})
+
+
+def test_a_week_is_asked_for_as_its_days_are(stage: Stage) -> None:
+    for day, hour in ((0, 8), (1, 9), (1, 23), (3, 10)):
+        stage.booked(starts_at=vienna(DAY.date() + timedelta(days=day), hour, 30))
+    stage.cased()
+    board = stage.clinic.role("THEATRE_MANAGER").theatre
+    week = board.boards(DAY.date(), 5)
+    alone = [board.board(DAY.date() + timedelta(days=number)) for number in range(5)]
+    assert [one.entries for one in week] == [one.entries for one in alone]
+    assert [(one.day, one.begins_at, one.ends_at) for one in week] == [
+        (one.day, one.begins_at, one.ends_at) for one in alone
+    ]
+    assert (week[0].waiting, week[1].waiting) == (alone[0].waiting, ())
+    for days in (0, 32):
+        with pytest.raises(face.SlotRefused):
+            board.boards(DAY.date(), days)
+
+
+def test_the_next_day_with_room_for_everybody(stage: Stage) -> None:
+    day = DAY.date()
+    rooms = [room.id for room in stage.manager.theatre.theatres()]
+    for number in range(2):
+        for room in rooms:
+            stage.booked(
+                starts_at=vienna(day + timedelta(days=number), 7), theatre_id=room,
+                ends_at=vienna(day + timedelta(days=number), 19), surgeon_id=stage.new_surgeon(),
+            )  # fmt: skip
+    desk = stage.clinic.role("RECEPTION").theatre
+    found = desk.next_free(day, 10, 60, (stage.surgeon,))
+    assert found == desk.free_slots(day + timedelta(days=2), 60, None, (stage.surgeon,))
+    assert desk.next_free(day, 2, 60, ()) == ()
+    with pytest.raises(face.SlotRefused):
+        desk.next_free(day, 0, 60, ())

@@ -53,12 +53,15 @@ from clinic_desktop.domain.billing.interface.values import (
     InvoiceSheet,
     LineCard,
     LineChange,
+    MethodSum,
     MoneyFacts,
+    MonthReport,
     NewInvoice,
     NewLine,
     PaymentFacts,
     Price,
     Refunding,
+    SurgeonSum,
     Taking,
     TaxSum,
 )
@@ -96,8 +99,10 @@ __all__ = [
     "InvoiceSheet",
     "LineCard",
     "LineChange",
+    "MethodSum",
     "MoneyFacts",
     "MoneyKept",
+    "MonthReport",
     "NewInvoice",
     "NewLine",
     "NotInLedger",
@@ -115,6 +120,7 @@ __all__ = [
     "ReverseDiffers",
     "SessionClosed",
     "StillAllocated",
+    "SurgeonSum",
     "Taking",
     "TaxSum",
     "TillDesk",
@@ -152,6 +158,10 @@ class BillingDesk(Protocol):
     @asks("billing.invoice.read")
     def credit(self, patient_id: UUID) -> tuple[CreditFacts, ...]:
         """What the clinic owes the patient, by currency."""
+
+    @asks("reports.finance.read", includes=(CentreDesk.settings,))
+    def month(self, year: int, month: int) -> MonthReport:
+        """What was billed by surgeon and taken by method of payment. Raises InvoiceRefused."""
 
     @asks("billing.charge.read")
     def charges(self, patient_id: UUID) -> tuple[ChargeCard, ...]:

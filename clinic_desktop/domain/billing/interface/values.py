@@ -82,6 +82,43 @@ class InvoiceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class SurgeonSum:
+    """What was billed in a month for one performer (None: nobody named), credit notes taken off.
+
+    `total_minor` with tax, `tax_minor` inside it.
+    """
+
+    performer_id: UUID | None
+    currency: str
+    invoices: int
+    total_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MethodSum:
+    """What came in and went out in a month by one method."""
+
+    method: str
+    currency: str
+    payments: int
+    taken_minor: int
+    returned_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """[begins_at, ends_at) is the month on the site's clock. Deposits count when they are billed
+    as part of the act, not when they are asked for.
+    """
+
+    begins_at: Moment
+    ends_at: Moment
+    by_surgeon: tuple[SurgeonSum, ...]
+    by_method: tuple[MethodSum, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LineCard:
     text: str
     quantity: int

@@ -73,6 +73,7 @@ class Payment(Record):
         Index("ix_payment_session", "cash_session_id"),
         Index("ix_payment_refunds", "refunds_id"),
         Index("ix_payment_invoice", "invoice_id"),
+        Index("ix_payment_taken", "taken_at"),
     )
 
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -18,6 +19,7 @@ from clinic_desktop.domain.billing.models import (
     PriceList,
 )
 from clinic_desktop.domain.billing.rules import fees
+from clinic_desktop.domain.billing.service import months
 from clinic_desktop.domain.billing.service.base import facts_of
 from clinic_desktop.domain.billing.service.deciding import Deciding
 from clinic_desktop.store.service import performs
@@ -113,6 +115,14 @@ class BillingService(Deciding):
             )
             for currency, left in self.session.execute(asked)
         )
+
+    @performs(BillingDesk.month)
+    def month(self, year: int, month: int) -> billing.MonthReport:
+        zone = ZoneInfo(self._centre.settings().time_zone)
+        begins, ends = months.span_of_month(year, month, zone)
+        surgeons = months.by_surgeon(self.session, begins, ends)
+        methods = months.by_method(self.session, begins, ends)
+        return billing.MonthReport(begins, ends, surgeons, methods)
 
     @performs(BillingDesk.fee_rule)
     def fee_rule(self, name: str = "") -> billing.FeeRule | None:

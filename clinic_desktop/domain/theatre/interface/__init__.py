@@ -87,6 +87,22 @@ class TheatreDesk(Protocol):
     @asks("theatre.board.read", includes=DAY)
     def board(self, day: date) -> Board: ...
 
+    @asks("theatre.board.read", includes=DAY)
+    def boards(self, first: date, days: int) -> tuple[Board, ...]:
+        """So many days in a row (1 to 31), asked for together; only the first names who waits.
+
+        Raises SlotRefused.
+        """
+
+    @asks("theatre.board.read", includes=(*DAY, CentreDesk.taken))
+    def next_free(
+        self, first: date, days: int, minutes: int, people: tuple[UUID, ...]
+    ) -> tuple[FreeSlot, ...]:
+        """`free_slots` of the first of so many days (1 to 366) that has any, else empty.
+
+        Raises SlotRefused.
+        """
+
     @asks("theatre.board.read", includes=(*DAY, CentreDesk.taken))
     def free_slots(
         self, day: date, minutes: int, turnover: int | None, people: tuple[UUID, ...]

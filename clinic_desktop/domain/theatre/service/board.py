@@ -1,6 +1,6 @@
 """One day of the board, read with one statement per table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -43,21 +43,38 @@ def theatre_card(row: Theatre, room: ResourceCard) -> face.TheatreCard:
 def board_of(
     session: Session, day: date, zone: ZoneInfo, rooms: Mapping[UUID, ResourceCard]
 ) -> face.Board:
-    begins, ends = span_of(day, zone)
-    booked = _booked(session, begins, ends)
-    waiting = _waiting(session)
-    there = [case for _, case in booked if case is not None]
-    cards = cards_of(session, [*there, *waiting])
-    return face.Board(
-        day,
-        begins,
-        ends,
-        theatres_of(session, rooms),
-        tuple(face.BoardEntry(slot_facts(slot, rooms), cards[c.id]) for slot, c in booked if c),
-        _blocks(session, begins, ends),
-        tuple(closure_card(slot) for slot, case in booked if case is None),
-        tuple(cards[case.id] for case in waiting),
+    return boards_of(session, [day], zone, rooms)[0]
+
+
+def boards_of(
+    session: Session, days: Sequence[date], zone: ZoneInfo, rooms: Mapping[UUID, ResourceCard]
+) -> tuple[face.Board, ...]:
+    """Of days in a row: as many statements as for one."""
+    spans = [span_of(day, zone) for day in days]
+    begins, ends = spans[0][0], spans[-1][1]
+    booked, waiting = _booked(session, begins, ends), _waiting(session)
+    cards = cards_of(session, [*(case for _, case in booked if case is not None), *waiting])
+    theatres, blocks = theatres_of(session, rooms), _blocks(session, begins, ends)
+    waits = tuple(cards[case.id] for case in waiting)
+    shown = [(slot, slot_facts(slot, rooms), cards[c.id]) for slot, c in booked if c]
+    closed = [(slot, closure_card(slot)) for slot, case in booked if case is None]
+    return tuple(
+        face.Board(
+            day,
+            since,
+            until,
+            theatres,
+            tuple(face.BoardEntry(f, c) for slot, f, c in shown if _touches(slot, since, until)),
+            tuple(b for b in blocks if b.starts_at < until and b.ends_at > since),
+            tuple(card for slot, card in closed if _touches(slot, since, until)),
+            waits if number == 0 else (),
+        )
+        for number, (day, (since, until)) in enumerate(zip(days, spans, strict=True))
     )
+
+
+def _touches(slot: TheatreBooking, begins: datetime, ends: datetime) -> bool:
+    return slot.starts_at < ends and slot.blocked_until > begins
 
 
 def nameless(board: face.Board) -> face.Board:

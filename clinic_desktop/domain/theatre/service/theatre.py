@@ -22,11 +22,12 @@ from clinic_desktop.domain.theatre.models import (
 from clinic_desktop.domain.theatre.rules.checklists import checklist
 from clinic_desktop.domain.theatre.rules.days import at_minute
 from clinic_desktop.domain.theatre.rules.marks import NOT_APPLICABLE
-from clinic_desktop.domain.theatre.rules.slots import Search, first_free
+from clinic_desktop.domain.theatre.rules.slots import Diary, Wanted, free_on
 from clinic_desktop.domain.theatre.service.base import TheatrePart
 from clinic_desktop.domain.theatre.service.board import (
     block_card,
     board_of,
+    boards_of,
     nameless,
     theatre_card,
     theatres_of,
@@ -37,6 +38,7 @@ from clinic_desktop.store.service import performs
 
 AHEAD = timedelta(minutes=5)  # as far as the clocks of two workstations may differ
 GRADES = ("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")
+BOARDS, AHEAD_DAYS = 31, 366
 CLOSED = ("COMPLETED", "CANCELLED")
 SIDES = ("LEFT", "RIGHT", "BOTH", "MIDLINE", "NONE", NOT_APPLICABLE)
 
@@ -51,31 +53,44 @@ class TheatreService(TheatrePart):
         board = board_of(self.session, day, self._zone(), self._rooms())
         return nameless(board) if self.scope == "s" else board
 
+    @performs(TheatreDesk.boards)
+    def boards(self, first: date, days: int) -> tuple[face.Board, ...]:
+        _check_days(days, BOARDS)
+        span = [first + timedelta(days=number) for number in range(days)]
+        found = boards_of(self.session, span, self._zone(), self._rooms())
+        return tuple(nameless(one) for one in found) if self.scope == "s" else found
+
+    @performs(TheatreDesk.next_free)
+    def next_free(
+        self, first: date, days: int, minutes: int, people: tuple[UUID, ...]
+    ) -> tuple[face.FreeSlot, ...]:
+        _check_days(days, AHEAD_DAYS)
+        return self._free(first, days, minutes, None, people)
+
     @performs(TheatreDesk.free_slots)
     def free_slots(
         self, day: date, minutes: int, turnover: int | None, people: tuple[UUID, ...]
     ) -> tuple[face.FreeSlot, ...]:
+        return self._free(day, 1, minutes, turnover, people)
+
+    def _free(
+        self, first: date, days: int, minutes: int, turnover: int | None, people: tuple[UUID, ...]
+    ) -> tuple[face.FreeSlot, ...]:
+        """What is taken in all these days is asked for once."""
         if minutes <= 0:
             raise face.SlotRefused("How many minutes shall it take?")
         zone = self._zone()
         rooms = [room for room in theatres_of(self.session, self._rooms()) if room.active]
-        begins, ends = at_minute(day, 0, zone), at_minute(day + timedelta(days=2), 0, zone)
-        asked = (*(room.id for room in rooms), *people)
-        taken = self._centre.taken(asked, begins, ends)
-        busy = [(s.starts_at, s.ends_at) for s in taken if s.resource_id in people]
-        found: list[face.FreeSlot] = []
-        for room in rooms:
-            search = Search(
-                at_minute(day, room.opens, zone), at_minute(day, room.closes, zone), self.now(),
-                minutes, room.turnover_minutes if turnover is None else turnover,
-            )  # fmt: skip
-            own = [(s.starts_at, s.ends_at) for s in taken if s.resource_id == room.id]
-            start = first_free(search, own, busy)
-            if start is not None:
-                until = start + timedelta(minutes=minutes)
-                blocked = until + timedelta(minutes=search.turnover)
-                found.append(face.FreeSlot(room.id, start, until, blocked))
-        return tuple(sorted(found, key=lambda slot: slot.starts_at))
+        begins = at_minute(first, 0, zone)
+        ends = at_minute(first + timedelta(days=days + 1), 0, zone)
+        taken = self._centre.taken((*(room.id for room in rooms), *people), begins, ends)
+        wanted = Wanted(minutes, turnover, self.now(), zone)
+        busy = Diary((s.resource_id, s.starts_at, s.ends_at) for s in taken)
+        for number in range(days):
+            found = free_on(first + timedelta(days=number), rooms, busy, people, wanted)
+            if found:
+                return found
+        return ()
 
     @performs(TheatreDesk.case)
     def case(self, case_id: UUID) -> face.CaseSheet:
@@ -310,3 +325,8 @@ def _said(text: str) -> str:
     if not text.strip():
         raise face.EntryRefused("Write in a few words what happened.")
     return text.strip()
+
+
+def _check_days(days: int, most: int) -> None:
+    if not 1 <= days <= most:
+        raise face.SlotRefused(f"Ask for 1 to {most} days.")
