@@ -55,7 +55,8 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,
         PatientDesk.my_plans, PatientDesk.my_consents, PatientDesk.my_consent, PatientDesk.read_on,
         PatientDesk.sign_mine, PatientDesk.decline_mine, PatientDesk.revoke_mine,
-        PatientDesk.my_document, PatientDesk.my_bills, PatientDesk.pay_mine, PatientDesk.my_status,
+        PatientDesk.my_document, PatientDesk.my_bills, PatientDesk.pay_mine, PatientDesk.my_payment,
+        PatientDesk.my_status,
     ),
 )  # fmt: skip
 """All that the token of a tablet, or of the task open on one, is ever let near."""
@@ -193,7 +194,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay, MoneyDesk.discard, MoneyDesk.collect,
         MoneyDesk.reverse, MoneyDesk.credit, MoneyDesk.use_credit, MoneyDesk.refund,
-        MoneyDesk.confirm_refund, MoneyDesk.refuse_refund,
+        MoneyDesk.confirm_refund, MoneyDesk.refuse_refund, MoneyDesk.confirm_payment,
+        MoneyDesk.refuse_payment,
     ),
     *_on(
         "progress", ProgressDesk.file, ProgressDesk.status, ProgressDesk.timeline,

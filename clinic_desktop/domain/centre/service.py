@@ -31,6 +31,8 @@ SPAN = (
 )  # fmt: skip
 SETTING, SITE = "centre.setting", "centre.site"
 WEEK = 168
+PAYING = {"card_terminal": ("DESK", "SIMULATED"), "part_payments": ("yes", "no")}
+"""How patients pay by themselves, and whether in parts."""
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
 
 
@@ -52,6 +54,9 @@ class CentreService(Service):
         for name, value in values.items():
             if name == FREEZE:
                 row.choices = {**row.choices, name: str(_hours(value))}
+                continue
+            if value in PAYING.get(name, ()):
+                row.choices = {**row.choices, name: value}
                 continue
             if name not in CHANGEABLE:
                 raise centre.SettingRefused(f"“{name}” cannot be changed here.")

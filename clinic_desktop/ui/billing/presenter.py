@@ -21,6 +21,7 @@ from clinic_desktop.domain.billing.interface import (
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import PatientCard
 from clinic_desktop.domain.plans.interface import PlanCard
+from clinic_desktop.ui.billing.at_the_desk import AtTheDesk
 from clinic_desktop.ui.billing.giving_back import GivingBack
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
@@ -41,6 +42,7 @@ ACTS = {
     "reverse": "billing.payment.reverse",
     "refund": "billing.payment.refund",
     "use": "billing.payment.take",
+    "hear": "billing.payment.take",
 }
 KINDS = {
     "CONSULTATION": "Consultation",
@@ -127,6 +129,7 @@ class BillingPresenter(Presenter):
         self._page: BillingPage | None = None
         self._names: dict[UUID, str] = {}
         self.back = GivingBack(view, clinic, place, self._run, self.load)
+        self.at_desk = AtTheDesk(view, clinic, place, self._run, self.load)
         place.follow(WATCHED, lambda _: self.load())
 
     def open(self, patient_id: UUID | None) -> None:
@@ -344,7 +347,7 @@ class BillingPresenter(Presenter):
                 if self._credit(facts.currency):
                     acts.add("use")
             if facts.status in (*PAYABLE, "PAID") and facts.kind != "CREDIT_NOTE":
-                acts |= {"credit", "reverse"}
+                acts |= {"credit", "reverse", "hear"}
         return frozenset(act for act in acts if self._place.may(ACTS[act]))
 
     def _collected(self, facts: InvoiceFacts) -> None:

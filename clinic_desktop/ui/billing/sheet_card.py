@@ -41,6 +41,8 @@ class SheetCard(Card):
     line_asked = Signal(object, str)
     decided = Signal(object, bool)
     reverse_asked = Signal(object)
+    payment_came = Signal(object)
+    payment_missing = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -154,11 +156,27 @@ class SheetCard(Card):
                             and sign > 0 and "reverse" in self._can)  # fmt: skip
             undo.clicked.connect(partial(self.reverse_asked.emit, payment.id))
             amount = number(say_amount(sign * payment.amount_minor, payment.currency), "strong")
+            acts = (undo, button)
+            if payment.status == "PENDING" and sign > 0:
+                acts = self._answers(payment)
             self._paid.addWidget(
-                holder(row((Label(words, "body", wrap=True), 1), amount, undo, button, gap=10))
+                holder(row((Label(words, "body", wrap=True), 1), amount, *acts, gap=10))
             )
         if not payments:
             self._paid.addWidget(Label(self.tr("Nothing was paid yet"), "secondary"))
+
+    def _answers(self, payment: PaymentFacts) -> tuple[Button, Button]:
+        """A patient began it on the tablet; the desk says what came of it."""
+        came = secondary(self.tr("Confirm"), Icon.CHECK, fit="small")
+        missing = secondary(self.tr("Did not come"), Icon.X, fit="small")
+        for button, name, said in (
+            (came, "paymentCame", self.payment_came),
+            (missing, "paymentMissing", self.payment_missing),
+        ):
+            button.setObjectName(name)
+            button.setEnabled("hear" in self._can)
+            button.clicked.connect(partial(said.emit, payment.id))
+        return missing, came
 
     def _show_proposal(self) -> None:
         """Why the chosen line is proposed, and what can be said to it."""

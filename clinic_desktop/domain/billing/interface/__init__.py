@@ -64,6 +64,7 @@ from clinic_desktop.domain.billing.interface.values import (
     SurgeonSum,
     Taking,
     TaxSum,
+    TerminalAnswer,
 )
 from clinic_desktop.domain.centre.interface import CentreDesk
 
@@ -123,6 +124,7 @@ __all__ = [
     "SurgeonSum",
     "Taking",
     "TaxSum",
+    "TerminalAnswer",
     "TillDesk",
     "TotalDiffers",
     "UnknownPrice",
@@ -254,6 +256,21 @@ class TillDesk(Protocol):
 
         Raises AmountRefused, InvoiceNotPayable, KeyReused. The refusal of a key is kept by the
         door where the caller names the key there as well (core.once).
+        """
+
+    @does(INTERNAL)
+    def start(self, taking: Taking) -> PaymentFacts:
+        """Y02: asked for and not paid yet; what is asked for already counts as taken.
+
+        The same key gives the same payment. Raises AmountRefused, InvoiceNotPayable, KeyReused.
+        """
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def hear(self, payment_id: UUID, answer: TerminalAnswer) -> PaymentFacts:
+        """What the terminal, or whoever stands at it, said of a started payment (Y03, Y04, Y05).
+
+        Confirmed, it settles the invoice, gets its receipt, and what is over becomes credit.
+        Raises WrongState once it was answered.
         """
 
     @does(INTERNAL)

@@ -237,6 +237,19 @@ class PaymentFacts:
     receipt_number: str
     taken_at: Moment
     patient_id: UUID | None = None
+    terminal: str = ""  # CREATED, SENT, CONFIRMED, DECLINED, UNKNOWN: what the terminal said
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalAnswer:
+    """`state`: SENT (somebody answers later), CONFIRMED, DECLINED, UNKNOWN (asked, no answer).
+
+    `reference` is the number on the slip, `words` why not.
+    """
+
+    state: str
+    reference: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

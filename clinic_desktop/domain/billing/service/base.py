@@ -113,5 +113,5 @@ def _payment(row: Payment, number: str) -> billing.PaymentFacts:
     assert row.invoice_id is not None
     return billing.PaymentFacts(
         row.id, row.invoice_id, row.direction, row.method, row.amount_minor, row.currency,
-        row.status, number, row.taken_at, row.patient_id,
+        row.status, number, row.taken_at, row.patient_id, row.terminal_state or "",
     )  # fmt: skip

@@ -12,13 +12,11 @@ from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import TillDesk
 from clinic_desktop.domain.billing.models import CashSession, Charge, Deposit, Invoice, Payment
 from clinic_desktop.domain.billing.service.base import facts_of
-from clinic_desktop.domain.billing.service.freeing import Freeing
+from clinic_desktop.domain.billing.service.terminal import Terminal
 from clinic_desktop.store.service import performs
 
-PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 
-
-class TillService(Freeing):
+class TillService(Terminal):
     @performs(TillDesk.make_invoice)
     def make_invoice(self, new: billing.NewInvoice) -> billing.InvoiceFacts:
         self.about(new.patient_id)
@@ -141,8 +139,7 @@ class TillService(Freeing):
             if known.request_hash != asked:
                 raise errors.KeyReused
             return self._payments([known])[0]
-        if row.status not in PAYABLE or row.kind == "CREDIT_NOTE":
-            raise billing.InvoiceNotPayable
+        self._check_payable(row)
         open_minor = row.total_minor - row.paid_minor - row.credited_minor
         rules.check_taking(taking, row.currency, open_minor)
         payment = self._book(

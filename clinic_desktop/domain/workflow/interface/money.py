@@ -19,6 +19,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import BOOK
 
 LOOK = PLAN_LOOK
 PAY = (TillDesk.take, TillDesk.sheet, *BOOK)
+HEAR = (TillDesk.hear, TillDesk.payment, TillDesk.sheet, *BOOK)
 
 
 class MoneyDesk(Protocol):
@@ -79,6 +80,17 @@ class MoneyDesk(Protocol):
     def refuse_refund(self, payment_id: UUID, reason: str) -> PaymentFacts:
         """The second person, or who asked, says no: it stays the patient's credit."""
 
-    @does("billing.payment.pay_own", includes=PAY)
+    @does("billing.payment.take", includes=HEAR)
+    def confirm_payment(self, payment_id: UUID, reference: str) -> PaymentFacts:
+        """Y03: the money of a payment that a patient began has come. Raises WrongState."""
+
+    @does("billing.payment.take", includes=HEAR)
+    def refuse_payment(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        """Y04: it has not; nothing was charged. Raises WrongState, AmountRefused without why."""
+
+    @does("billing.payment.pay_own", includes=(TillDesk.start, *HEAR))
     def pay_own(self, taking: Taking) -> PaymentFacts:
-        """The patient's own bill."""
+        """The patient's own bill: Y02, and what the terminal answered.
+
+        PENDING until the desk has confirmed it. Raises AmountRefused, KeyReused.
+        """

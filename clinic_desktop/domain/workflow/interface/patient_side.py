@@ -190,6 +190,7 @@ class OwnReceipt:
     currency: str
     paid_at: Moment
     bill: OwnBill
+    terminal: str = ""  # SENT: the desk confirms it; CONFIRMED, DECLINED, UNKNOWN
 
 
 class PatientDesk(Protocol):
@@ -255,7 +256,15 @@ class PatientDesk(Protocol):
 
     @does("billing.payment.pay_own", includes=(MoneyDesk.pay_own, TillDesk.sheet))
     def pay_mine(self, invoice_id: UUID, payment: OwnPayment, key: str) -> OwnReceipt:
-        """The same key gives the same payment, however often it arrives. Raises AmountRefused."""
+        """The same key gives the same payment, however often it arrives.
+
+        PENDING until the desk has confirmed it, where no terminal answers by itself.
+        Raises AmountRefused.
+        """
+
+    @asks("billing.invoice.read", includes=(TillDesk.payment, TillDesk.sheet))
+    def my_payment(self, payment_id: UUID) -> OwnReceipt:
+        """How a payment stands that was begun before."""
 
     @asks("workflow.status.read", includes=(ProgressDesk.status,))
     def my_status(self) -> WorkflowStatus: ...

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from clinic_desktop.domain.billing.interface import (
+    AmountRefused,
     Crediting,
     InvoiceFacts,
     NewInvoice,
@@ -10,15 +11,20 @@ from clinic_desktop.domain.billing.interface import (
     PaymentFacts,
     Refunding,
     Taking,
+    TerminalAnswer,
 )
 from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
+from clinic_desktop.domain.workflow.rules import terminals
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.service.scheduling import Scheduler
 from clinic_desktop.store.service import performs
 
 DRAFTED = ("BILL", "FEE")
+WAITS = "PAYMENT"
+PAYS = "A patient pays at the desk. Take the money, then confirm it in billing, or refuse it."
+SILENT = "The terminal did not answer. Look at its slip, then confirm the payment or refuse it."
 
 
 class Money(Scheduler):
@@ -72,7 +78,42 @@ class Money(Scheduler):
 
     @performs(MoneyDesk.pay_own)
     def pay_own(self, taking: Taking) -> PaymentFacts:
-        return self._pay(taking)
+        """A terminal is asked once: a payment that was started before is only looked at."""
+        invoice = self._of.till.sheet(taking.invoice_id).facts
+        self._may_be_paid(invoice)
+        settings = self._of.centre.settings()
+        if taking.amount_minor < invoice.open_minor and not terminals.in_parts(settings):
+            raise AmountRefused("This bill is paid in one amount.")
+        started = self._of.till.start(taking)
+        if started.terminal != "CREATED":
+            return started
+        terminal = terminals.terminal_of(settings)
+        answer = terminal.ask(started.amount_minor, started.currency, taking.key)
+        return self._heard(self._of.till.hear(started.id, answer))
+
+    @performs(MoneyDesk.confirm_payment)
+    def confirm_payment(self, payment_id: UUID, reference: str) -> PaymentFacts:
+        answer = TerminalAnswer("CONFIRMED", reference)
+        return self._heard(self._of.till.hear(payment_id, answer))
+
+    @performs(MoneyDesk.refuse_payment)
+    def refuse_payment(self, payment_id: UUID, reason: str) -> PaymentFacts:
+        if not reason.strip():
+            raise ReasonNeeded
+        answer = TerminalAnswer("DECLINED", words=reason)
+        return self._heard(self._of.till.hear(payment_id, answer))
+
+    def _heard(self, payment: PaymentFacts) -> PaymentFacts:
+        """Who waits for the answer is told; the patient hears of money that came."""
+        if payment.status == "PENDING":
+            words = PAYS if payment.terminal == "SENT" else SILENT
+            assert payment.patient_id is not None
+            self._task(WAITS, words, "payment", payment.id, payment.patient_id, role="RECEPTION")
+            return payment
+        self._of.centre.close_tasks("payment", payment.id, (WAITS,))
+        if payment.status == "COMPLETED":
+            self._came(payment, self._of.till.sheet(payment.invoice_id).facts)
+        return payment
 
     @performs(MoneyDesk.reverse)
     def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
@@ -140,15 +181,23 @@ class Money(Scheduler):
 
     def _pay(self, taking: Taking) -> PaymentFacts:
         invoice = self._of.till.sheet(taking.invoice_id).facts
-        facts = self._facts(invoice.patient_id)
+        self._may_be_paid(invoice)
+        paid = self._of.till.take(taking)
+        self._came(paid, invoice)
+        return paid
+
+    def _may_be_paid(self, invoice: InvoiceFacts) -> None:
+        """Raises GateShut for a deposit before the policy lets anybody take one."""
         if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
             facts = self._plan_facts(self._of.plan_steps.take(invoice.plan_id), self.now())
             self._require("pay_deposit", facts)
-        paid = self._of.till.take(taking)
+
+    def _came(self, paid: PaymentFacts, invoice: InvoiceFacts) -> None:
+        """A slot that waited for its deposit is firm; the receipt goes by mail."""
         if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
             self._firm(invoice.plan_id)
-        self._tell("PAYMENT_TAKEN", "payment", paid.id, facts.patient, number=paid.receipt_number)
-        return paid
+        person = self._facts(invoice.patient_id).patient
+        self._tell("PAYMENT_TAKEN", "payment", paid.id, person, number=paid.receipt_number)
 
     def _firm(self, plan_id: UUID) -> None:
         """B03 by the system: the slot that waited for its deposit is confirmed."""

@@ -8,7 +8,13 @@ from clinic_desktop.core.consent_reading import Answer, Progress
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.ink import Ink
 from clinic_desktop.domain.accounts.interface import StaffDesk
-from clinic_desktop.domain.billing.interface import BillingDesk, InvoiceFacts, Taking, TillDesk
+from clinic_desktop.domain.billing.interface import (
+    BillingDesk,
+    InvoiceFacts,
+    PaymentFacts,
+    Taking,
+    TillDesk,
+)
 from clinic_desktop.domain.consent.interface import (
     ConsentCard,
     ConsentDesk,
@@ -233,6 +239,18 @@ class PatientSide(Service):
                 payment.reference,
             )
         )
+        return self._receipt(paid)
+
+    @performs(PatientDesk.my_payment)
+    def my_payment(self, payment_id: UUID) -> face.OwnReceipt:
+        patient = self._me()
+        payment = self._of.till.payment(payment_id)
+        if payment.patient_id != patient or payment.direction != "IN":
+            raise errors.NotFound
+        self._only(payment.invoice_id)
+        return self._receipt(payment)
+
+    def _receipt(self, paid: PaymentFacts) -> face.OwnReceipt:
         return face.OwnReceipt(
             paid.id,
             paid.receipt_number,
@@ -240,7 +258,8 @@ class PatientSide(Service):
             paid.amount_minor,
             paid.currency,
             paid.taken_at,
-            _bill(self._of.till.sheet(invoice_id).facts),
+            _bill(self._of.till.sheet(paid.invoice_id).facts),
+            paid.terminal,
         )
 
     @performs(PatientDesk.my_status)
