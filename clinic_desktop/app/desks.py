@@ -54,6 +54,7 @@ from clinic_desktop.domain.workflow.service.reception import Reception, Visits
 from clinic_desktop.domain.workflow.service.scheduling import Scheduling
 from clinic_desktop.domain.workflow.service.self_service import SelfService
 from clinic_desktop.domain.workflow.service.surgery import Surgery
+from clinic_desktop.domain.workflow.service.tablet_side import Beside, TabletSide
 from clinic_desktop.store.unit_of_work import Work
 
 
@@ -78,6 +79,8 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     by_patients, registrations, care = *_doors(work, chain), FactorCareService(work)
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
     papers, access = Papers(work, peers, chain.seal), AccessService(work)
+    portal = PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens)
+    beside = Beside(portal, patients, accounts, tokens, peers.notices, consenting)
     return Clinic(
         accounts=accounts, staff=staff, tokens=tokens, patient_accounts=by_patients,
         second_factor=SecondFactorService(
@@ -95,25 +98,20 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         theatre=peers.theatre, cases=peers.cases, bookings=peers.bookings,
         inventory=peers.inventory, stock_moves=peers.stock,
         billing=peers.billing, till=peers.till, ledger=peers.ledger,
-        notices=peers.notices,
-        portal=PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens),
+        notices=peers.notices, portal=portal, registrations=registrations,
         drafts=DraftsService(work, chain.portal),
-        registrations=registrations,
         beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
-        reception=Reception(work, peers),
-        visits=Visits(work, peers),
-        planning=Planning(work, peers),
-        consenting=consenting,
+        reception=Reception(work, peers), visits=Visits(work, peers),
+        planning=Planning(work, peers), consenting=consenting,
         scheduling=Scheduling(work, peers),
         surgery=Surgery(work, peers),
         emergencies=Emergencies(work, peers),
         overrides=Overrides(work, peers),
-        money=money,
-        progress=progress,
-        papers=papers,
+        money=money, progress=progress, papers=papers,
         exports=Exports(work, peers, papers, access),
         jobs=Jobs(work, peers, care),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
+        tablet_side=TabletSide(work, beside),
         self_service=SelfService(
             work, centre, tokens, by_patients, patients, registrations, peers.notices,
             ProofsService(work, chain.portal.proofs),

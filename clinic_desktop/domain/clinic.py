@@ -40,6 +40,7 @@ from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, Vi
 from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
 from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
+from clinic_desktop.domain.workflow.interface.tablet_side import TabletDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,5 @@ class Clinic:
     exports: ExportsDesk
     jobs: JobsDesk
     patient_side: PatientDesk
+    tablet_side: TabletDesk
     self_service: SelfServiceDesk

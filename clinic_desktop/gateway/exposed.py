@@ -32,6 +32,7 @@ from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, Vi
 from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
 from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
+from clinic_desktop.domain.workflow.interface.tablet_side import TabletDesk
 
 Exposed = tuple[str, Callable[..., object]]  # name of the desk on a clinic, operation
 
@@ -51,6 +52,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         "self_service", SelfServiceDesk.register_myself, SelfServiceDesk.verify_myself,
         SelfServiceDesk.forgot_password, SelfServiceDesk.reset_password,
     ),
+    *_on("tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.sign_beside),
     *_on(
         "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,
         PatientDesk.my_plans, PatientDesk.my_consents, PatientDesk.my_consent, PatientDesk.read_on,

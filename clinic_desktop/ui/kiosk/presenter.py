@@ -31,6 +31,7 @@ QUIET_SECONDS, GRACE_SECONDS = 130.0, 30.0
 TOKEN = "tablet.token"
 NOBODY_BORN = date(1, 1, 1)
 """Sent where the task is nobody's yet: there is no birth date to compare."""
+NOT_YOURS = "Nothing of it is kept here. Please give the tablet back to the reception."
 THANKS = "Please give the tablet back to the reception."
 PUT_ASIDE = "Nothing is lost that was sent. Please give the tablet back to the reception."
 
@@ -49,6 +50,8 @@ class View(Protocol):
     def show_error(self, message: Message) -> None: ...
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
     def show_problem(self, words: str, *, again: bool = False) -> None: ...
+    def show_news(self, words: str) -> None: ...
+    def show_person(self, name: str) -> None: ...
     def change_language(self) -> None: ...
     def show_starting(self) -> None: ...
     def show_pairing(self) -> None: ...
@@ -137,6 +140,21 @@ class KioskPresenter(Presenter):
             return
         device = self._device
         self.attempt(lambda: device.portal.leave(login, pin), lambda _: self._view.let_go())
+
+    def call_staff(self) -> None:
+        """Reception is told at once; the page says that somebody comes."""
+        if self._device is None:
+            return
+        device = self._device
+
+        def told(_: None) -> None:
+            self._view.show_news(self._say("Someone is coming. You can go on meanwhile."))
+
+        self._lanes.look.run(device.tablet_side.call_staff, told, self._unheard, self._view)
+
+    def not_me(self) -> None:
+        """The page shows somebody else: it goes at once, and so does the task."""
+        self.done("This is not your page", NOT_YOURS, finish=True)
 
     def retry(self) -> None:
         """What could not be sent is tried again as it was."""
@@ -279,7 +297,12 @@ class KioskPresenter(Presenter):
         self.touched()
         self._active = self._activities[session.purpose]
         self._shown = self._active.show_again
+        self._ask(self._open.tablet_side.whose, self._named, "whose", lambda _: None)
         self._active.begin(self._open, session)
+
+    def _named(self, name: str) -> None:
+        if self._stage is Stage.TASK and self._open is not None:
+            self._view.show_person(name)
 
     def _show(self, show: Callable[[], None]) -> None:
         """A page of the frame itself; it is shown again when another language is chosen."""
@@ -323,6 +346,9 @@ class KioskPresenter(Presenter):
             self._view.show_problem(str(error))
         elif self._stage is Stage.WAITING:
             self._say_problem("The clinic cannot be reached just now. Trying again.")
+
+    def _unheard(self, error: errors.ClinicError) -> None:
+        self._say_problem("We could not reach the reception. Please call out, or go there.")
 
     def _missed(self, error: errors.ClinicError) -> None:
         if isinstance(error, errors.Unavailable):

@@ -1,29 +1,33 @@
 """The consent on the tablet: a part to read, a question to answer, a sentence to agree to."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QScrollArea, QWidget
 
-from clinic_desktop.core.consent_text import RiskPicture
 from clinic_desktop.core.errors import Unmet
+from clinic_desktop.ui.kiosk.choices import Choice
 from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, OpenPage, SectionPage
+from clinic_desktop.ui.kiosk.risk_cards import risk_card
 from clinic_desktop.ui.kiosk.sheets import SIDE, Sheet, Sheets, stacked
+from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.layouts import Part, column, holder, row, scrolled
 from clinic_desktop.ui.widgets.painted import IconLabel
-from clinic_desktop.ui.widgets.plots.people100 import People100
+from clinic_desktop.ui.widgets.reading_text import ReadingText
 from clinic_desktop.ui.widgets.text import Label
 
-LINE = 760
+LINE, WIDE = 760, 1120
 """About 62 letters of 23 px: longer lines are hard to follow."""
-HUNDRED = 100
 SLACK = 4
-NOTES = {"ok": Icon.CIRCLE_CHECK, "info": Icon.INFO}
+NOTES = {"ok": Icon.CIRCLE_CHECK, "accent": Icon.INFO}
+KEYS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
 
 
 class SectionSheet(Sheet):
     """Continue first brings the next screenful; at the end of the part it goes on."""
 
-    may_refuse = True
+    may_refuse = may_jump = True
+    pictures = (Icon.FLAG, Icon.ARROW_RIGHT)
 
     def __init__(self, page: SectionPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,12 +35,17 @@ class SectionSheet(Sheet):
         self._where = Label("", "kiosk_small")
         parts: list[Part] = [self._where, Label(section.title, "kiosk_h1", wrap=True)]
         parts += [_paragraph(text) for text in section.paragraphs]
+        for one in parts:
+            if isinstance(one, ReadingText):
+                one.setMaximumWidth(px(LINE))
         if section.key:
-            parts.append(_note("info", section.key))
-        for risk in section.risks:
-            parts.append(_risk(risk))
+            parts.append(_note("accent", section.key))
+        width = LINE
+        if section.risks:
+            width = WIDE
+            parts += [risk_card(risk) for risk in section.risks]
         text = QWidget()
-        text.setMaximumWidth(LINE + 2 * SIDE)
+        text.setMaximumWidth(px(width) + 2 * SIDE)
         text.setLayout(column(*parts, None, gap=14, margins=(SIDE, 20, SIDE, 24)))
         self._area: QScrollArea = scrolled(text)
         self._area.setAccessibleName(section.title)
@@ -47,14 +56,17 @@ class SectionSheet(Sheet):
         self.setFocusProxy(self._area)
 
     def show_place(self, behind: int, pages: int, minutes: int) -> None:
-        where = self.tr("Page {page} of {pages} · about {minutes} minutes left")
-        for name, value in (("page", behind + 1), ("pages", pages), ("minutes", minutes)):
+        where = self.tr("Part {part} of {parts} · about {minutes} minutes left")
+        if minutes == 1:
+            where = self.tr("Part {part} of {parts} · about one minute left")
+        for name, value in (("part", behind + 1), ("parts", pages), ("minutes", minutes)):
             where = where.replace(f"{{{name}}}", str(value))
         self._where.setText(where)
 
     @property
     def footer(self) -> tuple[str, str, str]:  # type: ignore[override]
-        asked = self.tr("Question noted") if self._page.asked else self.tr("I have a question")
+        question = self.tr("I have a question about this")
+        asked = self.tr("Question noted") if self._page.asked else question
         main = self.tr("Continue") if self.at_end else self.tr("Read on")
         return self.tr("Back"), asked, main
 
@@ -74,13 +86,6 @@ class SectionSheet(Sheet):
         self.acted.emit("question", self._page.section.code)
 
 
-class Choice(QRadioButton):
-    """The whole line is the target, not only its words."""
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-
 class ChoiceSheet(Sheet):
     """Large answers under a sentence; a touch on the line chooses."""
 
@@ -90,19 +95,35 @@ class ChoiceSheet(Sheet):
         super().__init__(parent)
         self.footer = (self.tr("Back"), "", self.tr("Continue"))
         self.group = QButtonGroup(self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def choices(self, words: tuple[str, ...], chosen: int = -1) -> list[Part]:
         """One large line for each; they are numbered in order."""
         made: list[Part] = []
         for number, text in enumerate(words):
-            choice = Choice(text.replace("&", "&&"))
-            choice.setAccessibleName(text)
-            choice.setObjectName(f"choice{number}")
-            choice.setProperty("fit", "kiosk")
+            choice = Choice(text, number)
             choice.setChecked(number == chosen)
             self.group.addButton(choice, number)
-            made.append(holder(column(choice, margins=(18, 4, 18, 4)), "card"))
+            made.append(choice)
         return made
+
+    def kept(self) -> object:
+        return self.group.checkedId()
+
+    def put_back(self, kept: object) -> None:
+        button = self.group.button(kept) if isinstance(kept, int) else None
+        if button is not None and button.isEnabled():
+            button.setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 to 9 choose, Enter goes on: for a keyboard that is attached."""
+        button = self.group.button(event.key() - KEYS.start) if event.key() in KEYS else None
+        if button is not None and button.isEnabled():
+            button.setChecked(True)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.main()
+        else:
+            super().keyPressEvent(event)
 
 
 class CheckSheet(ChoiceSheet):
@@ -112,25 +133,29 @@ class CheckSheet(ChoiceSheet):
         super().__init__(parent)
         check = page.check
         self.question, self.options = check.code, check.options
-        parts: list[Part] = [
-            Label(self.tr("One question about what you read"), "kiosk_small"),
-            Label(check.text, "kiosk_h1", wrap=True),
-        ]
+        self._where = Label("", "kiosk_small")
+        parts: list[Part] = [self._where, Label(check.text, "kiosk_h1", wrap=True)]
         self.is_open = not (check.passed or check.needs_talk)
         right = check.options.index(check.right) if check.passed and check.right else -1
         parts += self.choices(check.options, right)
         for button in self.group.buttons():
             button.setEnabled(self.is_open)
         if check.passed:
-            parts.append(_note("ok", self.tr("That is right. ") + check.explanation))
+            parts.append(_note("ok", f"{self.tr('That is right.')} {check.explanation}"))
         elif check.needs_talk:
             parts.append(
-                _note("info", self.tr("A doctor talks with you about this before you sign."))
+                _note("accent", self.tr("A doctor talks with you about this before you sign."))
             )
         elif check.given:
-            parts.append(_note("info", self.tr("Let us look at this again. ") + check.explanation))
+            again = self.tr("Let us look at this again.")
+            parts.append(_note("accent", f"{again} {check.explanation}"))
             parts += [_paragraph(text) for text in page.paragraphs]
+        self.footer = (self.tr("Read this part again"), "", self.tr("Continue"))
         self.put(stacked(*parts))
+
+    def show_place(self, behind: int, pages: int, minutes: int) -> None:
+        where = self.tr("Part {part} of {parts} · one question")
+        self._where.setText(where.replace("{part}", str(behind + 1)).replace("{parts}", str(pages)))
 
     def main(self) -> None:
         number = self.group.checkedId()
@@ -186,7 +211,7 @@ class OpenSheet(Sheet):
 
 
 def _paragraph(text: str) -> Label:
-    return Label(text, "kiosk_body", wrap=True)
+    return ReadingText(text)
 
 
 def _note(tone: str, text: str) -> QWidget:
@@ -204,22 +229,7 @@ def _note(tone: str, text: str) -> QWidget:
 
 
 def _bullet(reason: Unmet) -> Label:
-    return Label(f"• {reason.text}", "kiosk_body", wrap=True)
-
-
-def _risk(risk: RiskPicture) -> QWidget:
-    """Words and, where it was counted in hundreds, the picture of a hundred people."""
-    words = [Label(risk.title, "kiosk_lead", wrap=True), _paragraph(risk.text)]
-    if risk.shown:
-        words.append(Label(risk.shown, "kiosk_small", wrap=True))
-    text = column(*words, None, gap=6)
-    affected = risk.high if risk.high is not None else risk.low
-    if risk.of != HUNDRED or affected is None or not 0 <= affected <= HUNDRED:
-        return holder(column(text, margins=(16, 12, 16, 12)), "card")
-    picture = People100()
-    picture.show_risk(affected, risk.title)
-    picture.setFixedSize(190, 190)
-    return holder(row((text, 1), column(picture, None), gap=16, margins=(16, 12, 16, 12)), "card")
+    return ReadingText(f"• {reason.text}")
 
 
 SHEETS: Sheets = {

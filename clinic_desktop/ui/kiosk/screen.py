@@ -50,6 +50,8 @@ def build(
         "retry": lambda _: presenter.retry(),
         "more_time": lambda _: presenter.more_time(),
         "language": wording.use,
+        "call": lambda _: presenter.call_staff(),
+        "not_me": lambda _: presenter.not_me(),
     }
     for one in activities.values():
         acts |= one.acts

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
 
 from clinic_desktop.ui.kiosk.keys import Keyboard, NumberPad
 from clinic_desktop.ui.theme.icons import Icon
@@ -28,11 +28,17 @@ class Sheet(QWidget):
     wrong = Signal(str)
     footer_changed = Signal()
     footer: tuple[str, str, str] = ("", "", "")
+    pictures: tuple[Icon | None, Icon | None] = (None, Icon.ARROW_RIGHT)
+    """On the second and the main button."""
+
     draft_name = ""
     """Under what the pads and the words of this page are kept for a tablet that dies; "" never."""
 
     may_refuse = False
     """Whether "I say no" stands in the bar beside it."""
+
+    may_jump = False
+    """Whether parts behind can be chosen from the segments."""
 
     def show_place(self, behind: int, pages: int, minutes: int) -> None:
         """Where the page stands in its task; sheets that do not say it leave it out."""
@@ -46,6 +52,15 @@ class Sheet(QWidget):
 
     def forget(self) -> None:
         """The page goes: so does what was typed or drawn on it."""
+
+    def spoken(self) -> str:
+        """What is read aloud: every sentence and choice of the page, from the top."""
+        found = [
+            (one.mapTo(self, QPoint(0, 0)), words)
+            for one in self.findChildren(QWidget)
+            if one.isVisibleTo(self) and (words := _words_of(one))
+        ]
+        return "\n".join(words for _, words in sorted(found, key=lambda at: (at[0].y(), at[0].x())))
 
     def main(self) -> None:
         """The primary button."""
@@ -63,6 +78,12 @@ class Sheet(QWidget):
 
 Sheets = dict[type, Callable[[Any], Sheet]]
 """What draws a page, by the page's class."""
+
+
+def _words_of(widget: QWidget) -> str:
+    if isinstance(widget, Label):
+        return widget.text()
+    return widget.accessibleName() if isinstance(widget, QRadioButton | QCheckBox) else ""
 
 
 def stacked(*parts: Part) -> QWidget:
@@ -123,6 +144,12 @@ class PairingSheet(Sheet):
         )
         self.setFocusProxy(self.code)
 
+    def kept(self) -> object:
+        return self.code.text()
+
+    def put_back(self, kept: object) -> None:
+        self.code.setText(str(kept))
+
     def main(self) -> None:
         self.acted.emit("pair", self.code.text())
 
@@ -161,6 +188,14 @@ class BirthSheet(Sheet):
         pad.setFixedWidth(PAD)
         self.put(stacked(row((left, 1), (column(pad, None), 0), gap=40)))
         self.setFocusProxy(self.day)
+
+    def kept(self) -> object:
+        return tuple(box.text() for box in (self.day, self.month, self.year))
+
+    def put_back(self, kept: object) -> None:
+        assert isinstance(kept, tuple)
+        for box, text in zip((self.day, self.month, self.year), kept, strict=True):
+            box.setText(text)
 
     def main(self) -> None:
         try:

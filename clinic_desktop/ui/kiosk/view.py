@@ -1,12 +1,15 @@
-"""The frame of the tablet: bar, progress, one page, and three buttons that are always there."""
+"""The frame of the tablet: bar, progress, one page, and buttons that are always there."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from clinic_desktop.ui.kiosk.bar import Bar
+from clinic_desktop.ui.kiosk.foot import Foot
 from clinic_desktop.ui.kiosk.notice import Notice
+from clinic_desktop.ui.kiosk.segments import Segments
 from clinic_desktop.ui.kiosk.sheets import (
     BirthSheet,
     PairingSheet,
@@ -17,23 +20,22 @@ from clinic_desktop.ui.kiosk.sheets import (
     WordsSheet,
 )
 from clinic_desktop.ui.kiosk.translating import Translator
-from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
+from clinic_desktop.ui.kiosk.voice import Voice
+from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.theme.apply import apply_theme, set_direction
 from clinic_desktop.ui.theme.current import theme
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.widgets.buttons import Button, Kind, primary, secondary
+from clinic_desktop.ui.widgets.buttons import secondary
 from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.layouts import column, holder, put_in_tab_order, row
-from clinic_desktop.ui.widgets.text import Label
 
-SIZES = (100, 115, 130, 150, 200)
+USUAL = 100
 TOUCHES = {
     QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress,
     QEvent.Type.KeyPress,
 }  # fmt: skip
 EVERY_MS = 1000
-LEAST_BUTTON = 120
 
 
 class KioskView(QWidget):
@@ -47,28 +49,28 @@ class KioskView(QWidget):
     closed = Signal()
     opened = Signal(object)
 
-    def __init__(self, sheets: Sheets, wording: Wording, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        sheets: Sheets,
+        wording: Wording,
+        voice: Voice | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._sheets, self._wording, self._translator = sheets, wording, Translator(wording)
+        self._voice = voice
         self._carried: tuple[type, object] | None = None
+        self._asking: tuple[str, object] | None = None
         self.setObjectName("kioskView")
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.locked = False
-        self._clinic = Label("", "kiosk_lead")
-        self.size_button = Button("Text size", Kind.SECONDARY, Icon.A_LARGE_SMALL, fit="kiosk")
-        self.language_button = Button("English", Kind.SECONDARY, Icon.GLOBE, fit="kiosk")
-        self.stop_button = Button("I say no", Kind.SECONDARY, Icon.X, fit="kiosk")
-        self.staff_button = Button("Staff", Kind.SECONDARY, Icon.LOCK, fit="kiosk")
-        self.progress = QProgressBar()
+        self.bar, self.segments, self.foot = Bar(), Segments(), Foot()
+        self.back_button, self.second_button, self.main_button = self.foot.parts
         self.message, self.more = Notice(), Notice()
         self.again_button = secondary("Try again", Icon.REFRESH_CW, fit="kiosk")
         self._yes = secondary("Yes, more time", Icon.CLOCK, fit="kiosk")
         self._pages = QStackedWidget()
-        self.back_button = secondary("Back", fit="kiosk")
-        self.second_button = secondary("I have a question", fit="kiosk")
-        self.main_button = primary("Continue", fit="kiosk")
-        self._main_busy = False
         self._lay_out()
         self._connect()
         self._speak()
@@ -84,9 +86,7 @@ class KioskView(QWidget):
         return found if isinstance(found, Sheet) else None
 
     def set_busy(self, busy: bool) -> None:
-        self._main_busy = busy
-        for button in (self.back_button, self.second_button, self.main_button):
-            button.setEnabled(not busy)
+        self.foot.set_busy(busy)
 
     def show_error(self, message: Message) -> None:
         self.again_button.hide()
@@ -103,6 +103,15 @@ class KioskView(QWidget):
         else:
             self.message.clear()
 
+    def show_news(self, words: str) -> None:
+        """Something good to know, above the page."""
+        self.again_button.hide()
+        self.message.show_words("info", words)
+
+    def show_person(self, name: str) -> None:
+        """Whose page it is, once they have said who they are."""
+        self.bar.show_person(name)
+
     def show_starting(self) -> None:
         text = self.tr("Connecting to the clinic.")
         self._only(WordsSheet(self.tr("One moment"), text, Icon.HOURGLASS))
@@ -111,44 +120,53 @@ class KioskView(QWidget):
         self._only(PairingSheet())
 
     def show_waiting(self, clinic: str) -> None:
-        self._clinic.setText(clinic)
+        self.bar.show_clinic(clinic)
         self.show_more_time(0)
-        self._grow_to(SIZES[0])
+        self._grow_to(USUAL)
         text = self.tr("The reception sends to this tablet what is yours to read.")
         self._only(WordsSheet(self.tr("Welcome"), text, Icon.TABLET))
-        self.staff_button.show()
+        self.bar.staff_button.show()
 
     def show_identify(self) -> None:
         self._only(BirthSheet())
 
     def show_done(self, title: str, text: str) -> None:
+        self.bar.show_person("")
         self.show_more_time(0)
         self.show_problem("")
         self._only(WordsSheet(title, text, Icon.CIRCLE_CHECK))
-        self.staff_button.show()
+        self.bar.staff_button.show()
 
     def change_language(self) -> None:
         """The frame speaks it from now on; what is on the page goes over to the next one."""
         sheet = self.sheet
         self._carried = (type(sheet), sheet.kept()) if sheet is not None else None
+        asking = self._asking if self._pages.count() > 1 else None
         self._speak()
+        self._asking = asking
 
     def show_page(self, page: object, behind: int, pages: int, minutes: int) -> None:
         """The sheet of that page, and how much of the task lies behind."""
         made = self._sheets[type(page)](page)
         made.show_place(behind, pages, minutes)
+        asking, self._asking = self._asking, None
         self._only(made)
-        self.stop_button.setVisible(made.may_refuse)
-        self.progress.show()
-        self.progress.setRange(0, pages)
-        self.progress.setValue(behind)
+        self.bar.stop_button.setVisible(made.may_refuse)
+        words = self.tr("Part {part} of {parts}")
+        said = words.replace("{part}", str(behind + 1)).replace("{parts}", str(pages))
+        self.segments.show_parts(behind, pages, jumps=made.may_jump, sentence=said)
+        self.segments.show()
+        if asking is not None:
+            self._on_sheet(*asking)
+            self._give_back()
+        self._carried = None
 
     def show_more_time(self, seconds: int) -> None:
         """Is anybody there? `seconds` are left; 0 takes the question away."""
         self._yes.setVisible(seconds > 0)
         if seconds:
-            words = self.tr("Do you need more time? This page closes in %1 seconds.")
-            self.more.show_words("info", words.replace("%1", str(seconds)))
+            words = self.tr("Do you need more time? This page closes in {seconds} seconds.")
+            self.more.show_words("info", words.replace("{seconds}", str(seconds)))
         elif not self.more.isHidden():
             self.more.clear()
 
@@ -173,50 +191,31 @@ class KioskView(QWidget):
             super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(10)
-        bar = row(
-            self._clinic, None, self.size_button, self.language_button, self.stop_button,
-            self.staff_button,
-            gap=12, margins=(24, 10, 24, 10),
-        )  # fmt: skip
         notes = column(
             row((self.message, 1), self.again_button, gap=12),
             row((self.more, 1), self._yes, gap=12),
-            gap=8, margins=(24, 8, 24, 0),
+            gap=8, margins=(24, 0, 24, 0),
         )  # fmt: skip
-        foot: QHBoxLayout = row(
-            self.back_button, None, self.second_button, self.main_button,
-            gap=12, margins=(24, 10, 24, 10),
-        )  # fmt: skip
-        self.setLayout(
-            column(
-                holder(bar, "bar"), self.progress, notes, (self._pages, 1), holder(foot, "foot"),
-                gap=0,
-            )
-        )  # fmt: skip
-        for part in (
-            self.again_button,
-            self._yes,
-            self.stop_button,
-            self.staff_button,
-            self.progress,
-        ):
+        segments = holder(row((self.segments, 1), margins=(24, 0, 24, 0)))
+        self.setLayout(column(self.bar, segments, notes, (self._pages, 1), self.foot, gap=0))
+        for part in (self.again_button, self._yes, self.segments):
             part.hide()
-        self.main_button.setObjectName("kioskMain")
-        for button in (self.back_button, self.second_button, self.main_button):
-            button.setMinimumWidth(LEAST_BUTTON)
 
     def _connect(self) -> None:
-        self.size_button.clicked.connect(self._grow)
-        self.language_button.clicked.connect(self._next_language)
-        self.stop_button.clicked.connect(lambda: self._on_sheet("no", None))
-        self.staff_button.clicked.connect(lambda: self._over(StaffSheet()))
+        bar = self.bar
+        bar.sized.connect(self._grow_to)
+        bar.spoke.connect(lambda code: self.acted.emit("language", code))
+        bar.listened.connect(self._read_aloud)
+        bar.called.connect(lambda: self.acted.emit("call", None))
+        bar.not_me.connect(lambda: self.acted.emit("not_me", None))
+        bar.refused.connect(lambda: self._on_sheet("no", None))
+        bar.staff.connect(lambda: self._over(StaffSheet()))
+        self.segments.chosen.connect(lambda part: self.acted.emit("part", part))
         self.again_button.clicked.connect(lambda: self.acted.emit("retry", None))
         self._yes.clicked.connect(lambda: self.acted.emit("more_time", None))
-        self.back_button.clicked.connect(self._press_back)
-        self.second_button.clicked.connect(self._press_second)
-        self.main_button.clicked.connect(self._press_main)
+        self.back_button.clicked.connect(lambda: self.sheet and self.sheet.back())
+        self.second_button.clicked.connect(lambda: self.sheet and self.sheet.second())
+        self.main_button.clicked.connect(lambda: self.sheet and self.sheet.main())
         app = self._installed()
         app.installEventFilter(self)
         app.installTranslator(self._translator)
@@ -229,34 +228,23 @@ class KioskView(QWidget):
 
     def _speak(self) -> None:
         """The words of the frame itself, and the side it reads from."""
-        self.size_button.set_words(self.tr("Text size"))
-        self.language_button.set_words(LANGUAGES[self._wording.language])
-        self.stop_button.set_words(self.tr("I say no"))
-        self.staff_button.set_words(self.tr("Staff"))
+        language, app = self._wording.language, self._installed()
+        self.bar.speak(language)
         self.again_button.set_words(self.tr("Try again"))
         self._yes.set_words(self.tr("Yes, more time"))
-        self.progress.setAccessibleName(self.tr("How much you have done"))
-        app = self._installed()
         mirrored = app.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if mirrored is not self._wording.mirrored:
             set_direction(app, mirrored=self._wording.mirrored)
+        self._hush()
+        self.bar.listen_button.setVisible(self._voice is not None and self._voice.speaks(language))
 
-    def _next_language(self) -> None:
-        codes = list(LANGUAGES)
-        after = codes.index(self._wording.language) + 1
-        self.acted.emit("language", codes[after % len(codes)])
+    def _read_aloud(self) -> None:
+        if self._voice is not None and self.sheet is not None:
+            self._voice.read(self.sheet.spoken(), self._wording.language)
 
-    def _press_back(self) -> None:
-        if self.sheet:
-            self.sheet.back()
-
-    def _press_second(self) -> None:
-        if self.sheet:
-            self.sheet.second()
-
-    def _press_main(self) -> None:
-        if self.sheet:
-            self.sheet.main()
+    def _hush(self) -> None:
+        if self._voice is not None:
+            self._voice.stop()
 
     def _on_sheet(self, act: str, value: object) -> None:
         """What only opens or shuts a page is done here; the rest is the presenter's."""
@@ -280,20 +268,28 @@ class KioskView(QWidget):
             self._shut()
         else:
             self.acted.emit(act, value)
+        self._asking = (act, value) if act in ("question", "no") else None
 
     def _only(self, sheet: Sheet) -> None:
         """This page, and nothing of the ones before: they are gone with what they held."""
-        for part in (self.stop_button, self.staff_button, self.progress):
+        for part in (self.bar.stop_button, self.bar.staff_button, self.segments):
             part.hide()
         while self._pages.count():
             self._drop()
         self._over(sheet)
-        carried, self._carried = self._carried, None
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """What was typed or drawn on the page of the language before."""
+        carried, sheet = self._carried, self.sheet
         if carried is not None and carried[0] is type(sheet) and carried[1] is not None:
+            assert sheet is not None
             sheet.put_back(carried[1])
 
     def _over(self, sheet: Sheet) -> None:
         """On top; the page below waits as it is."""
+        self._hush()
+        self.bar.fold()
         sheet.acted.connect(self._on_sheet)
         sheet.wrong.connect(self.show_problem)
         sheet.footer_changed.connect(self._show_footer)
@@ -311,10 +307,8 @@ class KioskView(QWidget):
             for one in sheet.findChildren(QWidget)
             if one.focusPolicy() & Qt.FocusPolicy.TabFocus
         ]
-        bar = [self.size_button, self.language_button, self.stop_button, self.staff_button]
         notes = [self.again_button, self._yes]
-        foot = [self.back_button, self.second_button, self.main_button]
-        put_in_tab_order([*bar, *notes, *inside, *foot])
+        put_in_tab_order([*self.bar.parts, self.segments, *notes, *inside, *self.foot.parts])
 
     def _shut(self) -> None:
         self._drop()
@@ -334,18 +328,11 @@ class KioskView(QWidget):
         top.deleteLater()
 
     def _show_footer(self) -> None:
-        words = self.sheet.footer if self.sheet else ("", "", "")
-        buttons = (self.back_button, self.second_button, self.main_button)
-        for button, text in zip(buttons, words, strict=True):
-            button.set_words(text)
-            button.setVisible(bool(text))
-            button.setEnabled(not self._main_busy)
-
-    def _grow(self) -> None:
-        now = theme().percent
-        self._grow_to(next((size for size in SIZES if size > now), SIZES[0]))
+        if self.sheet is not None:
+            self.foot.show_words(self.sheet.footer, self.sheet.pictures)
 
     def _grow_to(self, percent: int) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication) and theme().percent != percent:
+        app = self._installed()
+        if theme().percent != percent:
             apply_theme(app, theme().name, percent)
+        self.bar.show_size(percent)

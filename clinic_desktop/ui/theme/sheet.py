@@ -21,7 +21,7 @@ QFrame[surface="sunken"] { background: $sunken; border: 0; border-radius: 10px }
 QFrame[surface="popup"] { background: $raised; border: 1px solid $border; border-radius: 12px }
 QFrame[surface="drawer"] { background: $surface; border: 1px solid $border; border-radius: 10px }
 QFrame[surface="bar"] { background: $surface; border: 0; border-bottom: 1px solid $border }
-QFrame[surface="foot"] { background: transparent; border: 0; border-top: 1px solid $border }
+QFrame[surface="foot"] { background: $surface; border: 0; border-top: 1px solid $border }
 QFrame[surface="rail"] { background: $rail; border: 0 }
 QFrame[surface="toast"] { background: $text; border: 0; border-radius: 10px }
 QFrame[surface="note"] { background: $neutral_soft; border: 1px solid $neutral; border-radius: 8px }
@@ -81,14 +81,17 @@ QPushButton[kind="ghost"]:disabled, QPushButton[kind="quiet"]:disabled {
 QPushButton[fit="small"] { min-height: [24]px; padding: 0 [8]px }
 QPushButton[fit="kiosk"] { min-height: [60]px; padding: 0 [28]px; border-radius: 12px;
   border-width: 2px }
-QPushButton[fit="pill"] { min-height: [46]px; min-width: [40]px; padding: 0 [16]px;
-  border-radius: [23]px }
+QPushButton[fit="pill"] { min-height: <54>px; min-width: <40>px; padding: 0 <14>px;
+  border-radius: <27>px }
+QPushButton[fit="foot"] { min-height: <60>px; padding: 0 <28>px; border-radius: 12px;
+  border-width: 2px }
 QPushButton[iconOnly="true"] { padding: 0 [6]px; min-width: [18]px }
 QPushButton[iconOnly="true"][fit="small"] { padding: 0 [4]px; min-width: [16]px }
 QPushButton[focusVisible="true"] { border: 2px solid $focus; min-height: [28]px }
 QPushButton[focusVisible="true"][fit="small"] { min-height: [22]px }
 QPushButton[focusVisible="true"][fit="kiosk"] { border: 3px solid $focus; min-height: [58]px }
-QPushButton[focusVisible="true"][fit="pill"] { border: 3px solid $focus; min-height: [42]px }
+QPushButton[focusVisible="true"][fit="pill"] { border: 3px solid $focus; min-height: <50>px }
+QPushButton[focusVisible="true"][fit="foot"] { border: 3px solid $focus; min-height: <58>px }
 """
 
 FIELDS = """
@@ -179,6 +182,8 @@ QTabBar::tab:disabled { color: $disabled }
 QTabBar[focusVisible="true"]::tab:selected { border: 2px solid $focus; border-radius: 5px }
 """
 
+MOST_OF_FRAME = 115
+
 TONES = ("ok", "warn", "bad", "info", "violet", "neutral")
 
 TOAST_LINK = {"light": "#7FE0DB", "dark": "#0A5F5E"}
@@ -188,14 +193,34 @@ TOAST_LINK = {"light": "#7FE0DB", "dark": "#0A5F5E"}
 def stylesheet(name: str, percent: int) -> str:
     """The whole sheet for a theme (`light`, `dark`) and a text size in percent."""
     values = dict(tokens().colors[name]) | _pictures(name) | {"toast_link": TOAST_LINK[name]}
-    grown = re.compile(r"\[(\d+)\]")
+    grown = re.compile(r"\[(\d+)\]|<(\d+)>")
 
     def grow(found: re.Match[str]) -> str:
-        return str(round(int(found[1]) * percent / 100))
+        if found[1]:
+            return str(round(int(found[1]) * percent / 100))
+        return str(framed(int(found[2]), percent))
 
     sheet = BASE + LABELS + BUTTONS + FIELDS + LISTS + _tones()
-    return Template(grown.sub(grow, sheet)).substitute(values) + _type(
-        lambda size: round(size * percent / 100)
+    return (
+        Template(grown.sub(grow, sheet)).substitute(values)
+        + _type(lambda size: round(size * percent / 100))
+        + _frame_type(percent)
+    )
+
+
+def framed(size: int, percent: int) -> int:
+    """A size of the tablet's bar and foot: they stay on one line where the page doubles."""
+    return round(size * min(percent, MOST_OF_FRAME) / 100)
+
+
+def _frame_type(percent: int) -> str:
+    return "".join(
+        f"\n{one} {{ font-size: {framed(size, percent)}px; font-weight: 600 }}"
+        for one, size in (
+            ('QPushButton[fit="pill"]', 17),
+            ('QPushButton[fit="foot"]', 20),
+            ('QLabel[fit="bar"]', 20),
+        )
     )
 
 
@@ -205,7 +230,8 @@ def _tones() -> str:
         'QFrame[surface="note"][tone="{0}"] {{ background: ${0}_soft; border: 1px solid ${0} }}\n'
     )
     written = "".join(rule.format(tone) for tone in TONES for rule in (label, frame))
-    return written + 'QLabel[tone="accent"] { color: $accent_text }\n'
+    soft = 'QFrame[surface="note"][tone="accent"] { background: $accent_soft; border: 0 }\n'
+    return written + soft + 'QLabel[tone="accent"] { color: $accent_text }\n'
 
 
 def _type(grow: Callable[[int], int]) -> str:
@@ -224,7 +250,6 @@ def _type(grow: Callable[[int], int]) -> str:
         ("QPushButton", 14, 600),
         ('QPushButton[fit="small"]', 13, 600),
         ('QPushButton[fit="kiosk"]', 20, 600),
-        ('QPushButton[fit="pill"]', 17, 600),
         (
             "QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QComboBox",
             14,

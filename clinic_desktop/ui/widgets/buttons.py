@@ -5,8 +5,9 @@ from enum import Enum
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from clinic_desktop.ui.theme.current import px
+from clinic_desktop.ui.theme.current import px, theme
 from clinic_desktop.ui.theme.icons import Icon, icon
+from clinic_desktop.ui.theme.sheet import framed
 from clinic_desktop.ui.widgets.text import object_name, set_tip
 
 
@@ -33,15 +34,17 @@ ICON_TOKENS = {
     Kind.RAIL: "rail_muted",
 }
 
-ICON_SIZES = {"": 18, "small": 16, "kiosk": 26, "pill": 22}
+ICON_SIZES = {"": 18, "small": 16, "kiosk": 26, "pill": 22, "foot": 24}
+FRAME = ("pill", "foot")
+"""Bar and foot of the tablet grow less than the page between them."""
 
 
 class Button(QPushButton):
     """A button whose text is plain ("&" is a letter) and whose icon follows the theme.
 
     `name` is the accessible name where there is no text; `shortcut` stands in the tooltip only,
-    the key itself belongs to a QAction of the screen. `fit`: "", small, kiosk, pill. The object
-    name comes from the words unless a screen gives another.
+    the key itself belongs to a QAction of the screen. `fit`: "", small, kiosk, pill, foot. The
+    object name comes from the words unless a screen gives another.
     """
 
     def __init__(
@@ -87,7 +90,8 @@ class Button(QPushButton):
             self._fit_icon()
 
     def _fit_icon(self) -> None:
-        side = px(ICON_SIZES[self._fit])
+        size = ICON_SIZES[self._fit]
+        side = framed(size, theme().percent) if self._fit in FRAME else px(size)
         self.setIconSize(QSize(side, side))
 
 

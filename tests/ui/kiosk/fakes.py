@@ -61,7 +61,7 @@ class FakeClinic:
         self.told: list = []
         self.signed: list = []
         self.declined: list[str] = []
-        self.finished = 0
+        self.finished = self.called = 0
         self.tries = 5
         self.kept: dict[str, str] = {}
         self.handed_in: dict = {}
@@ -78,7 +78,9 @@ class FakeClinic:
         self.kept[name] = value
 
     def as_caller(self, token: str | None):
-        return SimpleNamespace(centre=self, portal=self, drafts=self, patient_side=self)
+        return SimpleNamespace(
+            centre=self, portal=self, drafts=self, patient_side=self, tablet_side=self
+        )
 
     def send_task(self, purpose: str = "CONSENT") -> None:
         end = self.now + timedelta(minutes=30)
@@ -122,6 +124,14 @@ class FakeClinic:
     def draft(self) -> str:
         self._line()
         return self.waits
+
+    def whose(self) -> str:
+        self._line()
+        return "Nora Feldkamp"
+
+    def call_staff(self) -> None:
+        self._line()
+        self.called += 1
 
     def finish(self) -> None:
         self._line()

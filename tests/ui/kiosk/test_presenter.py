@@ -32,6 +32,12 @@ class FakeView:
 
     def change_language(self) -> None: ...
 
+    def show_news(self, words: str) -> None:
+        self.problem = words
+
+    def show_person(self, name: str) -> None:
+        self.person = name
+
     def show_starting(self) -> None:
         self.page = "starting"
 
