@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from clinic_desktop.core.reasons import in_words
 from clinic_desktop.domain.theatre.interface import CaseEventCard
+from clinic_desktop.ui.case.duties import PARTS
+from clinic_desktop.ui.case.duties_card import DutiesCard
 from clinic_desktop.ui.case.values import TIME_WORDS, CasePage
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
@@ -35,6 +37,12 @@ STEPS = {
     "S13": "Emergency brought into theatre",
     "S14": "Taken up again",
 }
+OF_EMERGENCY = {
+    **dict(PARTS),
+    "UNMET": "Missing at the door",
+    "REFUSED": "Refused",
+    "AGREED": "Agreed",
+}
 GIVEN_UP = ("S06", "S09", "S10", "S11")
 """Steps that somebody had to give a reason for."""
 
@@ -61,7 +69,7 @@ class EndTab(QWidget):
         self.stop = danger(self.tr("Stop or abort"), Icon.X)
         self._state = Label("", "secondary", wrap=True)
         self._others = Label("", "caption", wrap=True)
-        self.events = _events()
+        self.events, self.duties = _events(), DutiesCard()
         self._lay_out()
         self.save.clicked.connect(lambda: self.note_saved.emit(self.note.toPlainText().strip()))
         self.sign.clicked.connect(lambda: self.note_signed.emit(self.note.toPlainText().strip()))
@@ -90,6 +98,7 @@ class EndTab(QWidget):
         self.complete.setEnabled(inside and "complete" in page.can)
         stoppable = page.facts.status in ("CHECKED_IN", "IN_THEATRE")
         self.stop.setEnabled(stoppable and bool({"complete", "abort"} & page.can))
+        self.duties.show_page(page)
         self.events.show_rows([_row(n, e, page) for n, e in enumerate(page.sheet.events)])
         self._offer()
 
@@ -108,7 +117,7 @@ class EndTab(QWidget):
         end = Card(self.tr("End of the case"), row(self.complete, None, self.stop))
         columns = Columns(break_at=940)
         columns.add(note, stretch=3)
-        columns.add(holder(column((story, 1), end, gap=12)), stretch=2)
+        columns.add(holder(column(self.duties, (story, 1), end, gap=12)), stretch=2)
         self.setLayout(column((columns, 1)))
 
 
@@ -128,6 +137,8 @@ def _row(number: int, event: CaseEventCard, page: CasePage) -> EventRow:
     kind = TIME_WORDS.get(event.code) or STEPS.get(event.code)
     if kind and event.code in GIVEN_UP and event.text:
         kind = f"{kind}: {in_words(event.text)}"
+    if event.kind == "EMERGENCY" and event.code in OF_EMERGENCY:
+        kind = f"{OF_EMERGENCY[event.code]}: {event.text}"
     kind = kind or f"{event.kind.replace('_', ' ').capitalize()} {what}".strip()
     return EventRow(number, f"{at:%H:%M}", kind, page.names.get(event.by, ""))
 

@@ -1,13 +1,10 @@
-"""What is opened and placed in a case: scan, use, place; the emergency way. No Qt."""
+"""What is opened and placed in a case: scan, use, place. No Qt."""
 
 from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core.errors import ClinicError
-from clinic_desktop.core.procedures import ProcedureEntry
-from clinic_desktop.core.waiting import ActClass
-from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.inventory.interface import (
     ImplantFacts,
@@ -17,19 +14,12 @@ from clinic_desktop.domain.inventory.interface import (
     Use,
     UsedItem,
 )
-from clinic_desktop.domain.theatre.interface import CaseFacts
-from clinic_desktop.domain.workflow.interface.surgery import EmergencyCall, OutsideTheSet
+from clinic_desktop.domain.workflow.interface.surgery import OutsideTheSet
 from clinic_desktop.ui.case.presenter import CasePresenter
 from clinic_desktop.ui.case.values import UsedRow
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
-
-BASES = (
-    ("NECESSITY", "Necessity: no time to ask"),
-    ("PATIENT_VERBAL", "The patient said yes"),
-    ("REPRESENTATIVE", "A representative said yes"),
-)
 
 
 class GoodsView(Protocol):
@@ -38,10 +28,6 @@ class GoodsView(Protocol):
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None: ...
     def show_scanned(self, scanned: Scanned, lots: tuple[LotCard, ...]) -> None: ...
     def show_used(self, rows: tuple[UsedRow, ...]) -> None: ...
-    def show_emergency(
-        self, entries: tuple[ProcedureEntry, ...], people: tuple[Colleague, ...]
-    ) -> None: ...
-    def close_drawer(self) -> None: ...
     def ask_reason(self, title: str, given: Callable[[str], None]) -> None: ...
 
 
@@ -102,37 +88,6 @@ class GoodsPresenter(Presenter):
         self._start(
             self._lanes.desk, lambda: self._clinic.surgery.place(case, placement), placed, failed
         )
-
-    def begin_emergency(self) -> None:
-        """The emergencies of the catalogue, and who may be the second person."""
-
-        def ask() -> tuple[tuple[ProcedureEntry, ...], tuple[Colleague, ...]]:
-            entries = self._clinic.plans.catalogue()
-            return (
-                tuple(one for one in entries if one.act_class is ActClass.EMERGENCY),
-                tuple(o for o in self._clinic.staff.colleagues(None) if o.active),
-            )
-
-        self._ask(ask, lambda found: self._view.show_emergency(*found), "emergency")
-
-    def open_emergency(
-        self, code: str, basis: str, surgeon_id: UUID | None, second_id: UUID | None
-    ) -> None:
-        """Back to theatre with this patient, at once."""
-        page = self._case.page
-        if page is None:
-            return
-        facts = page.facts
-        call = EmergencyCall(
-            facts.patient_id, code, basis, parent_case_id=facts.id, surgeon_id=surgeon_id,
-            second_person_id=second_id,
-        )  # fmt: skip
-
-        def opened(case: CaseFacts) -> None:
-            self._view.close_drawer()
-            self._place.ways.open_case(case.id)
-
-        self._run(lambda: self._clinic.surgery.open_emergency(call), opened)
 
     def show_case(self, case_id: UUID) -> None:
         """What this screen took in that case."""

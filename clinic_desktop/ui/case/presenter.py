@@ -11,6 +11,7 @@ from clinic_desktop.domain.patients.interface import Alerts
 from clinic_desktop.domain.preop.interface import PreopItemCard
 from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.case.values import GATES, CasePage
+from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.workplace import Workplace
 
@@ -36,6 +37,9 @@ ACTS = {
     "sign": ("theatre.opnote.sign",),
     "complete": ("theatre.case.complete",),
     "abort": ("theatre.case.abort",),
+    "write_up": ("theatre.emergency.complete",),
+    "complicate": ("theatre.complication.write",),
+    "refuse": ("consent.consent.revoke",),
     "emergency": ("theatre.emergency.open",),
     "card": ("inventory.implant.card",),
 }
@@ -221,13 +225,28 @@ class CasePresenter(CallingOff):
         if case is not None:
             self._slowly(lambda: self._clinic.papers.implant_cards(case), show)
 
+    def in_emergency(self) -> tuple[Subject, ...]:
+        """The person of this case; the case itself is the one before."""
+        page = self.page
+        if page is None:
+            return ()
+        who = page.patient
+        name = f"{who.first} {who.last}".strip() if who else ""
+        return (Subject(page.facts.patient_id, name, page.title, page.facts.id),)
+
     def open_patient(self) -> None:
         if self.page is not None:
             self._place.ways.open_patient(self.page.facts.patient_id)
 
-    def do(self, call: Callable[[], object]) -> None:
-        """A command, then the sheet anew."""
-        self._run(call, lambda _: self.load())
+    def do(self, call: Callable[[], object], then: Callable[[], None] | None = None) -> None:
+        """A command, then the sheet anew; `then` only where it was not refused."""
+
+        def done(_: object) -> None:
+            if then is not None:
+                then()
+            self.load()
+
+        self._run(call, done)
 
     def _asked(self, case_id: UUID) -> CasePage:
         clinic, may = self._clinic, self._place.may

@@ -5,9 +5,11 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.case.duties import DutiesPresenter
 from clinic_desktop.ui.case.goods import GoodsPresenter
 from clinic_desktop.ui.case.presenter import CasePresenter
 from clinic_desktop.ui.case.view import CaseView
+from clinic_desktop.ui.emergency.control import EmergencyControl
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.workplace import Workplace
 
@@ -30,10 +32,11 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.end.note_signed.connect(case.sign_note)
     view.end.completed.connect(case.complete)
     view.end.stopped.connect(case.stop)
-    view.emergency_asked.connect(goods.begin_emergency)
-    view.emergency_sent.connect(goods.open_emergency)
+    red = EmergencyControl(view.emergency, view.host, view, case.in_emergency, view.show_error)
+    red.offer(clinic, place)
     save = make_action(view.end, "Save the note", "Ctrl+S", view.end.save.click, window_wide=False)
     view.end.addAction(save)
+    _connect_duties(view, DutiesPresenter(case, clinic, place, view.end.duties.clear_kept))
     view.setProperty("presenter", case)
     view.setProperty("goods", goods)
     return view
@@ -46,6 +49,19 @@ def _connect_before(view: CaseView, case: CasePresenter) -> None:
     before.cleared.connect(case.give_clearance)
     before.stepped.connect(case.step)
     before.marked.connect(case.mark)
+
+
+def _connect_duties(view: CaseView, duties: DutiesPresenter) -> None:
+    card = view.end.duties
+    asked = {
+        "refuse": (view.tr("Who says no?"), duties.refuse),
+        "agree": (view.tr("Who says yes?"), duties.agreed_after_all),
+    }
+    card.written.connect(duties.write_up)
+    card.not_done.connect(duties.mark_not_done)
+    card.complicated.connect(duties.record_complication)
+    card.said.connect(lambda word: view.ask_reason(*asked[word]))
+    view.band.acted.connect(lambda _: duties.open_first())
 
 
 def _connect_theatre(view: CaseView, case: CasePresenter, goods: GoodsPresenter) -> None:

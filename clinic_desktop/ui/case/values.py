@@ -35,6 +35,7 @@ PLACES_OF_GATE = (
     ("count", "theatre", "Counts"),
     ("implant", "theatre", "Implants"),
     ("opnote", "end", "Note"),
+    ("emergency", "end", "Write"),
 )
 
 
@@ -85,6 +86,22 @@ class UsedRow:
     text: str
     lot: str
     quantity: str
+
+
+def band_words(page: CasePage) -> str:
+    """Since when, opened by whom, and that it is owed an explanation; "" for other cases."""
+    facts = page.facts
+    if facts.kind != "EMERGENCY":
+        return ""
+    opened = next((one for one in page.sheet.events if one.code == "S12"), None)
+    who = page.names.get(opened.by, "") if opened else ""
+    at = f"{facts.created_at.astimezone(page.today.tzinfo):%d %b, %H:%M}"
+    said = f"Opened {at}" + (f" by {who}." if who else ".")
+    if facts.status == "ON_HOLD":
+        return f"{said} The patient refuses; nothing is done before a yes."
+    if facts.status == "COMPLETED":
+        return f"{said} It is completed and reviewed afterwards."
+    return f"{said} Gates were passed in need: what is missing is owed within a day."
 
 
 def place_of(code: str) -> tuple[str, str]:

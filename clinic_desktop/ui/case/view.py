@@ -7,23 +7,21 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from clinic_desktop.core.procedures import ProcedureEntry
-from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.inventory.interface import LotCard, Scanned
 from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.case.before_tab import BeforeTab
-from clinic_desktop.ui.case.emergency_form import EmergencyForm
 from clinic_desktop.ui.case.end_tab import EndTab
 from clinic_desktop.ui.case.theatre_tab import TheatreTab
-from clinic_desktop.ui.case.values import CasePage, UsedRow, place_of
+from clinic_desktop.ui.case.values import CasePage, UsedRow, band_words, place_of
+from clinic_desktop.ui.emergency.control import emergency_button
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.words import gates_of, patient_words
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.widgets.buttons import Button, danger, secondary
+from clinic_desktop.ui.widgets.buttons import Button, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import Chip, status_words
 from clinic_desktop.ui.widgets.dialogs import PinDialog, ReasonDialog
-from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
+from clinic_desktop.ui.widgets.drawer import DrawerHost
 from clinic_desktop.ui.widgets.empty_state import EmptyState
 from clinic_desktop.ui.widgets.gate_list import Gate, GateList
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
@@ -48,8 +46,6 @@ class CaseView(QWidget):
     subject_shown = Signal(object)
     board_asked = Signal()
     patient_asked = Signal()
-    emergency_asked = Signal()
-    emergency_sent = Signal(str, str, object, object)
 
     def __init__(self, me: UUID, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,24 +53,21 @@ class CaseView(QWidget):
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner, self.message, self.gates = PatientBanner(), InlineMessage(), GateList()
-        self._why = Why(self)
+        self._why, self.band = Why(self), InlineMessage(closable=False)
         self.before, self.theatre, self.end = BeforeTab(), TheatreTab(), EndTab(me)
         self.part = Segmented(
             self.tr("Part of the day"),
             (self.tr("Before theatre"), self.tr("In theatre"), self.tr("Note and end")),
             (Icon.CLIPBOARD_CHECK, Icon.LAMP_CEILING, Icon.FILE_SIGNATURE),
         )
-        self.emergency = danger(self.tr("Emergency"), Icon.TRIANGLE_ALERT)
+        self.emergency = emergency_button(self.tr("Emergency"))
         self.patient = secondary(self.tr("Patient file"), Icon.USER)
         self.board = secondary(self.tr("Theatre board"), Icon.LAMP_CEILING)
         self._title, self._slot = Label("", "h1", wrap=True), Label("", "secondary", wrap=True)
-        self._status, self._form = Chip(""), None
+        self._status = Chip("")
         self._case: UUID | None = None
-        self._me = me
         self._lay_out()
         self._connect()
-
-    _form: EmergencyForm | None
 
     def show_subject(self, case_id: UUID) -> None:
         self.subject_shown.emit(case_id)
@@ -89,8 +82,8 @@ class CaseView(QWidget):
         today: date = page.today.date()
         if page.patient is not None:
             self.banner.show_patient(patient_words(page.patient, page.alerts, today))
+        self._show_band(page)
         self._show_gates(page)
-        self.emergency.setVisible("emergency" in page.can)
         for tab in (self.before, self.theatre, self.end):
             tab.show_page(page)
         if page.facts.id != self._case:  # another case begins where it stands
@@ -102,9 +95,7 @@ class CaseView(QWidget):
     def show_error(self, message: Message) -> None:
         if self._why.show_error(message):
             return
-        if self._form is not None and self._form.isVisible():
-            self._form.show_error(message)
-        elif self._pages.currentIndex() == 0:
+        if self._pages.currentIndex() == 0:
             self._nobody.show_words(message.what, message.next, Icon.TRIANGLE_ALERT, "bad")
         else:
             self.message.show_message(message)
@@ -113,8 +104,6 @@ class CaseView(QWidget):
         """No second press while one is under way; the focus stays where it is."""
         self._stack.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, busy)
         self._why.set_busy(busy)
-        if self._form is not None:
-            self._form.send.setEnabled(not busy)
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
         PinDialog(self).ask(retry, problem)
@@ -137,19 +126,14 @@ class CaseView(QWidget):
     def show_used(self, rows: tuple[UsedRow, ...]) -> None:
         self.theatre.goods.show_used(rows)
 
-    def show_emergency(
-        self, entries: tuple[ProcedureEntry, ...], people: tuple[Colleague, ...]
-    ) -> None:
-        form = EmergencyForm(entries, people, self._me)
-        form.sent.connect(self.emergency_sent)
-        drawer = Drawer(self.tr("Emergency"), Icon.TRIANGLE_ALERT, form)
-        drawer.add_to_foot(form.send)
-        self._host.open_drawer(drawer)
-        self._form = form
-
-    def close_drawer(self) -> None:
-        self._host.close_drawer()
-        self._form = None
+    def _show_band(self, page: CasePage) -> None:
+        """Red on top of an emergency for as long as it is open."""
+        words = band_words(page)
+        if not words:
+            self.band.clear()
+        elif words not in self.band.words:
+            first = [("first", self.tr("First operation"))] if page.facts.parent_case_id else []
+            self.band.show_words("bad", words, self.tr("Emergency"), actions=first)
 
     def _show_gates(self, page: CasePage) -> None:
         zone = page.today.tzinfo
@@ -158,7 +142,8 @@ class CaseView(QWidget):
             part, words = place_of(unmet.code)
             made.append(Gate(f"{part}:{gate.code}", gate.state, gate.title, gate.detail, words))
         self.gates.show_gates(made)
-        put_in_tab_order([self.part, *self.gates.findChildren(Button)])
+        band, gates = self.band.findChildren(Button), self.gates.findChildren(Button)
+        put_in_tab_order([*band, self.part, *gates])
         self._gate_card.set_title(GATE_TITLES.get(page.facts.status, ""))
         self._gate_card.setVisible(bool(made))
 
@@ -170,8 +155,8 @@ class CaseView(QWidget):
         self.banner.set_actions((self.patient, self.board, self.emergency))
         head = row((column(self._title, self._slot, gap=2), 1), self._status)
         page = column(
-            head, self.message, row(self.part, None), self._gate_card, (self._stack, 1), gap=12,
-            margins=(20, 14, 20, 16),
+            head, self.band, self.message, row(self.part, None), self._gate_card, (self._stack, 1),
+            gap=12, margins=(20, 14, 20, 16),
         )  # fmt: skip
         to_board = secondary(self.tr("Open the theatre board"), Icon.LAMP_CEILING)
         to_board.clicked.connect(self.board_asked)
@@ -182,13 +167,12 @@ class CaseView(QWidget):
         )  # fmt: skip
         self._pages.addWidget(self._nobody)
         self._pages.addWidget(holder(column(self.banner, (scrolled(holder(page)), 1), gap=0)))
-        self._host = DrawerHost(self._pages)
-        self.setLayout(column((self._host, 1)))
+        self.host = DrawerHost(self._pages)
+        self.setLayout(column((self.host, 1)))
 
     def _connect(self) -> None:
         self.part.chosen.connect(self._stack.setCurrentIndex)
         self.gates.asked.connect(self._on_gate_asked)
-        self.emergency.clicked.connect(self.emergency_asked)
         self.patient.clicked.connect(self.patient_asked)
         self.board.clicked.connect(self.board_asked)
 

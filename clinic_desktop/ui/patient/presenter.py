@@ -12,6 +12,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentCard, NewAp
 from clinic_desktop.domain.patients.interface import Alerts, PatientDetails
 from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.workflow.interface.progress import Happening, WorkflowStatus
+from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
@@ -145,6 +146,15 @@ class PatientPresenter(Presenter):
             lambda: self._clinic.patients.verify_identity(card.id, card.version, document, number),
             self._verified,
         )
+
+    def in_emergency(self) -> tuple[Subject, ...]:
+        """The person of this file, and the operation before, if there was one."""
+        if self._page is None:
+            return ()
+        card = self._page.details.card
+        operated = [one for one in self._page.timeline if one.kind == "INCISION"]
+        before = max(operated, key=lambda one: one.at).entity_id if operated else None
+        return (Subject(card.id, f"{card.first} {card.last}".strip(), case_id=before),)
 
     def _verified(self, _: object) -> None:
         self._view.close_booking()

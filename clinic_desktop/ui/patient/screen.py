@@ -5,6 +5,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.emergency.control import EmergencyControl
 from clinic_desktop.ui.patient.presenter import PatientPresenter
 from clinic_desktop.ui.patient.register_presenter import RegisterPresenter
 from clinic_desktop.ui.patient.register_view import RegisterFields
@@ -52,5 +53,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
         view.addAction(make_action(view, words, "Ctrl+N", begin_registration))
     view.register.setVisible(place.may("patients.record.register"))
     view.book.setVisible(place.may("consultations.appointment.book"))
+    red = EmergencyControl(view.emergency, view.host, view, presenter.in_emergency, view.show_error)
+    red.offer(clinic, place)
     view.setProperty("presenter", presenter)
     return view

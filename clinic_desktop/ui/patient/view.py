@@ -11,6 +11,7 @@ from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.consultations.interface import AppointmentCard
 from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.workflow.interface.progress import Happening
+from clinic_desktop.ui.emergency.control import emergency_button
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.identity_drawer import IdentityFields
@@ -69,6 +70,7 @@ class PatientView(QWidget):
         self.register = primary(self.tr("Register a patient"), Icon.USER_PLUS)
         self.appointments, self.plans, self.timeline = _appointments(), _plans(), _timeline()
         self.verify = secondary(self.tr("Check identity"), Icon.SHIELD_CHECK)
+        self.emergency = emergency_button(self.tr("Emergency"))
         self._facts = Label("", "secondary", wrap=True)
         self._drawer: BookingFields | IdentityFields | None = None
         self._pages = QStackedWidget()
@@ -127,7 +129,7 @@ class PatientView(QWidget):
         fields.slots_asked.connect(self.slots_asked)
         drawer = Drawer(self.tr("Book appointment"), Icon.CALENDAR_DAYS, fields)
         drawer.add_to_foot(fields.book)
-        self._host.open_drawer(drawer)
+        self.host.open_drawer(drawer)
         self._drawer = fields
         fields.begin()
 
@@ -137,20 +139,20 @@ class PatientView(QWidget):
         fields.given.connect(self.identity_given)
         drawer = Drawer(self.tr("Check identity"), Icon.SHIELD_CHECK, fields)
         drawer.add_to_foot(fields.confirm)
-        self._host.open_drawer(drawer)
+        self.host.open_drawer(drawer)
         self._drawer = fields
         fields.number.setFocus()
 
     def open_registration(self, fields: RegisterFields) -> None:
         drawer = Drawer(self.tr("Register a patient"), Icon.USER_PLUS, fields)
         drawer.add_to_foot(fields.register)
-        self._host.open_drawer(drawer)
+        self.host.open_drawer(drawer)
 
     def close_booking(self) -> None:
         self.close_drawer()
 
     def close_drawer(self) -> None:
-        self._host.close_drawer()
+        self.host.close_drawer()
         self._drawer = None
 
     def show_free(self, starts: tuple[datetime, ...]) -> None:
@@ -204,7 +206,7 @@ class PatientView(QWidget):
         story = Card(self.tr("What happened"), self.timeline, padding=1)
         for part in (lists, story, right):
             part.setMinimumHeight(px(300))
-        self.banner.set_actions((self.verify, self.book))
+        self.banner.set_actions((self.verify, self.book, self.emergency))
         body = Columns(1000, 16)
         body.add(lists, stretch=1)
         body.add(story, stretch=1)
@@ -219,8 +221,8 @@ class PatientView(QWidget):
         )  # fmt: skip
         self._pages.addWidget(self._nobody)
         self._pages.addWidget(scrolled(page))
-        self._host = DrawerHost(self._pages)
-        self.setLayout(column((self._host, 1)))
+        self.host = DrawerHost(self._pages)
+        self.setLayout(column((self.host, 1)))
 
 
 def _or_else(table: KeyedTable, picture: Icon, words: str) -> QStackedWidget:

@@ -17,7 +17,8 @@ Leading = Callable[[QRectF], QRectF]
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 WRAP = Qt.TextFlag.TextWordWrap
 NOTES = {"Held for the deposit": "held", "Confirmed": "confirmed", "On hold": "on_hold",
-         "Stop when safe": "blocked", "Emergency": "blocked"}  # fmt: skip
+         "Stop when safe": "blocked", "Emergency": "blocked",
+         "Emergency, in theatre": "blocked"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

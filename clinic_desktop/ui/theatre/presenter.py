@@ -12,8 +12,16 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.theatre.interface import Board, BookingFacts, FreeSlot
 from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
 from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
+from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.messages import Message
-from clinic_desktop.ui.theatre.values import UNKNOWN, BoardPage, CardRow, Face, page_of
+from clinic_desktop.ui.theatre.values import (
+    UNKNOWN,
+    BoardPage,
+    CardRow,
+    Face,
+    page_of,
+    subjects_of,
+)
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset({"theatre_booking", "surgical_case", "procedure_plan", "consent", "task"})
@@ -204,6 +212,12 @@ class TheatrePresenter(CallingOff):
             self.load,
             listed=act != "release",  # the case goes on: no fee can follow
         )
+
+    def in_emergency(self, case_id: UUID | None) -> tuple[Subject, ...]:
+        """Whoever is chosen on the board; else everybody of the day, who was operated first."""
+        if self._board is None:
+            return ()
+        return subjects_of(self._board, self._faces, self._place.today(), case_id)
 
     def open_case(self, case_id: UUID) -> None:
         self._place.ways.open_case(case_id)

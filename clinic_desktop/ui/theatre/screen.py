@@ -5,6 +5,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.emergency.control import EmergencyControl
+from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.theatre.presenter import SlotForm, TheatrePresenter
 from clinic_desktop.ui.theatre.view import TheatreView
 from clinic_desktop.ui.workplace import Workplace
@@ -27,6 +29,13 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.slots_asked.connect(presenter.look_for_slots)
     view.slot_changed.connect(presenter.check)
     view.slot_sent.connect(send)
+
+    def subjects() -> tuple[Subject, ...]:
+        chosen = view.board.current()
+        return presenter.in_emergency(chosen.id if chosen else None)
+
+    red = EmergencyControl(view.emergency, view.host, view, subjects, view.show_error)
+    red.offer(clinic, place)
     view.setProperty("presenter", presenter)
     presenter.load()
     return view

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from uuid import UUID
 
 from clinic_desktop.domain.theatre.interface import Board, BoardEntry, CaseCard, TheatreCard
+from clinic_desktop.ui.emergency.presenter import Subject
 
 STRIPES = 6
 HOUR = 60
@@ -167,6 +168,26 @@ def clashes(page: BoardPage, case_id: UUID, room_id: UUID, start: int) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
+def subjects_of(
+    board: Board, faces: Mapping[UUID, Face], now: datetime, chosen: UUID | None
+) -> tuple[Subject, ...]:
+    """Whose emergency it may be: the chosen card, else each person of the day once.
+
+    The operation before is known where it has begun.
+    """
+    found: dict[UUID, Subject] = {}
+    entries = sorted(board.entries, key=lambda one: one.booking.starts_at)
+    for entry in sorted(entries, key=lambda one: one.case.incision_at is None):
+        case, face = entry.case, faces.get(entry.case.plan_id, UNKNOWN)
+        if case.patient_id.int == 0 or (chosen is not None and case.id != chosen):
+            continue
+        at = entry.booking.starts_at.astimezone(now.tzinfo)
+        note = ", ".join(part for part in (face.what, f"{at:%H:%M}") if part)
+        before = case.id if case.incision_at else None
+        found.setdefault(case.patient_id, Subject(case.patient_id, face.name, note, before))
+    return tuple(found.values())
+
+
 def _room(theatre: TheatreCard, cards: Sequence[CardRow]) -> Room:
     taken = sum(card.end - card.start for card in cards if card.room_id == theatre.id)
     use = f"{round(100 * taken / max(1, theatre.closes - theatre.opens))} % used"
@@ -199,7 +220,7 @@ def _card(
         case.status,
         booking.status,
         _note(case, booking.status),
-        stripes[booking.surgeon_id],
+        "bad" if case.kind == "EMERGENCY" else stripes[booking.surgeon_id],
         may & acts_of(case.status, booking.status),
     )
 
@@ -228,7 +249,9 @@ def _note(case: CaseCard, slot: str) -> str:
         "IN_THEATRE": "In theatre",
         "COMPLETED": "Completed",
     }
-    return words.get(case.status, "Emergency" if case.kind == "EMERGENCY" else "Confirmed")
+    if case.kind == "EMERGENCY" and case.status != "COMPLETED":
+        return "Emergency, in theatre" if case.status == "IN_THEATRE" else "Emergency"
+    return words.get(case.status, "Confirmed")
 
 
 def _queue(

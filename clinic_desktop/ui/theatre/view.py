@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.ui.calling_off import Answer, Question
+from clinic_desktop.ui.emergency.control import emergency_button
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theatre.board import DayBoard
@@ -72,6 +73,7 @@ class TheatreView(QWidget):
         self.message, self._why = InlineMessage(), Why(self)
         self.board, self.queue = DayBoard(), _queue()
         self.buttons: dict[tuple[str, str], Button] = {}
+        self.emergency = emergency_button(self.tr("Emergency"))
         self._slot: SlotFields | None = None
         self._start: SlotStart | None = None
         self._busy = False
@@ -136,7 +138,7 @@ class TheatreView(QWidget):
         title = self.tr("Move the slot") if start.case_id else self.tr("Book a slot")
         drawer = Drawer(title, Icon.CALENDAR_CLOCK, fields)
         drawer.add_to_foot(fields.send)
-        self._host.open_drawer(drawer)
+        self.host.open_drawer(drawer)
         self._slot, self._start = fields, start
         fields.begin()
 
@@ -149,7 +151,7 @@ class TheatreView(QWidget):
             self._slot.show_reasons(unmet, self._zone)
 
     def close_form(self) -> None:
-        self._host.close_drawer()
+        self.host.close_drawer()
         self._slot = None
 
     def _lay_out(self) -> None:
@@ -169,8 +171,8 @@ class TheatreView(QWidget):
         columns.add(day, stretch=1)
         columns.add(self._make_tray(), width=360)
         body = column(self._head(), self.message, (columns, 1), gap=12, margins=(20, 14, 20, 16))
-        self._host = DrawerHost(scrolled(holder(body)))
-        self.setLayout(column((self._host, 1)))
+        self.host = DrawerHost(scrolled(holder(body)))
+        self.setLayout(column((self.host, 1)))
 
     def _head(self) -> QHBoxLayout:
         before = icon_button(Icon.CHEVRON_LEFT, self.tr("Day before"))
@@ -181,7 +183,7 @@ class TheatreView(QWidget):
         ):  # fmt: skip
             button.setObjectName(name)
             button.clicked.connect(partial(self.day_asked.emit, step))
-        return row(before, self._title, after, today, 12, self._figures, None)
+        return row(before, self._title, after, today, 12, (self._figures, 1), self.emergency)
 
     def _make_tray(self) -> QWidget:
         self._tray.addWidget(self.queue)

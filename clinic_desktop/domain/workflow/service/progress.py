@@ -73,6 +73,8 @@ class Progress(Gatekeeper):
             raise errors.NotFound
         if step in WITH_STOCK:
             facts = self._covering(facts)
+        if facts.case is not None and facts.case.parent_case_id is not None:
+            facts = replace(facts, parent=self._of.cases.case_facts(facts.case.parent_case_id))
         return GateView(step, unmet(step, facts))
 
     def _all(self, patient_id: UUID) -> tuple[Facts, tuple[Facts, ...]]:

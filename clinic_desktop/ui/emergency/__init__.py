@@ -1,0 +1,1 @@
+"""The red control: an emergency from wherever the patient is on the screen."""

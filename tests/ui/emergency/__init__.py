@@ -1,0 +1,1 @@
+"""The red control by clicks and by keys."""
