@@ -28,6 +28,8 @@ TOLD = {
     "consultations.clinician_taken", "consultations.patient_taken", "theatre.slot_taken",
 }  # fmt: skip
 
+CROSSWISE = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
 
 @dataclass
 class Booker:
@@ -143,6 +145,8 @@ def test_a_storm_of_bookings_doubles_and_loses_nothing(
         " UNION ALL SELECT id, NULL FROM theatre_booking WHERE status = 'CONFIRMED'",
     )
     assert {str(row[0]) for row in live} == {one for one, _ in met.answers}
+    if engine == "postgresql":
+        assert checks.ask(clinic_url, CROSSWISE) == [(0,)], "somebody waited crosswise"
     checks.all_sound(clinic_url, walls=figures is FULL)
 
 

@@ -264,8 +264,12 @@ class CentreDesk(Protocol):
         """
 
     @does(INTERNAL)
-    def move(self, source_id: UUID, starts_at: Moment, ends_at: Moment) -> None:
-        """Move all live spans of a source to a new time. Raises Taken."""
+    def in_turn(self, resource_ids: tuple[UUID, ...]) -> None:
+        """Wait for who is just taking one of these, before anything of this act is written.
+
+        An act that lets go and takes again says so first: it would otherwise hold rows for which
+        somebody waits who has the turn already.
+        """
 
     @does(INTERNAL)
     def release(self, source_id: UUID, resource_ids: tuple[UUID, ...] = ()) -> None:

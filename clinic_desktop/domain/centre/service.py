@@ -148,12 +148,10 @@ class CentreService(Service):
                 )
             self.session.flush()
 
-    @performs(CentreDesk.move)
-    def move(self, source_id: UUID, starts_at: datetime, ends_at: datetime) -> None:
-        for row in self._live(source_id):
-            self._one_at_a_time(f"resource {row.resource_id}")
-            row.starts_at, row.ends_at = starts_at, ends_at
-            self.session.flush()
+    @performs(CentreDesk.in_turn)
+    def in_turn(self, resource_ids: tuple[UUID, ...]) -> None:
+        for resource in sorted(resource_ids):
+            self._one_at_a_time(f"resource {resource}")
 
     @performs(CentreDesk.release)
     def release(self, source_id: UUID, resource_ids: tuple[UUID, ...] = ()) -> None:

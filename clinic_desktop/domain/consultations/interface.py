@@ -294,7 +294,8 @@ class AppointmentsDesk(Protocol):
     @does(
         INTERNAL,
         includes=(
-            CentreDesk.release, CentreDesk.allocate, CentreDesk.settings, CentreDesk.taken,
+            CentreDesk.in_turn, CentreDesk.release, CentreDesk.allocate, CentreDesk.settings,
+            CentreDesk.taken,
         ),
     )  # fmt: skip
     def reschedule(

@@ -56,6 +56,8 @@ class Booking(AppointmentsPart):
     ) -> face.AppointmentCard:
         """The old time is free before the new one is taken: both may overlap."""
         old = self._held(appointment_id)
+        rooms = (old.room_id,) if old.room_id else ()
+        self._centre.in_turn((old.clinician_id, clinician_id, old.patient_id, *rooms))
         old.status = after("A10", old.status)
         times.check_span(starts_at, ends_at)
         self.session.flush()

@@ -71,6 +71,7 @@ ROOMS = (CentreDesk.resources,)
 DAY = (CentreDesk.settings, *ROOMS)
 SLOT = (
     CentreDesk.allocate,
+    CentreDesk.in_turn,
     CentreDesk.spans_of,
     CentreDesk.release,
     CentreDesk.taken,

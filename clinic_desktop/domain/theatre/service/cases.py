@@ -258,14 +258,15 @@ class CasesService(TheatrePart):
 
     def _finish(self, slot: TheatreBooking) -> None:
         """B12: people are free at once, the room when it is clean; the planned end stays."""
-        now = self.now()
+        now, spans = self.now(), self._centre.spans_of(slot.id)
+        self._centre.in_turn(tuple(span.resource_id for span in spans))
         clean = now + (slot.blocked_until - slot.ends_at)
         slot.finished_at = now
         if slot.starts_at < clean < slot.blocked_until:
             slot.blocked_until = clean
         self.session.flush()
         until = {slot.theatre_id: clean}
-        held = {span: until.get(span.resource_id, now) for span in self._centre.spans_of(slot.id)}
+        held = {span: until.get(span.resource_id, now) for span in spans}
         never = tuple(span.resource_id for span, end in held.items() if span.starts_at >= end)
         if never:
             self._centre.release(slot.id, never)
