@@ -51,6 +51,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
     *_on(
         "self_service", SelfServiceDesk.register_myself, SelfServiceDesk.verify_myself,
         SelfServiceDesk.forgot_password, SelfServiceDesk.reset_password,
+        SelfServiceDesk.register_here,
     ),
     *_on("tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.sign_beside),
     *_on(

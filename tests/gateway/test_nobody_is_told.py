@@ -93,6 +93,7 @@ def test_registering_tells_nobody(
             alike(tried[0], other)
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_mails_to_the_known_and_to_strangers_cost_the_same(
     clinic: StaffedClinic, wires: Wires, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +143,7 @@ def test_a_guardian_registers_children_with_the_own_address(
     assert me.data["firstName" if "firstName" in me.data else "first"] == "Nadia"
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @pytest.mark.row("F025")
 def test_a_guardian_without_a_record_gets_the_account(clinic: StaffedClinic, wires: Wires) -> None:
     child = registered(

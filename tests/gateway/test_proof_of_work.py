@@ -76,6 +76,7 @@ def test_one_solution_lets_one_of_eight_pass(
     assert sorted(heard) == [202] + [422] * 7
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_what_is_no_proof_is_refused_in_words(
     clinic: StaffedClinic, wires: Wires, narrow: None
 ) -> None:
@@ -103,6 +104,7 @@ def test_what_is_no_proof_is_refused_in_words(
     assert register(wires, proof=packed(challenge, solution)).status == 202
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @pytest.mark.row("F012")
 def test_a_paired_tablet_works_for_nothing_but_is_counted(
     clinic: StaffedClinic, wires: Wires, monkeypatch: pytest.MonkeyPatch
@@ -136,6 +138,7 @@ def test_one_mailbox_gets_five_mails_a_day(
     assert len(posted(clinic)) == 6
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_a_restart_forgets_no_visit(
     clinic: StaffedClinic, wires: Wires, narrow: None, clock: TestClock
 ) -> None:

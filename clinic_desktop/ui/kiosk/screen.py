@@ -5,13 +5,14 @@ from typing import Any
 
 from clinic_desktop.core.clock import Clock, monotonic
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.ui.kiosk import paying_sheets, reading_sheets, sign_sheet
+from clinic_desktop.ui.kiosk import paying_sheets, reading_sheets, registering_sheets, sign_sheet
 from clinic_desktop.ui.kiosk.activity import Activity
 from clinic_desktop.ui.kiosk.attending import Attendant
 from clinic_desktop.ui.kiosk.consenting import Consenting
 from clinic_desktop.ui.kiosk.keeping import InMemory, Journal, Keeping
 from clinic_desktop.ui.kiosk.paying import Paying
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage, Tokens
+from clinic_desktop.ui.kiosk.registering import Registering
 from clinic_desktop.ui.kiosk.sheets import Sheets
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.kiosk.wording import Wording
@@ -20,7 +21,9 @@ from clinic_desktop.ui.lane import LaneSet
 LOOK_EVERY = 3
 """Seconds between questions for work, besides the hints of the change stream."""
 
-SHEETS: Sheets = reading_sheets.SHEETS | sign_sheet.SHEETS | paying_sheets.SHEETS
+SHEETS: Sheets = (
+    reading_sheets.SHEETS | sign_sheet.SHEETS | paying_sheets.SHEETS | registering_sheets.SHEETS
+)
 """What draws each page; every package of pages adds its own."""
 
 
@@ -38,9 +41,12 @@ def build(
     """
     wording, keeping = Wording(), Keeping(journal or InMemory(clock), clock)
     view = KioskView(SHEETS, wording)
+    registering = Registering(view, wording, keeping, clock)
     activities: dict[str, Activity] = {
         "CONSENT": Consenting(view, wording, keeping, clock, seconds),
         "PAY": Paying(view, wording),
+        "REGISTER": registering,
+        "UPDATE": registering,
     }
     presenter = KioskPresenter(
         view, lanes, as_caller, tokens, activities, wording, keeping, seconds

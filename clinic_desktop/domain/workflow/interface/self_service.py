@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from clinic_desktop.core.caller import ANYONE, INTERNAL, SYSTEM
+from clinic_desktop.core.caller import ANYONE, INTERNAL, SYSTEM, TABLET
 from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk, TokensDesk
 from clinic_desktop.domain.accounts.interface.proofs import Challenge, ProofsDesk
@@ -79,6 +79,21 @@ class SelfServiceDesk(Protocol):
         TooManyTries, Busy.
         """
 
+    @does(
+        TABLET,
+        includes=(
+            CentreDesk.settings,
+            TokensDesk.count_visit,
+            PatientsDesk.register,
+            NoticesDesk.tell,
+        ),
+    )
+    def register_here(self, new: NewSelf) -> None:
+        """A record without an account, from the tablet that the reception handed over.
+
+        The answer is the same whoever is known. Raises what cannot be kept, TooManyTries.
+        """
+
     @asks(ANYONE, includes=(ProofsDesk.challenge,))
     def challenge(self) -> Challenge:
         """Work for a program that registers people; a paired tablet needs none."""
@@ -91,6 +106,7 @@ class SelfServiceDesk(Protocol):
             PatientsDesk.register,
             PatientAccountsDesk.account_of_login,
             PatientAccountsDesk.make_patient_account,
+            NoticesDesk.tell,
         ),
     )
     def make_patient(self, kept: KeptRegistration, code: str) -> Registered | None:

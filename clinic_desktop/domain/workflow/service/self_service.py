@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
+from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts.interface import (
     NewPatientAccount,
     PatientAccountsDesk,
@@ -20,6 +21,7 @@ from clinic_desktop.domain.patients.interface import (
     NewHealthFact,
     NewPhone,
     PatientsDesk,
+    RegisterResult,
     Registration,
 )
 from clinic_desktop.domain.portal.interface import (
@@ -56,6 +58,8 @@ CHALLENGE_AT = "/api/patients/self-register/challenge"
 
 ROLES = ("PATIENT",)
 FIRST_NOTICE = "1"
+REGISTERED = "{mrn} registered by themselves. Ask for an identity document at the first visit."
+IN_DOUBT = "{mrn} registered by themselves and may be known already. Compare the two records."
 
 
 class SelfService(Service):
@@ -112,6 +116,25 @@ class SelfService(Service):
     def _count(self, name: str, most: int) -> None:
         self._tokens.count_visit(name[:120], most, A_DAY)
 
+    @performs(SelfServiceDesk.register_here)
+    def register_here(self, new: NewSelf) -> None:
+        self.own_rows_only()
+        if self.caller.ticket_id is None or self.caller.patients:
+            raise errors.Forbidden
+        self._count(f"register:{self.caller.device_id}", REGISTRATIONS_A_DAY)
+        asked = _registration(new, self._centre.settings(), "TABLET")
+        self._tell_reception(self._patients.register(asked, ""))
+
+    def _tell_reception(self, made: RegisterResult) -> None:
+        """Number only: the notice stands in a list that many read."""
+        text = REGISTERED if made.status == "ACTIVE" else IN_DOUBT
+        self._notices.tell(
+            Telling(
+                "SELF_REGISTERED", text.format(mrn=made.mrn), "patient", made.patient_id,
+                roles=("RECEPTION",), patient_id=made.patient_id,
+            )
+        )  # fmt: skip
+
     @performs(SelfServiceDesk.challenge)
     def challenge(self) -> Challenge:
         return self._proofs.challenge()
@@ -133,6 +156,7 @@ class SelfService(Service):
             return None
         asked = _read(kept.content)
         made = self._patients.register(asked, "")
+        self._tell_reception(made)
         login = _login(asked.email)
         account = self._accounts.account_of_login(login) if asked.guardian else None
         if account is None:
