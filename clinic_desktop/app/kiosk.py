@@ -1,9 +1,11 @@
 """The tablet program: it speaks to the service over HTTPS only and reaches no database."""
 
+import logging
 import sys
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -11,12 +13,20 @@ from clinic_desktop.app.any_clinic import AnyClinic
 from clinic_desktop.app.secrets import MemorySecrets, SecretStore
 from clinic_desktop.app.tablet_journal import DraftFiles
 from clinic_desktop.app.tablet_key import TabletKey, proving
+from clinic_desktop.core.clock import monotonic
+from clinic_desktop.ui.kiosk.lockdown import Lockdown, clean_clipboard
 from clinic_desktop.ui.kiosk.screen import build
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.program import prepare
 from clinic_desktop.ui.shell.rail_parts import NAME
 from clinic_desktop.ui.tasks import Lanes
 from clinic_desktop.ui.theme.apply import apply_theme
+
+log = logging.getLogger(__name__)
+MOST_FAULTS, WITHIN = 5, 60.0
+"""More faults than that in so many seconds: the program ends and whoever started it starts it."""
+
+FAULTY = 70
 
 
 class _Life(QObject):
@@ -34,6 +44,7 @@ class _Life(QObject):
             tokens, self.lanes, client.clock, journal=self.files,
         )  # fmt: skip
         self.setParent(self.view)
+        self.lock = Lockdown(self.view)
         self._unfollow = client.follow(self.hinted.emit)
         self.hinted.connect(self.presenter.look)
         self.view.closed.connect(self._end)
@@ -43,6 +54,7 @@ class _Life(QObject):
         self.lanes.close()
         if self.files is not None:
             self.files.close()
+        clean_clipboard()
 
 
 def build_kiosk_window(
@@ -62,17 +74,78 @@ def build_kiosk_window(
     return life.view
 
 
+class Program(QObject):
+    """The tablet from start to end: a fault shows the neutral page and begins it anew.
+
+    What the patient did is taken up again after they say who they are.
+    """
+
+    def __init__(
+        self, client: AnyClinic, secrets: SecretStore, drafts: Path, *, windowed: bool
+    ) -> None:
+        super().__init__()
+        self._made = client, secrets, drafts
+        self._windowed, self._faults = windowed, list[float]()
+        self.window: KioskView | None = None
+
+    def open(self) -> None:
+        window = build_kiosk_window(*self._made)
+        assert isinstance(window, KioskView)
+        self.window = window
+        window.findChildren(Lockdown)[0].sink_links()
+        if self._windowed:
+            window.show()
+            return
+        window.locked = True
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        window.showFullScreen()
+
+    def fault(
+        self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """As `sys.excepthook`. What went wrong may name a patient: only its place is written."""
+        place = trace
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_qualname}:{place.tb_lineno}" if place else "?"
+        log.error("the tablet begins anew: %s in %s", kind.__name__, where)
+        now = monotonic()
+        self._faults = [at for at in self._faults if now - at < WITHIN] + [now]
+        if len(self._faults) > MOST_FAULTS:
+            QGuiApplication.exit(FAULTY)
+        elif self._faults[-1:] == [now]:
+            QTimer.singleShot(0, self, self._anew)
+
+    def _anew(self) -> None:
+        """The new window first, so that nothing of the system is seen in between."""
+        old, self.window = self.window, None
+        if old is not None:
+            old.show_starting()
+        self.open()
+        if old is not None:
+            old.locked = False
+            old.close()
+            old.deleteLater()
+
+
 def run(client: AnyClinic, secrets: SecretStore, drafts: Path, *, windowed: bool) -> int:
     """Until staff leave the patient mode, or the desk test is closed."""
     app = QGuiApplication.instance() or QApplication(sys.argv)
     assert isinstance(app, QApplication)
     prepare(app)
-    window = build_kiosk_window(client, secrets, drafts)
-    if windowed:
-        window.show()
-    else:
-        assert isinstance(window, KioskView)
-        window.locked = True
-        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        window.showFullScreen()
-    return app.exec()
+    _leave_no_memory_behind()
+    program = Program(client, secrets, drafts, windowed=windowed)
+    before, sys.excepthook = sys.excepthook, program.fault
+    try:
+        program.open()
+        return app.exec()
+    finally:
+        sys.excepthook = before
+
+
+def _leave_no_memory_behind() -> None:
+    """A crash writes no picture of the memory to the disk; Windows writes none by itself."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  POSIX has it
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -17,7 +17,10 @@ from typing import Any
 from clinic_desktop.core.errors import ClinicError
 
 LONG = 3 * 3600.0
-PRELOADED = ["tests.fire.crowd", "tests.fire.ground", "clinic_desktop.app.container"]
+PRELOADED = [
+    "tests.fire.crowd", "tests.fire.ground", "clinic_desktop.app.container",
+    "tests.fire.tablet_hand",
+]  # fmt: skip
 
 
 def processes() -> Any:

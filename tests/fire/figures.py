@@ -21,17 +21,18 @@ class Figures:
     days_on_cut_lines: int
     writer_kills: int
     server_crashes: int
+    tablet_kills: int
 
 
 PLAIN = Figures(
     storm_attempts=30, storm_processes=2, pairs=1, payment_keys=3, payment_replays=4,
     payment_workers=2, serial_consumers=4, invoices_at_once=4, days_on_cut_lines=1,
-    writer_kills=2, server_crashes=1,
+    writer_kills=2, server_crashes=1, tablet_kills=3,
 )  # fmt: skip
 FULL = Figures(
     storm_attempts=10_000, storm_processes=8, pairs=500, payment_keys=500, payment_replays=10,
     payment_workers=16, serial_consumers=200, invoices_at_once=100, days_on_cut_lines=10,
-    writer_kills=1_000, server_crashes=100,
+    writer_kills=1_000, server_crashes=100, tablet_kills=200,
 )  # fmt: skip
 HOURS = 3 * 3600
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from clinic_desktop.domain.portal.interface import (
     WrongBirthDate,
 )
 from clinic_desktop.ui.kiosk.activity import Activity
+from clinic_desktop.ui.kiosk.handing_in import HandingIn
 from clinic_desktop.ui.kiosk.keeping import Keeping
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
@@ -88,7 +88,7 @@ class KioskPresenter(Presenter):
         self._view, self._as_caller, self._tokens = view, as_caller, tokens
         self._activities, self._wording, self._seconds = activities, wording, seconds
         self._stage, self._clinic = Stage.STARTING, ""
-        self._keeping, self._handing = keeping, False
+        self._keeping, self._left = keeping, HandingIn(keeping, lanes, view)
         self._own_language = wording.language
         self._device: Clinic | None = None
         self._open: Clinic | None = None
@@ -124,7 +124,6 @@ class KioskPresenter(Presenter):
         if self._device is None or self._under_way:
             return
         self._ask(self._device.portal.task, self._found, "task", self._look_failed)
-        self._hand_in(self._device)
 
     def identify(self, born: date) -> None:
         """The birth date as the patient said it."""
@@ -174,6 +173,18 @@ class KioskPresenter(Presenter):
         if self._active is not None:
             self._active.stay()
 
+    def woke(self) -> None:
+        """The tablet slept: whoever holds it now says who they are before anything is shown."""
+        if self._stage is not Stage.TASK or self._task is None or self._open is None:
+            return
+        if not self._task.asks_birth_date:
+            self.done("The tablet was put aside", PUT_ASIDE)
+            return
+        self._forget()
+        self._open, self._again, self._touched = None, None, self._seconds()
+        self._stage = Stage.IDENTIFY
+        self._take_up(self._task)
+
     def tick(self) -> None:
         """Once a second."""
         now = self._seconds()
@@ -210,7 +221,9 @@ class KioskPresenter(Presenter):
         self._again = None
         left = self._forget()
         if finish and left is not None:
-            self._lanes.look.run(lambda: self._keeping.wipe(left), _nothing, _nothing, self._view)
+            self._left.wipe(left)
+        elif left is not None:
+            self._left.hand_in(self._device, None)
         self._stage, self._since = Stage.DONE, self._seconds()
         self._show(lambda: self._view.show_done(self._say(title), self._say(text)))
         if finish and opened is not None:
@@ -253,6 +266,7 @@ class KioskPresenter(Presenter):
         self.look()
 
     def _found(self, task: Task | None) -> None:
+        self._left.hand_in(self._device, task.ticket_id if task else None)
         if self._under_way or self._stage in (Stage.PAIRING, Stage.DONE):
             return
         known = self._task.ticket_id if self._task else None
@@ -326,19 +340,6 @@ class KioskPresenter(Presenter):
             one.forget()
         return self._keeping.forget()
 
-    def _hand_in(self, device: Clinic) -> None:
-        """What tasks left that were taken back or put aside; tried again with the next look."""
-        if self._handing:
-            return
-        alive = self._task.ticket_id if self._task else None
-
-        def over(_: object) -> None:
-            self._handing = False
-
-        self._handing = True
-        call = partial(self._keeping.hand_in, alive, device.drafts.hand_in)
-        self._lanes.look.run(call, over, over, self._view)
-
     def _look_failed(self, error: errors.ClinicError) -> None:
         if isinstance(error, errors.SignedOut):
             self._tokens.set(TOKEN, "")
@@ -382,7 +383,3 @@ class KioskPresenter(Presenter):
             self._look_failed(error)
         else:
             self._view.show_error(message_of(error))
-
-
-def _nothing(_: object) -> None:
-    """Nobody waits for it."""

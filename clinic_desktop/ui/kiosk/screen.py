@@ -15,6 +15,7 @@ from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage, Tokens
 from clinic_desktop.ui.kiosk.registering import Registering
 from clinic_desktop.ui.kiosk.sheets import Sheets
 from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.kiosk.wakefulness import Wakefulness
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
 
@@ -66,9 +67,11 @@ def build(
     view.opened.connect(Attendant(keeping, view).attend)
     view.acted.connect(lambda act, value: acts[act](value))
     view.touched.connect(presenter.touched)
-    beats = iter(range(10**12))
+    beats, awake = iter(range(10**12)), Wakefulness(seconds(), clock())
 
     def tick() -> None:
+        if awake.slept(seconds(), clock()):
+            presenter.woke()
         presenter.tick()
         if next(beats) % LOOK_EVERY == 0 and presenter.stage is not Stage.STARTING:
             presenter.look()
