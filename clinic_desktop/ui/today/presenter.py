@@ -24,6 +24,7 @@ WAY_OF_TASK = {
     "consent": "open_consent",
     "surgical_case": "open_case",
 }
+SCREEN_OF_TASK = {"override": "audit", "import": "held"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ class TodayPresenter(CallingOff):
             ways.open_consent(task.entity_id)
         elif way == "open_case":
             ways.open_case(task.entity_id)
+        elif task.entity in SCREEN_OF_TASK:
+            ways.open_screen(SCREEN_OF_TASK[task.entity])
         elif task.kind == "SCHEDULE":
             ways.open_theatre(task.entity_id)
         elif task.entity == "procedure_plan":
@@ -282,6 +285,9 @@ def task_row(task: TaskCard, now: datetime, name: str = "") -> TaskRow:
         "HAND_OVER_QUOTATION": "Hand over",
         "BILL": "Check bill",
         "DUPLICATE": "Review",
+        "IMPORT_HELD": "Compare",
+        "REVIEW": "Review",
+        "REVIEW_EMERGENCY": "Review",
     }
     since = f"{name} · {since}" if name else since
     return TaskRow(task.id, task.text, since, buttons.get(task.kind, "Open"))

@@ -1,0 +1,1 @@
+"""The register of overrides on the screen."""

@@ -1,0 +1,1 @@
+"""Held rows of an import on the screen."""
