@@ -4,11 +4,11 @@ import pytest
 
 from clinic_desktop.app import desks
 from clinic_desktop.core import errors
-from clinic_desktop.gateway import routers
+from clinic_desktop.gateway import client, routers
 from clinic_desktop.gateway.words import catalogue, spoken, wanted
 
-LOADED = (desks, routers)  # every module that declares errors
-LANGUAGES = ("de", "fr")
+LOADED = (desks, routers, client)  # every module that declares errors
+LANGUAGES = ("de", "fr", "ar")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

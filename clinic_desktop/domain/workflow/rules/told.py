@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
+from clinic_desktop.core.consent_sheet import words_of
 from clinic_desktop.core.resources import resource
 from clinic_desktop.domain.notices.interface import Mail, Telling
+from clinic_desktop.domain.workflow.rules.words import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ def table() -> Mapping[str, Told]:
 
 @cache
 def mail_texts(language: str) -> Mapping[str, Mapping[str, str]]:
-    """The texts of that language; English where there are none."""
-    try:
-        file = resource(f"mail/{language}.json")
-    except FileNotFoundError:
-        file = resource("mail/en.json")
-    texts: Mapping[str, Mapping[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    """The texts of that language; English for each one that there is not."""
+    texts: dict[str, Mapping[str, str]] = {}
+    for one in ("en", language.partition("-")[0]):
+        try:
+            file = resource(f"mail/{one}.json")
+        except FileNotFoundError:
+            break
+        texts |= json.loads(file.read_text(encoding="utf-8"))
     return texts
 
 
@@ -72,7 +76,8 @@ def telling(event: str, about: About) -> Telling:
     mail = None
     if row.mail and about.to:
         text = mail_texts(about.language)[row.mail]
-        body = f"{text['text'].format_map(about.words)}\n\n{about.clinic}"
+        said = {name: _named(word, about.language) for name, word in about.words.items()}
+        body = f"{text['text'].format_map(said)}\n\n{about.clinic}"
         mail = Mail(about.to, text["subject"], body, about.language, about.consent_id)
     return Telling(
         event,
@@ -85,3 +90,16 @@ def telling(event: str, about: About) -> Telling:
         mail,
         about.again,
     )
+
+
+def _named(word: str, language: str) -> str:
+    """A day of `day_words` with its month as the language of the mail calls it."""
+    day, _, rest = word.partition(" ")
+    month, _, year = rest.partition(" ")
+    if month not in MONTHS:
+        return word
+    try:
+        months = words_of(language.partition("-")[0])["months"]
+    except FileNotFoundError:
+        return word
+    return f"{day} {months[MONTHS.index(month)]} {year}"
