@@ -1,6 +1,7 @@
 """The tablet from pairing to giving it back: what comes next, and what is forgotten. No Qt."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Protocol, TypeVar
@@ -344,7 +345,7 @@ class KioskPresenter(Presenter):
         if isinstance(error, errors.SignedOut):
             self._tokens.set(TOKEN, "")
             self._unpaired()
-            self._view.show_problem(str(error))
+            self._view.show_problem(self._wording.refused(error))
         elif self._stage is Stage.WAITING:
             self._say_problem("The clinic cannot be reached just now. Trying again.")
 
@@ -373,7 +374,7 @@ class KioskPresenter(Presenter):
     def _fail(self, error: errors.ClinicError) -> None:
         if isinstance(error, WrongBirthDate):
             left = error.params.get("left", "")
-            what = self._say(str(error))
+            what = self._wording.refused(error)
             self._view.show_problem(f"{what} {self._say('Tries left: {count}.', count=left)}")
         elif isinstance(error, TicketGone) or (
             isinstance(error, errors.SignedOut) and self._open is not None
@@ -382,4 +383,7 @@ class KioskPresenter(Presenter):
         elif isinstance(error, errors.SignedOut):
             self._look_failed(error)
         else:
-            self._view.show_error(message_of(error))
+            said, say, what = message_of(error), self._say, self._wording.refused(error)
+            self._view.show_error(
+                replace(said, what=what, safe=say(said.safe), next=say(said.next))
+            )

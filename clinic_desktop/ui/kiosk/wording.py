@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from clinic_desktop.core.errors import ClinicError
 from clinic_desktop.core.resources import resource
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français", "ar": "العربية"}
@@ -41,13 +42,28 @@ class Wording:
             words = words.replace(f"{{{name}}}", str(value))
         return words
 
+    def refused(self, error: ClinicError) -> str:
+        """What was refused, by its code; an error that says more keeps what it says."""
+        words = str(error)
+        if words == error.text:
+            words = _refusals(self._language).get(error.code, words)
+        return self.say(words)
+
 
 @cache
 def _words(language: str) -> Mapping[str, str]:
-    if language == "en":
-        return {}
+    return _read(f"i18n/kiosk.{language}.json")
+
+
+@cache
+def _refusals(language: str) -> Mapping[str, str]:
+    return _read(f"i18n/refusals.{language}.json")
+
+
+def _read(name: str) -> Mapping[str, str]:
+    """Nothing for English, which is what stands in the program."""
     try:
-        found = resource(f"i18n/kiosk.{language}.json").read_text(encoding="utf-8")
+        found = resource(name).read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
     return dict(json.loads(found))

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from clinic_desktop.core.errors import NotFound
 from clinic_desktop.core.resources import resource
 from clinic_desktop.ui import kiosk
 from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
+from clinic_desktop.ui.messages import ADVICE
 
 LIBRARY = ("signature_pad",)
 """Widgets of the library that say something on the tablet."""
@@ -57,6 +59,7 @@ def _name(called: ast.expr) -> str:
 
 
 SOURCES = {said: path.name for path in _modules() for said in _said(path)}
+SOURCES |= {said: "messages.py" for advice in ADVICE.values() for said in advice}
 SOURCES = {said: where for said, where in SOURCES.items() if said not in NO_WORDS and said.strip()}
 
 
@@ -93,3 +96,12 @@ def test_the_tablet_says_them() -> None:
     assert wording.say("Tries left: {count}.", count=3) == "Essais restants\u00a0: 3."
     wording.use("ar")
     assert wording.say("Tries left: {count}.", count=3).endswith("\u20683\u2069.")
+
+
+def test_a_refusal_is_said_by_its_code() -> None:
+    wording = Wording("fr")
+    assert wording.refused(NotFound()).startswith("Cette fiche n’existe pas")
+    assert wording.refused(NotFound("That is right.")) == "C’est juste."
+    assert wording.refused(NotFound("Bed 4 is taken.")) == "Bed 4 is taken."
+    wording.use("en")
+    assert wording.refused(NotFound()) == NotFound.text
