@@ -29,11 +29,15 @@ class UnknownPoint(errors.RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class SectionRead:
-    """Seconds a section was in view, and whether its end was; honest, never a refusal."""
+    """Seconds a section was in view, and whether its end was; honest, never a refusal.
+
+    `language` in which it was shown, "" in that of the consent; several are joined by commas.
+    """
 
     section: str
     seconds: int
     reached_end: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,10 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         SelfServiceDesk.forgot_password, SelfServiceDesk.reset_password,
         SelfServiceDesk.register_here,
     ),
-    *_on("tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.sign_beside),
+    *_on(
+        "tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.guardians,
+        TabletDesk.sign_beside,
+    ),
     *_on(
         "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,
         PatientDesk.my_plans, PatientDesk.my_consents, PatientDesk.my_consent, PatientDesk.read_on,

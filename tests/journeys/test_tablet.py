@@ -106,6 +106,8 @@ class Patient:
     def signs(self) -> None:
         sheet = self.window.sheet
         assert isinstance(sheet, SignSheet)
+        for tick in sheet.ticks:
+            tick.click()
         pen = Pen(sheet.pad)
         pen.press(120, 150, 0.4, 0)
         for step in range(1, 40):

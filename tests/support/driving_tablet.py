@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QPushButton, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.ui.kiosk.reading_sheets import CheckSheet, ClauseSheet, SectionSheet
@@ -81,6 +81,8 @@ class Tablet(Hands):
         self.sees(SignSheet)
         sheet = self.sheet
         assert isinstance(sheet, SignSheet)
+        for number in range(len(sheet.ticks)):
+            self.press(self.see(QCheckBox, f"statement{number}", sheet))
         write_name(sheet.pad)
         self.press("kioskMain")
         self.sees(WordsSheet)

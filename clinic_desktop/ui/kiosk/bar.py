@@ -31,7 +31,7 @@ class Bar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "bar")
-        self._avatar, self._name = Avatar("", 44), Label("", wrap=True)
+        self._avatar, self._name = Avatar("", 34), Label("", wrap=True)
         self._name.setProperty("fit", "bar")
         self.not_me_button = pill("Not you?", kind=Kind.QUIET)
         self.listen_button = pill("Listen", Icon.VOLUME_2)

@@ -1,12 +1,14 @@
 """The task CONSENT on the tablet: read, ask, agree, answer, sign, or say no. No Qt."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from clinic_desktop.core.clock import Clock
+from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.errors import StateRefuses
-from clinic_desktop.core.ink import Ink, InkFault, ink_fault
+from clinic_desktop.core.ink import Ink, ink_fault
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentView
 from clinic_desktop.domain.portal.interface import TicketSession
@@ -21,17 +23,20 @@ from clinic_desktop.ui.kiosk.reading import (
     Reading,
     SectionPage,
 )
-from clinic_desktop.ui.kiosk.wording import Wording
-
-SHORT_PATH, SHORT_MS = 120.0, 400
-"""Below one of these a signature is asked about once more; it may still be one."""
-INK_WORDS = {
-    InkFault.EMPTY: "Please sign in the field first.",
-    InkFault.NO_MOVEMENT: "That is only a dot. Please write your name as you always sign.",
-    InkFault.TOO_MUCH: "That is too much for a signature. Press Start again and sign once.",
-}
-AWAY = frozenset({"SURGEON", "ANAESTHETIST"})
-"""Who signs at a workstation, not on the tablet."""
+from clinic_desktop.ui.kiosk.signing import (
+    INK_WORDS,
+    MARK_WORDS,
+    NO_INK,
+    RELATIONS,
+    TITLES,
+    BesidePage,
+    Person,
+    looks_short,
+    others,
+    sign_page,
+    turn_of,
+)
+from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
 
 PLACE = "Tablet"
 PROGRESS, WHERE = "progress", "where"
@@ -59,7 +64,10 @@ class Consenting:
         self._reading: Reading | None = None
         self._desks: Clinic | None = None
         self._id: UUID | None = None
-        self._sure = False
+        self._sure = self._mark = False
+        self._person: Person | None = None
+        self._people: tuple[tuple[UUID | None, str], ...] = ()
+        self._name = ""
 
     @property
     def acts(self) -> Mapping[str, Callable[[Any], None]]:
@@ -68,6 +76,10 @@ class Consenting:
             "back": lambda _: self.back(),
             "ask": lambda given: self.ask(*given),
             "sign": self.sign,
+            "beside": self.beside,
+            "not_today": lambda _: self.not_today(),
+            "mark": lambda _: self.mark(),
+            "part": self.part,
             "decline": self.decline,
         }
 
@@ -83,11 +95,19 @@ class Consenting:
         consent_id = session.entity_id
         assert consent_id is not None
 
+        def call() -> ConsentView:
+            sheet = clinic.patient_side.my_consent(consent_id)
+            self._name = clinic.tablet_side.whose()
+            if any(one.party is PartyKind.GUARDIAN for one in sheet.next_turns):
+                self._people = clinic.tablet_side.guardians()
+            return sheet
+
         def show(sheet: ConsentView) -> None:
-            if _is_signed(sheet):  # the answer to the last act was lost, the act was not
+            if sheet.signed and turn_of(sheet) is None:  # the answer was lost, the act was not
                 self._around.done(*SIGNED, finish=True)
                 return
             self._reading = reading = Reading(sheet, self._clock, self._seconds)
+            reading.show_in(self._words.language)
             kept = unpacked(self._keeping.kept(PROGRESS))
             reading.bring_back(kept, str(self._keeping.kept(WHERE) or ""))
             if reading.dirty and not reading.at_end:
@@ -96,15 +116,18 @@ class Consenting:
                 self._show()
 
         self._desks, self._id = clinic, consent_id
-        self._around.attempt(lambda: clinic.patient_side.my_consent(consent_id), show)
+        self._around.attempt(call, show)
 
     def show_again(self) -> None:
+        """The same place in the language that is now spoken, where every word of it is there."""
         if self._reading is not None:
+            self._reading.show_in(self._words.language)
             self._show_page(self._reading)
 
     def forget(self) -> None:
-        self._reading = self._desks = self._id = None
-        self._sure = False
+        self._reading = self._desks = self._id = self._person = None
+        self._sure = self._mark = False
+        self._people, self._name = (), ""
 
     def go_on(self, value: object = None) -> None:
         """Continue. `value`: the answer to a check, True or False to a clause."""
@@ -125,8 +148,11 @@ class Consenting:
             self._answer(reading, page, value)
 
     def back(self) -> None:
-        if self._reading is not None:
-            self._reading.back()
+        if self._reading is not None and self._person is not None:
+            self._person = None  # somebody else's pad: back to who it is
+            self._show_end(self._reading)
+        elif self._reading is not None:
+            self._reading.again()
             self._put_down(self._reading)
             self._view.show_problem("")
             self._show_page(self._reading)
@@ -143,39 +169,83 @@ class Consenting:
             self._send()
         self._show_page(reading)
         if reading.closed:
-            self._view.show_problem("Please ask a doctor now, and do not sign before.")
+            self._say_problem("Please ask a doctor now, and do not sign before.")
 
     def sign(self, ink: Ink) -> None:
-        """The patient's hand under the text that was shown."""
+        """The hand whose turn it is, under the text that was shown."""
         reading = self._reading
         if reading is None or self._desks is None or self._id is None:
             return
         fault = ink_fault(ink)
         if fault is not None:
-            self._view.show_problem(INK_WORDS.get(fault, "This is not a signature. Sign again."))
+            self._view.show_problem(self._words.say(INK_WORDS.get(fault, NO_INK)))
             return
-        if not self._sure and (ink.path_length < SHORT_PATH or ink.duration_ms < SHORT_MS):
+        if not self._sure and not self._mark and looks_short(ink):
             self._sure = True
-            self._view.show_problem(
+            self._say_problem(
                 "This looks very short. If it is your signature, press Sign and finish again."
             )
             return
-        signature = OwnSignature(
-            reading.sheet.text_hash, ink.strokes, ink.width, ink.height, ink.device_kind,
-            place=PLACE,
-        )  # fmt: skip
-        desk, consent_id = self._desks.patient_side, self._id
-        self._around.attempt(
-            lambda: desk.sign_mine(consent_id, signature),
-            lambda _: self._around.done(*SIGNED, finish=True),
-        )
+        desks, consent_id, text_hash = self._desks, self._id, reading.sheet.text_hash
+        if self._person is None:
+            mine = OwnSignature(
+                text_hash, ink.strokes, ink.width, ink.height, ink.device_kind, place=PLACE,
+                mark=self._mark,
+            )  # fmt: skip
+            self._around.attempt(
+                lambda: desks.patient_side.sign_mine(consent_id, mine), lambda _: self._after()
+            )
+        else:
+            theirs, vouching = others(reading.sheet, self._person, ink, PLACE)
+            self._around.attempt(
+                lambda: desks.tablet_side.sign_beside(consent_id, theirs, vouching),
+                lambda _: self._after(),
+            )
+
+    def beside(self, person: Person) -> None:
+        """Somebody else signs: the pad comes, in their name."""
+        if self._reading is not None:
+            self._person = person
+            self._show_end(self._reading)
+
+    def not_today(self) -> None:
+        self._around.done("Everything is kept", "You can go on another day, where you are now.",
+                          finish=True)  # fmt: skip
+
+    def mark(self) -> None:
+        """Who cannot write makes a mark; a witness signs as well."""
+        if self._reading is not None:
+            self._mark = True
+            self._show_end(self._reading)
+            self._say_problem(MARK_WORDS)
+
+    def part(self, number: int) -> None:
+        """A part behind is read again."""
+        if self._reading is not None:
+            self._reading.jump(number)
+            self._put_down(self._reading)
+            self._view.show_problem("")
+            self._show_page(self._reading)
+
+    def _after(self) -> None:
+        """Somebody signed: the next one of the tablet, or it is given back."""
+        self._person = None
+        reading = self._reading
+        if reading is not None:
+            self._tell(reading, self._next_hand)
+
+    def _next_hand(self, reading: Reading) -> None:
+        if turn_of(reading.sheet) is None:
+            self._around.done(*SIGNED, finish=True)
+        else:
+            self._show_end(reading)
 
     def decline(self, words: str) -> None:
         """A no, in the patient's words."""
         if self._desks is None or self._id is None:
             return
         if not words.strip():
-            self._view.show_problem("Please say in a few words why, or go back.")
+            self._say_problem("Please say in a few words why, or go back.")
             return
         desk, consent_id = self._desks.patient_side, self._id
         self._around.attempt(
@@ -197,7 +267,7 @@ class Consenting:
     def _say(self, reading: Reading, page: ClausePage, value: object) -> None:
         chosen = value if isinstance(value, bool) else page.said
         if chosen is None:
-            self._view.show_problem("Please choose one of the two answers.")
+            self._say_problem("Please choose one of the two answers.")
             return
         reading.say(page.clause.code, chosen)
         self._forward()
@@ -205,10 +275,13 @@ class Consenting:
     def _answer(self, reading: Reading, page: CheckPage, value: object) -> None:
         if page.check.passed or page.check.needs_talk:
             self._forward()
-        elif not isinstance(value, str) or value not in page.check.options:
-            self._view.show_problem("Please choose one answer.")
+            return
+        check = next(one for one in reading.sheet.checks if one.code == page.check.code)
+        choice = reading.signed_choice(check, value)
+        if choice is None:
+            self._say_problem("Please choose one answer.")
         else:
-            reading.answer(page.check.code, value)
+            reading.answer(check.code, choice)
             self._put_down(reading)
             self._tell(reading, self._show_page)
 
@@ -233,13 +306,43 @@ class Consenting:
         if reading.at_end:
             self._show_end(reading)
         else:
-            self._view.show_page(reading.page(), *reading.parts, reading.minutes_left)
+            page = reading.page(self._note(reading))
+            self._view.show_page(page, *reading.parts, reading.minutes_left)
 
     def _show_end(self, reading: Reading) -> None:
         points = reading.sheet.open_points
-        page = OpenPage(points) if points else reading.sign_page()
         self._sure = False
+        page = OpenPage(points) if points else self._end_page(reading.sheet)
         self._view.show_page(page, *reading.parts, 0)
+
+    def _end_page(self, sheet: ConsentView) -> object:
+        """The pad of whoever signs now; before anybody but the patient, who that is."""
+        party = turn_of(sheet) or PartyKind.PATIENT
+        if party is not PartyKind.PATIENT and self._person is None:
+            say = self._words.say
+            return BesidePage(say(TITLES[party]), say(RELATIONS[party]), self._people_for(sheet))
+        name = self._person.name if self._person else self._name
+        page = sign_page(sheet, party, name, self._words, self._clock(), self._mark)
+        note = self._note(self._reading) if self._reading else ""
+        return replace(page, lines=(*page.lines, note)) if note else page
+
+    def _note(self, reading: Reading) -> str:
+        """Which language is signed, where another one is shown or spoken."""
+        own, spoken = reading.sheet.language, self._words.language
+        name = LANGUAGES.get(own, own)
+        if reading.language != own:
+            return self._words.say("A translation. You sign the text in {language}.", language=name)
+        if spoken != own:
+            return self._words.say("This text exists only in {language}.", language=name)
+        return ""
+
+    def _people_for(self, sheet: ConsentView) -> tuple[tuple[UUID | None, str], ...]:
+        """Guardians who are known by name and have not signed yet."""
+        wanted = {one.person_id for one in sheet.next_turns}
+        return tuple(one for one in self._people if one[0] in wanted or None in wanted)
+
+    def _say_problem(self, source: str) -> None:
+        self._view.show_problem(self._words.say(source))
 
     def _put_down(self, reading: Reading) -> None:
         """On the disk of the tablet, whatever becomes of the line."""
@@ -289,9 +392,3 @@ class Consenting:
                 reading.heard(told)
 
         self._around.quietly(lambda: desk.read_on(consent_id, told), heard)
-
-
-def _is_signed(sheet: ConsentView) -> bool:
-    """Whether nobody at the tablet has anything to sign any more."""
-    turns = {one.party for one in sheet.next_turns}
-    return sheet.status == "SIGNED" or (bool(sheet.signed) and turns <= AWAY)

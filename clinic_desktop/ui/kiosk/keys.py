@@ -8,10 +8,17 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind
-from clinic_desktop.ui.widgets.layouts import column, row
+from clinic_desktop.ui.widgets.layouts import column, holder, row
 
 Editor = QLineEdit | QPlainTextEdit
-LETTERS = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm.,@")
+DIGITS = "1234567890"
+LATIN, ACCENTS, ARABIC = "abc", "áéü", "أبت"
+PAGES = {
+    LATIN: ("qwertyuiop", "asdfghjkl-", "zxcvbnm.,@"),
+    ACCENTS: ("àâäáãåæçèé", "êëíîïñòóôö", "œøšùúûüýß'"),
+    ARABIC: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
+}
+"""What each page of letters is called on its key, and its letters by line."""
 
 
 def insert(editor: Editor, text: str) -> None:
@@ -49,6 +56,7 @@ class NumberPad(QWidget):
     def __init__(self, target: Callable[[], QLineEdit], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._target = target
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as on every telephone
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
@@ -66,19 +74,40 @@ class NumberPad(QWidget):
 
 
 class Keyboard(QWidget):
-    """Letters for the editor that is in front; Shift holds for one letter."""
+    """Letters for the editor that is in front; Shift holds for one letter.
 
-    def __init__(self, target: Callable[[], Editor], parent: QWidget | None = None) -> None:
+    Accents and Arabic lie on pages of their own. `latin` begins with Latin letters even where the
+    tablet is read from right to left: for addresses of mail and sign-in names.
+    """
+
+    def __init__(
+        self, target: Callable[[], Editor], parent: QWidget | None = None, *, latin: bool = False
+    ) -> None:
         super().__init__(parent)
         self._target = target
         self._letters: list[tuple[Button, str]] = []
-        lines = [row(*[self._letter(one) for one in line], gap=6) for line in LETTERS]
+        self._pages = {name: self._page(lines) for name, lines in PAGES.items()}
         self.shift = _key(self.tr("Shift"), self._show_case)
         self.shift.setCheckable(True)
+        self._turns = {name: _key(name, partial(self._turn, name)) for name in PAGES}
         space = _key(self.tr("Space"), partial(self._put, " "))
         back = _key("", self._back, Icon.ARROW_LEFT, self.tr("Delete the last letter"))
-        last = row(self.shift, (space, 1), back, gap=6)
-        self.setLayout(column(*lines, last, gap=6))
+        last = row(self.shift, *self._turns.values(), (space, 1), back, gap=6)
+        digits = row(*[self._letter(one) for one in DIGITS], gap=6)
+        self.setLayout(column(digits, *self._pages.values(), last, gap=6))
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as on every keyboard
+        self._turn(ARABIC if mirrored and not latin else LATIN)
+
+    def _page(self, lines: tuple[str, ...]) -> QWidget:
+        return holder(column(*[row(*map(self._letter, one), gap=6) for one in lines], gap=6))
+
+    def _turn(self, page: str) -> None:
+        """Keys of one page; Arabic has no large letters."""
+        for name, keys in self._pages.items():
+            keys.setVisible(name == page)
+            self._turns[name].setVisible(name != page)
+        self.shift.setEnabled(page != ARABIC)
 
     def _letter(self, letter: str) -> Button:
         key = _key(letter, lambda: self._put(letter))

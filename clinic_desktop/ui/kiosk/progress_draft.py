@@ -13,7 +13,9 @@ from clinic_desktop.domain.workflow.interface.patient_side import (
 def packed(told: OwnProgress) -> dict[str, object]:
     """Only what JSON holds."""
     return {
-        "sections": [[one.section, one.seconds, one.reached_end] for one in told.sections],
+        "sections": [
+            [one.section, one.seconds, one.reached_end, one.language] for one in told.sections
+        ],
         "clauses": [[one.clause, one.agreed] for one in told.clauses],
         "answers": [
             [one.question, one.choice, one.at.isoformat() if one.at else None]
@@ -27,7 +29,7 @@ def unpacked(kept: object) -> OwnProgress:
     """Nothing where it is none of ours. Never raises."""
     try:
         return OwnProgress(
-            tuple(SectionRead(str(a), int(b), bool(c)) for a, b, c in kept["sections"]),  # type: ignore[index]
+            tuple(SectionRead(str(a), int(b), bool(c), str(d)) for a, b, c, d in kept["sections"]),  # type: ignore[index]
             tuple(Acknowledged(str(a), bool(b)) for a, b in kept["clauses"]),  # type: ignore[index]
             tuple(
                 OwnAnswer(str(a), str(b), datetime.fromisoformat(c) if c else None)

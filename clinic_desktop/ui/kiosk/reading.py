@@ -1,10 +1,11 @@
 """One consent on the tablet: its pages in order, and what was read, said and asked. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic_desktop.core.clock import Clock
 from clinic_desktop.core.consent_reading import Acknowledged, SectionRead
+from clinic_desktop.core.consent_shown import Shown, shown_in
 from clinic_desktop.core.consent_text import Clause, Section
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.consent.interface import Check, ConsentView
@@ -24,6 +25,7 @@ class SectionPage:
 
     section: Section
     asked: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,8 @@ class OpenPage:
     reasons: tuple[Unmet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SignPage:
-    """What is agreed to, beside the pad."""
-
-    title: str
-    lines: tuple[str, ...]
-    day: str
-
-
-Page = SectionPage | CheckPage | ClausePage | OpenPage | SignPage
+Page = SectionPage | CheckPage | ClausePage
+"""What stands on the way; what comes at its end is not of the reading."""
 
 
 class Reading:
@@ -73,6 +67,7 @@ class Reading:
         self._asked = [OwnQuestion(one.section, one.text) for one in kept.asked]
         self._unsent: list[OwnAnswer] = []
         self._changed = False
+        self._shown: Shown | None = None
         self._order = _order(sheet)
         self._at = next(
             (n for n, one in enumerate(self._order) if not self._is_done(one)), len(self._order)
@@ -100,8 +95,16 @@ class Reading:
 
     @property
     def parts(self) -> tuple[int, int]:
-        """How many pages lie behind, and how many there are with the signature."""
-        return min(self._at, len(self._order)), len(self._order) + 1
+        """How many parts lie behind, and how many there are: sections, decisions, signature."""
+        sections = [code for kind, code in self._order if kind == "section"]
+        last = len(sections) + bool(self.sheet.clauses)
+        if self.at_end:
+            return last, last + 1
+        kind, code = self._order[self._at]
+        if kind == "clause":
+            return len(sections), last + 1
+        at = sections.index(code if kind == "section" else self._check(code).section)
+        return at, last + 1
 
     @property
     def minutes_left(self) -> int:
@@ -130,37 +133,75 @@ class Reading:
         if place in names[: self._at]:
             self._at = names.index(place)
 
-    def page(self) -> Page:
-        """The page in front; the caller shows the end when `at_end`."""
+    def show_in(self, language: str) -> bool:
+        """From now on in that language; False where there is no translation of every word."""
+        sheet, self._shown = self.sheet, None
+        self._count()
+        if language != sheet.language:
+            self._shown = shown_in(
+                language, sheet.language, sheet.parts, sheet.sections, sheet.clauses,
+                [one.code for one in sheet.checks],
+            )  # fmt: skip
+        return language == sheet.language or self._shown is not None
+
+    @property
+    def language(self) -> str:
+        """In which it is shown; it is signed in that of the sheet."""
+        return self._shown.language if self._shown else self.sheet.language
+
+    def page(self, note: str = "") -> Page:
+        """The page in front; the caller shows the end when `at_end`. `note` stands above a part."""
         kind, code = self._order[self._at]
         if kind == "section":
-            return SectionPage(self._section(code), any(q.section == code for q in self._asked))
+            asked = any(q.section == code for q in self._asked)
+            return SectionPage(self._told(code), asked, note)
         if kind == "check":
             check = self._check(code)
-            return CheckPage(check, self._section(check.section).paragraphs)
+            return CheckPage(self._asking(check), self._told(check.section).paragraphs)
         clause = next(one for one in self.sheet.clauses if one.code == code)
+        if self._shown is not None:
+            clause = replace(clause, text=self._shown.clauses[code])
         return ClausePage(clause, self._said.get(code), self.closed)
 
-    def sign_page(self) -> SignPage:
-        plan = next((one for one in self.sheet.sections if one.code == "plan"), None)
-        agreed = plan.paragraphs if plan else tuple(part.title for part in self.sheet.parts)
-        answered = sum(1 for one in self.sheet.questions if one.answered_at is not None)
-        lines = agreed
-        if self.sheet.questions:
-            lines += (f"{len(self.sheet.questions)} questions asked, {answered} answered",)
-        lines += (f"Plan version {self.sheet.revision}",)
-        now = self._clock()
-        return SignPage(self.sheet.title, lines, f"{now.day} {now:%B %Y}")
+    def signed_choice(self, check: Check, choice: object) -> str | None:
+        """The answer in the words that are signed, for one in the words that are shown."""
+        shown = self._asking(check).options
+        return check.options[shown.index(choice)] if choice in shown else None
+
+    def _told(self, code: str) -> Section:
+        return self._shown.sections[code] if self._shown else self._section(code)
+
+    def _asking(self, check: Check) -> Check:
+        if self._shown is None:
+            return check
+        there, words = self._shown.questions[check.code], self._shown.answers
+        return replace(
+            check, text=there.text,
+            options=tuple(words[check.code, one] for one in check.options),
+            right=words[check.code, check.right] if check.right else None,
+            explanation=there.explanation if check.explanation else "",
+        )  # fmt: skip
 
     def read_to_end(self) -> None:
         """The part in front was read to its end; the time it was open adds up."""
-        if self.closed:
+        self._count(reached_end=True)
+
+    def _count(self, *, reached_end: bool = False) -> None:
+        """Time that the part in front was open, whole seconds; the rest stays to be counted."""
+        kind, code = self._order[self._at] if not self.at_end else ("", "")
+        if self.closed or kind != "section":
             return
-        _, code = self._order[self._at]
         before = self._read.get(code, SectionRead(code, 0, False))
         spent = int(self._seconds() - self._since)
-        self._read[code] = SectionRead(code, before.seconds + spent, True)
-        self._changed = True
+        self._since += spent
+        seen = self._shown.language if self._shown else self.sheet.language
+        languages = dict.fromkeys([*(before.language or seen).split(","), seen])
+        joined = ",".join(languages) if set(languages) != {self.sheet.language} else ""
+        reached = before.reached_end or reached_end
+        after = SectionRead(code, before.seconds + spent, reached, joined)
+        if after != before:
+            self._read[code] = after
+            self._changed = True
 
     def say(self, clause: str, agreed: bool) -> None:
         if self.closed:
@@ -180,12 +221,31 @@ class Reading:
         self._unsent.append(OwnAnswer(question, choice, at))
 
     def forward(self) -> None:
-        self._at = min(self._at + 1, len(self._order))
-        self._since = self._seconds()
+        self._go_to(min(self._at + 1, len(self._order)))
 
     def back(self) -> None:
-        self._at = max(self._at - 1, 0)
-        self._since = self._seconds()
+        self._go_to(max(self._at - 1, 0))
+
+    def again(self) -> None:
+        """To the part that the question in front asks about."""
+        kind, code = self._order[self._at] if not self.at_end else ("", "")
+        if kind == "check":
+            self._go_to(self._order.index(("section", self._check(code).section)))
+        else:
+            self.back()
+
+    def jump(self, part: int) -> None:
+        """To a part that lies behind: sections in order, then what is to be agreed to."""
+        starts = [n for n, (kind, _) in enumerate(self._order) if kind == "section"]
+        clauses = [n for n, (kind, _) in enumerate(self._order) if kind == "clause"]
+        starts += clauses[:1]
+        if 0 <= part < min(len(starts), self.parts[0]):
+            self._go_to(starts[part])
+
+    def _go_to(self, at: int) -> None:
+        """What was open until now counts, read to its end or not."""
+        self._count()
+        self._at, self._since = at, self._seconds()
 
     def go_to_first_open(self) -> None:
         """To the first page that the patient has not done; stays at the end where all is."""

@@ -34,6 +34,8 @@ class SectionSheet(Sheet):
         self._page, section = page, page.section
         self._where = Label("", "kiosk_small")
         parts: list[Part] = [self._where, Label(section.title, "kiosk_h1", wrap=True)]
+        if page.note:
+            parts.append(Label(page.note, "kiosk_small", wrap=True, tone="info"))
         parts += [_paragraph(text) for text in section.paragraphs]
         for one in parts:
             if isinstance(one, ReadingText):

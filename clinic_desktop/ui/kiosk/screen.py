@@ -5,7 +5,13 @@ from typing import Any
 
 from clinic_desktop.core.clock import Clock, monotonic
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.ui.kiosk import paying_sheets, reading_sheets, registering_sheets, sign_sheet
+from clinic_desktop.ui.kiosk import (
+    beside_sheet,
+    paying_sheets,
+    reading_sheets,
+    registering_sheets,
+    sign_sheet,
+)
 from clinic_desktop.ui.kiosk.activity import Activity
 from clinic_desktop.ui.kiosk.attending import Attendant
 from clinic_desktop.ui.kiosk.consenting import Consenting
@@ -15,6 +21,7 @@ from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage, Tokens
 from clinic_desktop.ui.kiosk.registering import Registering
 from clinic_desktop.ui.kiosk.sheets import Sheets
 from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.kiosk.voice import system_voice
 from clinic_desktop.ui.kiosk.wakefulness import Wakefulness
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
@@ -23,8 +30,9 @@ LOOK_EVERY = 3
 """Seconds between questions for work, besides the hints of the change stream."""
 
 SHEETS: Sheets = (
-    reading_sheets.SHEETS | sign_sheet.SHEETS | paying_sheets.SHEETS | registering_sheets.SHEETS
-)
+    reading_sheets.SHEETS | sign_sheet.SHEETS | beside_sheet.SHEETS | paying_sheets.SHEETS
+    | registering_sheets.SHEETS
+)  # fmt: skip
 """What draws each page; every package of pages adds its own."""
 
 
@@ -41,7 +49,7 @@ def build(
     `journal` outlives the program; without one it lasts as long as the window.
     """
     wording, keeping = Wording(), Keeping(journal or InMemory(clock), clock)
-    view = KioskView(SHEETS, wording)
+    view = KioskView(SHEETS, wording, system_voice())
     registering = Registering(view, wording, keeping, clock)
     activities: dict[str, Activity] = {
         "CONSENT": Consenting(view, wording, keeping, clock, seconds),

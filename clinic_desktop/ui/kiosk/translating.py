@@ -1,16 +1,27 @@
 """Lets `self.tr("…")` of every widget on the tablet speak the language of the `Wording`."""
 
-from PySide6.QtCore import QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
 from clinic_desktop.ui.kiosk.wording import Wording
 
 
 class Translator(QTranslator):
-    """Install it on the application; it asks the `Wording` each time."""
+    """Asks the `Wording` each time.
 
-    def __init__(self, wording: Wording, parent: QObject | None = None) -> None:
+    It belongs to the application and goes by `leave`: Qt holds a lock while it asks, and a
+    collection that freed an older translator just then would wait for that lock for ever.
+    """
+
+    def __init__(self, wording: Wording, parent: QObject) -> None:
         super().__init__(parent)
-        self._wording = wording
+        self._wording, self._left = wording, False
+
+    def leave(self) -> None:
+        """No more asked; freed by the event loop."""
+        if not self._left:
+            self._left = True
+            QCoreApplication.removeTranslator(self)
+            self.deleteLater()
 
     def isEmpty(self) -> bool:
         return False

@@ -57,7 +57,8 @@ class KioskView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._sheets, self._wording, self._translator = sheets, wording, Translator(wording)
+        self._sheets, self._wording = sheets, wording
+        self._translator = Translator(wording, self._installed())
         self._voice = voice
         self._carried: tuple[type, object] | None = None
         self._asking: tuple[str, object] | None = None
@@ -186,7 +187,7 @@ class KioskView(QWidget):
             event.ignore()
         else:
             self._timer.stop()
-            self._installed().removeTranslator(self._translator)
+            self._translator.leave()
             self.closed.emit()
             super().closeEvent(event)
 

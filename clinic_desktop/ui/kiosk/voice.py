@@ -33,7 +33,7 @@ class SystemVoice:
         self._engine.stop()
 
 
-def system_voice(parent: QObject) -> Voice | None:
+def system_voice(parent: QObject | None = None) -> Voice | None:
     """None where this installation or this system cannot speak."""
     try:
         speech = import_module("PySide6.QtTextToSpeech").QTextToSpeech

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.core.ink import DeviceKind, Ink
-from clinic_desktop.ui.theme.current import color, px, sized_font
+from clinic_desktop.ui.theme.current import color, px, sized_font, theme
 from clinic_desktop.ui.widgets.handwriting import NO_TILT, Handwriting, Size, StrokeReports, Tilt
 from clinic_desktop.ui.widgets.ink_brush import Brush
 from clinic_desktop.ui.widgets.ink_image import InkImage
@@ -31,6 +31,8 @@ PALM_SECONDS = 0.8
 """A touch this soon after the pen was seen is the palm, not a finger."""
 
 LEAST_WAY = 0.5
+MOST_OF_HINT = 130
+"""Percent to which the words under the line grow: the field keeps its height."""
 
 
 class SignaturePad(Painted):
@@ -150,7 +152,9 @@ class SignaturePad(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, part = QPainter(self), event.rect()
         painter.fillRect(part, color("paper"))
-        line = round(self.height() * 0.74)
+        painter.setPen(QPen(color("border_strong"), 2))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        line = round(self.height() * 0.72)
         if part.bottom() >= line - px(40):
             _draw_line(painter, self.width(), line, self._hint)
         self._image.paint(painter, QRectF(part))
@@ -220,8 +224,8 @@ def _draw_line(painter: QPainter, width: int, line: int, hint: str) -> None:
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     painter.setFont(sized_font(22, 500))
     painter.drawText(QRectF(40, line - px(34), px(40), px(34)), flags, "\u00d7")
-    painter.setFont(sized_font(17))
-    painter.drawText(QRectF(40, line + px(6), width - 80, px(30)), flags, isolate(hint))
+    painter.setFont(sized_font(17 * min(1.0, MOST_OF_HINT / theme().percent)))
+    painter.drawText(QRectF(40, line + 6, width - 80, 44), flags, isolate(hint))
 
 
 def _tilt(event: QTabletEvent) -> Tilt:

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.consent_reading import Progress
-from clinic_desktop.core.consent_text import Clause, Section
+from clinic_desktop.core.consent_reading import Progress, Turn
+from clinic_desktop.core.consent_text import Clause, PartyKind, Section
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke
 from clinic_desktop.domain.consent.interface import Check, ConsentView, GivenAnswer
 from clinic_desktop.domain.portal.interface import (
@@ -62,6 +62,8 @@ class FakeClinic:
         self.signed: list = []
         self.declined: list[str] = []
         self.finished = self.called = 0
+        self.beside: list = []
+        self.people: tuple = ()
         self.tries = 5
         self.kept: dict[str, str] = {}
         self.handed_in: dict = {}
@@ -128,6 +130,16 @@ class FakeClinic:
     def whose(self) -> str:
         self._line()
         return "Nora Feldkamp"
+
+    def guardians(self) -> tuple:
+        self._line()
+        return self.people
+
+    def sign_beside(self, consent_id, signature, vouching) -> None:
+        """Everybody of that stage has signed; then it is the patient's turn."""
+        self._line()
+        self.beside.append((signature, vouching))
+        self.sheet = replace(self.sheet, next_turns=(Turn(2, PartyKind.PATIENT),))
 
     def call_staff(self) -> None:
         self._line()

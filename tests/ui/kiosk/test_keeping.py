@@ -14,7 +14,8 @@ from clinic_desktop.ui.kiosk.consenting import SIGNED, Consenting
 from clinic_desktop.ui.kiosk.keeping import InMemory, Keeping, pack, unpack
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage
 from clinic_desktop.ui.kiosk.progress_draft import unpacked
-from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
+from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage
+from clinic_desktop.ui.kiosk.signing import SignPage
 from clinic_desktop.ui.kiosk.wording import Wording
 from tests.support.lane import InlineLanes
 from tests.ui.kiosk.fakes import BORN, NOW, RIGHT, SIGNATURE, FakeClinic

@@ -8,7 +8,8 @@ from clinic_desktop.core.ink import DeviceKind, Ink
 from clinic_desktop.ui.kiosk.consenting import Consenting
 from clinic_desktop.ui.kiosk.keeping import InMemory, Keeping
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage
-from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
+from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage
+from clinic_desktop.ui.kiosk.signing import SignPage
 from clinic_desktop.ui.kiosk.wording import Wording
 from tests.support.lane import InlineLanes
 from tests.ui.kiosk.fakes import BORN, RIGHT, SIGNATURE, FakeClinic

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from clinic_desktop.core.consent_text import Section
 from clinic_desktop.ui.kiosk import wording
-from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage, SignPage
+from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage
 from clinic_desktop.ui.kiosk.reading_sheets import SectionSheet
 from clinic_desktop.ui.kiosk.screen import build
 from clinic_desktop.ui.kiosk.sheets import BirthSheet, SayingSheet, WordsSheet
 from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
+from clinic_desktop.ui.kiosk.signing import SignPage
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.theme.apply import apply_theme, set_direction
 from clinic_desktop.ui.widgets.text import Label
@@ -101,6 +102,8 @@ def test_the_ink_survives_a_broken_line_and_is_gone_after_it(qtbot, view, clinic
         press(qtbot, view.main_button)
     sheet = view.sheet
     assert isinstance(sheet, SignSheet)
+    for tick in sheet.ticks:
+        tick.click()
     pen = Pen(sheet.pad)
     pen.press(100, 150, 0.4, 0)
     for step in range(1, 40):

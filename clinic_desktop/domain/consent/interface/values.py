@@ -91,7 +91,8 @@ class NewSignature:
     """One party's ink under the text whose hash was shown.
 
     `user_id` names a clinician's account, `person_id` a guardian; `identity` says how the person
-    was known (birth date restated, document seen).
+    was known (birth date restated, document seen). `mark`: the patient cannot write and made a
+    mark; from then on a witness signs as well.
     """
 
     party: PartyKind
@@ -104,6 +105,7 @@ class NewSignature:
     identity: str = ""
     place: str = ""
     person_id: UUID | None = None
+    mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,15 +34,17 @@ class Terms:
     interpreter: str = ""
     valid_to: datetime | None = None
 
-    def turns(self, parties: Sequence[PartyKind], *, interpreted: bool) -> tuple[Turn, ...]:
-        """Every signature that is needed, by stage."""
+    def turns(
+        self, parties: Sequence[PartyKind], *, interpreted: bool, marked: bool = False
+    ) -> tuple[Turn, ...]:
+        """Every signature that is needed, by stage; beside a mark a witness signs."""
         return turns(
             parties,
             self.performers,
             guardians_required=self.guardians_required,
             guardians=self.guardians,
             interpreted=interpreted or bool(self.interpreter),
-            cannot_write=self.cannot_write,
+            cannot_write=self.cannot_write or marked,
         )
 
 

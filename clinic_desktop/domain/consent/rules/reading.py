@@ -167,8 +167,14 @@ def _merged_sections(
             read.section,
             max(before.seconds, read.seconds),
             before.reached_end or read.reached_end,
+            _joined(before.language, read.language),
         )
     return tuple(found.values())
+
+
+def _joined(before: str, after: str) -> str:
+    """Every language that a section was shown in, once, in the order in which they came."""
+    return ",".join(dict.fromkeys(one for one in f"{before},{after}".split(",") if one))
 
 
 def _last_by_clause(said: Iterable[Acknowledged]) -> tuple[Acknowledged, ...]:

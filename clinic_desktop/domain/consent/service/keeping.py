@@ -57,7 +57,7 @@ def _keep_sections(
                     consent_id=standing.row.id,
                     patient_id=standing.row.patient_id,
                     section=section.section,
-                    language=standing.row.language,
+                    language=section.language or standing.row.language,
                     seconds=section.seconds,
                     end_reached=section.reached_end,
                     first_at=now,
@@ -66,7 +66,7 @@ def _keep_sections(
             )
         elif (row.seconds, row.end_reached) != (section.seconds, section.reached_end):
             row.seconds, row.end_reached = section.seconds, section.reached_end
-            row.last_at = now
+            row.language, row.last_at = section.language or row.language, now
 
 
 def _new_clauses(standing: Standing, merged: Progress) -> Iterator[Acknowledged]:

@@ -86,6 +86,7 @@ class Pen(ConsentBase):
                 facts={
                     "answers": answers_hash(standing.progress, asked),
                     "ticket": str(self.caller.ticket_id or ""),
+                    "mark": signing.mark,
                 },
             )
         )

@@ -78,7 +78,15 @@ class Standing:
         """As the tablet told it, with its times."""
         kept = self.evidence
         return Progress(
-            sections=tuple(SectionRead(r.section, r.seconds, r.end_reached) for r in kept.read),
+            sections=tuple(
+                SectionRead(
+                    r.section,
+                    r.seconds,
+                    r.end_reached,
+                    r.language if r.language != self.row.language else "",
+                )
+                for r in kept.read
+            ),
             clauses=tuple(Acknowledged(r.clause, r.accepted, r.reason) for r in kept.said),
             answers=tuple(Answer(r.question, r.answer, r.answered_at) for r in kept.given),
             asked=tuple(
@@ -102,7 +110,8 @@ class Standing:
     @cached_property
     def needed(self) -> tuple[Turn, ...]:
         interpreted = any(row.interpreter for row in self.evidence.informed)
-        return self.terms.turns(self.sheet.parties, interpreted=interpreted)
+        marked = any(row.facts.get("mark") for row in self.evidence.signed)
+        return self.terms.turns(self.sheet.parties, interpreted=interpreted, marked=marked)
 
     @property
     def signed(self) -> tuple[SignedBy, ...]:

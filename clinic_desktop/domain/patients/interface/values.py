@@ -139,6 +139,7 @@ class LinkedPerson:
     starts_at: Moment
     ends_at: Moment | None
     evidence: str
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

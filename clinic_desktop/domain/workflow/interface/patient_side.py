@@ -153,6 +153,7 @@ class OwnSignature:
     device_kind: DeviceKind = DeviceKind.PEN
     name: str = ""
     place: str = ""
+    mark: bool = False  # of somebody who cannot write: a witness signs as well
 
 
 @dataclass(frozen=True, slots=True)

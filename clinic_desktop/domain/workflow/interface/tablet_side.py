@@ -63,6 +63,10 @@ class TabletDesk(Protocol):
     def whose(self) -> str:
         """The name of the one whose task is open; "" before that, and while registering."""
 
+    @asks(TABLET, includes=(PatientsDesk.details,))
+    def guardians(self) -> tuple[tuple[UUID | None, str], ...]:
+        """Who may sign for the patient whose task is open: the person's id and name."""
+
     @does(INTERNAL, includes=(ConsentingDesk.sign_external,))
     def sign_vouched(self, consent_id: UUID, signature: NewSignature) -> OwnConsentState: ...
 

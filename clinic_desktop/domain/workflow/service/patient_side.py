@@ -194,6 +194,7 @@ class PatientSide(Service):
                 device_id=self.caller.device_id,
                 identity="birth date restated" if self.caller.ticket_id else "signed in",
                 place=signature.place,
+                mark=signature.mark,
             ),
         )
         return _state(signed)

@@ -61,6 +61,19 @@ class TabletSide(Service):
         card = self._of.patients.faces(mine)[0]
         return f"{card.first} {card.last}".strip()
 
+    @performs(TabletDesk.guardians)
+    def guardians(self) -> tuple[tuple[UUID | None, str], ...]:
+        mine = tuple(self.caller.patients)
+        if self.caller.kind != "ticket" or len(mine) != 1:
+            raise errors.Forbidden
+        self.about(mine[0])
+        now = self.now()
+        return tuple(
+            (one.person_id, one.name)
+            for one in self._of.patients.details(mine[0]).people
+            if one.kind == "GUARDIAN" and (one.ends_at is None or one.ends_at > now)
+        )
+
     @performs(TabletDesk.sign_beside)
     def sign_beside(
         self, consent_id: UUID, signature: face.OthersSignature, vouching: face.Vouching
