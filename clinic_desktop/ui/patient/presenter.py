@@ -67,6 +67,11 @@ class PatientPresenter(Presenter):
         self._page: Page | None = None
         place.follow(WATCHED, lambda _: self.load())
 
+    @property
+    def patient_id(self) -> UUID | None:
+        """Whose file is shown."""
+        return self._patient
+
     def open(self, patient_id: UUID) -> None:
         self._patient, self._page = patient_id, None
         self.load()

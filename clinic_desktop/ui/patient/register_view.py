@@ -31,9 +31,15 @@ class RegisterFields(QWidget):
     register_requested = Signal(object)
     used = Signal(object)
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
+        tablet: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("registerFields")
+        self.tablet = tablet or QWidget()
         self.message = InlineMessage()
         self.first, self.last, self.phone, self.email = (QLineEdit() for _ in range(4))
         self.born = DateField(today, birth=True)
@@ -149,6 +155,7 @@ class RegisterFields(QWidget):
                 fields["email"],
                 pair,
                 self.accepted,
+                self.tablet,
                 None,
                 gap=12,
             )

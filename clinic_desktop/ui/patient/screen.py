@@ -9,8 +9,11 @@ from clinic_desktop.ui.emergency.control import EmergencyControl
 from clinic_desktop.ui.patient.presenter import PatientPresenter
 from clinic_desktop.ui.patient.register_presenter import RegisterPresenter
 from clinic_desktop.ui.patient.register_view import RegisterFields
+from clinic_desktop.ui.patient.to_tablet import make_to_tablet
 from clinic_desktop.ui.patient.view import PatientView
 from clinic_desktop.ui.shell.actions import make_action
+from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.widgets.drawer import Drawer
 from clinic_desktop.ui.workplace import Workplace
 
 
@@ -19,7 +22,11 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     presenter = PatientPresenter(view, clinic, place)
 
     def begin_registration(words: str = "") -> None:
-        fields = RegisterFields(lambda: place.today().date())
+        tablet: QWidget | None = None
+        if place.may("portal.ticket.issue"):
+            on = view.tr("Register on a tablet")
+            tablet = make_to_tablet(clinic, place, on, lambda: fields.language.currentData())
+        fields = RegisterFields(lambda: place.today().date(), tablet=tablet)
         registering = RegisterPresenter(fields, clinic, place, registered)
         fields.typed.connect(registering.look)
         fields.register_requested.connect(registering.register)
@@ -51,9 +58,27 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     if place.may("patients.record.register"):
         words = view.tr("Register a patient")
         view.addAction(make_action(view, words, "Ctrl+N", begin_registration))
+    _offer_update(view, presenter, clinic, place)
     view.register.setVisible(place.may("patients.record.register"))
     view.book.setVisible(place.may("consultations.appointment.book"))
     red = EmergencyControl(view.emergency, view.host, view, presenter.in_emergency, view.show_error)
     red.offer(clinic, place)
     view.setProperty("presenter", presenter)
     return view
+
+
+def _offer_update(
+    view: PatientView, presenter: PatientPresenter, clinic: Clinic, place: Workplace
+) -> None:
+    """The patient looks over phone, address and emergency contact on a tablet."""
+
+    def update() -> None:
+        if presenter.patient_id is None:
+            return
+        words = view.tr("Send to tablet")
+        line = make_to_tablet(clinic, place, words, lambda: "", presenter.patient_id)
+        view.host.open_drawer(Drawer(view.tr("Update details on a tablet"), Icon.TABLET, line))
+
+    if place.may("portal.ticket.issue"):
+        title = view.tr("Update details on a tablet")
+        view.addAction(make_action(view, title, "Alt+U", update))
