@@ -1,7 +1,8 @@
 """Many invented patients at once, with all walls of the database on; made once, then kept."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -46,42 +47,50 @@ def surnames(count: int) -> Iterator[str]:
     """Names that people of the crowd have, in an order of chance."""
     chance = Random(SEED)
     for _ in range(count):
-        yield _names(Random(chance.randrange(1000)))[1]
+        yield name_of(Random(chance.randrange(1000)))[1]
 
 
 def ids(size: int, count: int) -> Iterator[UUID]:
     """Some people of a crowd of `size`."""
     chance = Random(SEED)
     for _ in range(count):
-        yield _id(chance.randrange(size))
+        yield made_id(chance.randrange(size))
 
 
 def _person(number: int) -> tuple[dict[str, Any], dict[str, Any]]:
     chance, now = Random(f"{SEED}:{number}"), utc_now()
-    first, last = _names(chance)
+    first, last = name_of(chance)
     mrn, phone = f"{MARK}{number:08d}", f"+43660{number:08d}"
     search_name, search_last = names.search_forms(first, last, "", mrn, (phone,))
-    written = {
-        "version": 1, "created_at": now, "created_by": SYSTEM_ID, "updated_at": now,
-        "updated_by": SYSTEM_ID,
-    }  # fmt: skip
+    stamp = written(now)
     row = {
-        "id": _id(number), "mrn": mrn, "first_name": first, "last_name": last,
+        "id": made_id(number), "mrn": mrn, "first_name": first, "last_name": last,
         "search_name": search_name, "search_last": search_last,
         "born": BORN + timedelta(days=chance.randrange(20_000)), "residence_country": "AT",
-        **written,
+        **stamp,
     }  # fmt: skip
     reversed_ = phone[::-1]
-    own = {"patient_id": row["id"], "e164": phone, "reversed": reversed_, **written}
-    return row, {"id": _id(number, "phone"), **own}
+    own = {"patient_id": row["id"], "e164": phone, "reversed": reversed_, **stamp}
+    return row, {"id": made_id(number, "phone"), **own}
 
 
-def _names(chance: Random) -> tuple[str, str]:
+def name_of(chance: Random) -> tuple[str, str]:
+    """First and last name of two and three syllables."""
     first, last = (
         "".join(chance.choice(SYLLABLES) for _ in range(length)).title() for length in (2, 3)
     )
     return first, last
 
 
-def _id(number: int, kind: str = "patient") -> UUID:
-    return UUID(int=Random(f"{SEED}:{kind}:{number}").getrandbits(128), version=4)
+def written(now: datetime) -> dict[str, Any]:
+    """The columns that every row has."""
+    return {
+        "version": 1, "created_at": now, "created_by": SYSTEM_ID, "updated_at": now,
+        "updated_by": SYSTEM_ID,
+    }  # fmt: skip
+
+
+def made_id(number: int, kind: str = "patient") -> UUID:
+    """Of the row of that kind and number; the same in every crowd."""
+    digest = sha256(f"{SEED}:{kind}:{number}".encode()).digest()
+    return UUID(bytes=digest[:16], version=4)

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from clinic_desktop.app import journey as ways
+from clinic_desktop.app.bench import ledger
 from clinic_desktop.app.bench.figures import Figure, figure, in_turn, spent
 from clinic_desktop.app.bench.floors import Notebook, receipt
+from clinic_desktop.app.bench.place import folder_of, found
 from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import filling
 from clinic_desktop.app.walk import way as steps
@@ -17,26 +20,37 @@ from clinic_desktop.app.walk.crew import Crew
 from clinic_desktop.app.walk.people import people
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.core.procedures import Side
+from clinic_desktop.domain.billing.interface import Taking
+from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consultations.interface import NewAppointment
 
 Timings = tuple[list[float], list[float]]
 BEFORE_BOOKING = "Surgical case"
+LINES = (12_000, 24_000, 36_000)
 MOST = 3
 """Journeys that the implants of a demonstration clinic are enough for."""
 
 
-def measure(wanted: frozenset[str], times: int) -> Iterator[Figure]:
-    """Each wanted operation on a small clinic of its own."""
+def measure(wanted: frozenset[str], times: int, url: str | None = None) -> Iterator[Figure]:
+    """Each wanted operation on a small clinic of its own, or in the one of `url`."""
+    if url is not None:
+        found(url, folder_of(url, 1))
+        yield from _measured(url, folder_of(url, 1), wanted, times)
+        return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "secrets").mkdir(mode=0o700)
-        url = f"sqlite:///{place / 'bench.db'}"
-        with ways.prepared(url, place, cost=4) as journey:
-            floor = Notebook(url, place)
-            for name, measured in OPERATIONS.items():
-                if name in wanted:
-                    yield figure(name, "sqlite", 1, *measured(journey, times, floor))
-            floor.close()
+        yield from _measured(f"sqlite:///{place / 'bench.db'}", place, wanted, times)
+
+
+def _measured(url: str, folder: Path, wanted: frozenset[str], times: int) -> Iterator[Figure]:
+    engine = "sqlite" if url.startswith("sqlite") else "postgresql"
+    with ways.prepared(url, folder, cost=4) as journey:
+        floor = Notebook(url, folder)
+        for name, measured in OPERATIONS.items():
+            if name in wanted:
+                yield figure(name, engine, 1, *measured(journey, times, floor))
+        floor.close()
 
 
 def _journey(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
@@ -110,6 +124,36 @@ def _receipt(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
     return ours[1:], beneath[1:]
 
 
+def _invoice(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
+    """Three lines: drafted, numbered, in the ledger, told; paid, and its receipt as a paper."""
+    crew = _crew(journey)
+    site = crew("ADMIN").centre.settings().site_id
+    ours, beneath = [], []
+    for number in range(times + 1):
+        person = next(people(700 + number, 1, crew.clock().date()))
+        patient = crew("RECEPTION").reception.register(person, filling.AS_IF).patient_id
+        desks = {role: crew(role) for role in ("BILLING", "RECEPTION")}
+        made = ledger.draft(journey.container.engine, site, patient, LINES)
+
+        def post(made: UUID = made, desks: dict[str, Clinic] = desks) -> None:
+            issued = desks["BILLING"].money.issue(made)
+            key = f"bench-{issued.id}"
+            taking = Taking(issued.id, issued.total_minor, issued.currency, "CARD", key, "bench")
+            paid = desks["RECEPTION"].money.pay(taking)
+            desks["RECEPTION"].papers.receipt(paid.id)
+
+        beneath.append(spent(partial(_noted_receipt, floor)))
+        ours.append(spent(post))
+    return ours[1:], beneath[1:]
+
+
+def _noted_receipt(floor: Notebook) -> None:
+    """Two commits, and a page drawn by hand."""
+    floor.note()
+    floor.note()
+    receipt()
+
+
 def _another(journey: ways.Journey) -> ways.Journey:
     """A patient of their own, whose operation needs no implant."""
     way = replace(journey.way, procedure="RHINO_PRIM", sides=(Side.NONE,), consents={})
@@ -127,5 +171,6 @@ OPERATIONS: dict[str, Callable[[ways.Journey, int, Notebook], Timings]] = {
     "book_surgery": _surgery,
     "seal_consent": _sealing,
     "receipt_pdf": _receipt,
+    "invoice_post": _invoice,
 }
 NAMES = tuple(OPERATIONS)

@@ -1,6 +1,8 @@
 """The same work without our layers: plain SQL over the driver, plain Qt, plain ReportLab."""
 
 import sqlite3
+from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +22,9 @@ class Plain:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._line: Any
         if self.is_sqlite:
-            self._line = sqlite3.connect(str(parsed.database), isolation_level=None)
+            self._line = sqlite3.connect(
+                str(parsed.database), isolation_level=None, timeout=60, check_same_thread=False
+            )
             self._line.execute("PRAGMA synchronous = FULL")
         else:
             import psycopg  # noqa: PLC0415  a driver that not everybody has
@@ -75,6 +79,49 @@ class Plain:
             starts, ends,
         )  # fmt: skip
 
+    def surgeries(self, starts: str, ends: str) -> None:
+        """The slots between two moments with their cases."""
+        self.ask(
+            "SELECT b.*, c.* FROM theatre_booking b JOIN surgical_case c ON c.id = b.case_id"
+            " WHERE b.starts_at >= ? AND b.starts_at < ? ORDER BY b.starts_at",
+            starts, ends,
+        )  # fmt: skip
+
+    def masks(self, starts: str, ends: str, resources: list[str], steps: int) -> None:
+        """What is taken, as bits of five minutes, and the first gap of so many steps."""
+        marks = ", ".join("?" * len(resources))
+        rows = self.ask(
+            "SELECT resource_id, starts_at, ends_at FROM allocation WHERE live"
+            f" AND resource_id IN ({marks}) AND starts_at >= ? AND starts_at < ?",
+            *resources, starts, ends,
+        )  # fmt: skip
+        days = dict[tuple[str, str], int]()
+        for resource, begin, end in rows:
+            since, until = _moment(begin), _moment(end)
+            first = since.hour * 12 + since.minute // 5
+            bits = (1 << max(1, (until - since).seconds // 300)) - 1
+            key = (str(resource), f"{since:%j}")
+            days[key] = days.get(key, 0) | bits << first
+        wanted = (1 << steps) - 1
+        for taken in days.values():
+            next((n for n in range(84, 216 - steps) if not taken >> n & wanted), None)
+
+    def month(self, starts: str, ends: str) -> None:
+        """The sums of a month by performer and by method."""
+        self.ask(
+            "SELECT l.performer_id, i.currency, count(*), sum(l.total_minor) FROM invoice i"
+            " JOIN invoice_line l ON l.invoice_id = i.id WHERE i.status IN ('ISSUED',"
+            " 'PARTIALLY_PAID', 'PAID', 'VOID') AND i.issued_at >= ? AND i.issued_at < ?"
+            " GROUP BY l.performer_id, i.currency",
+            starts, ends,
+        )  # fmt: skip
+        self.ask(
+            "SELECT method, currency, count(*), sum(amount_minor) FROM payment"
+            " WHERE taken_at >= ? AND taken_at < ? AND status = 'COMPLETED'"
+            " GROUP BY method, currency",
+            starts, ends,
+        )  # fmt: skip
+
     def chain(self) -> None:
         """Read the audit chain and hash it."""
         for prev, words, digest in self.ask(
@@ -100,6 +147,52 @@ class Notebook:
         self._line.close()
 
 
+class Desk:
+    """Slots in a table of its own: looked for, taken and committed under one lock."""
+
+    def __init__(self, url: str, folder: Path, writers: int) -> None:
+        self._kept = url.startswith("sqlite")
+        self._url = f"sqlite:///{folder / 'floor.db'}" if self._kept else url
+        self._table = "slot" if self._kept else "bench.slot"
+        self._lines = [Plain(self._url) for _ in range(min(writers, 90))]
+        first = self._lines[0]
+        first.run(
+            "PRAGMA journal_mode = WAL" if self._kept else "CREATE SCHEMA IF NOT EXISTS bench"
+        )
+        first.run(f"CREATE TABLE IF NOT EXISTS {self._table} (no INTEGER, whose INTEGER)")
+        first.run(f"DELETE FROM {self._table}")
+
+    def writer(self, number: int) -> Callable[[int], object]:
+        line = self._lines[number % len(self._lines)]
+
+        def book(slot: int) -> None:
+            line.run("BEGIN IMMEDIATE" if self._kept else "BEGIN")
+            if not self._kept:
+                line.run("SELECT pg_advisory_xact_lock(?)", slot)
+            if not line.ask(f"SELECT 1 FROM {self._table} WHERE no = ?", slot):
+                line.run(f"INSERT INTO {self._table} (no, whose) VALUES (?, ?)", slot, number)
+            line.run("COMMIT")
+
+        return book
+
+    def close(self) -> None:
+        for line in self._lines:
+            line.close()
+
+
+def bare_import(file: Path, names: list[tuple[str, str, str]]) -> None:
+    """The rows of a file in a table with a tree and a three-letter index, one commit."""
+    line = sqlite3.connect(file)
+    line.execute("PRAGMA journal_mode = WAL")
+    line.execute("CREATE TABLE IF NOT EXISTS person (id INTEGER PRIMARY KEY, first, last, born)")
+    line.execute("CREATE INDEX IF NOT EXISTS ix_person ON person (last, first)")
+    line.execute("CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(name, tokenize = 'trigram')")
+    line.executemany("INSERT INTO person (first, last, born) VALUES (?, ?, ?)", names)
+    line.executemany("INSERT INTO words (name) VALUES (?)", [(f"{a} {b}",) for a, b, _ in names])
+    line.commit()
+    line.close()
+
+
 def receipt() -> bytes:
     """One page with twenty lines, drawn by hand."""
     from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  180 ms, for papers only
@@ -111,3 +204,7 @@ def receipt() -> bytes:
     canvas.showPage()
     canvas.save()
     return made.getvalue()
+
+
+def _moment(kept: object) -> datetime:
+    return kept if isinstance(kept, datetime) else datetime.fromisoformat(str(kept))

@@ -1,28 +1,21 @@
 """Search, registration, files and days in a clinic with many patients, each beside its floor."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from random import Random
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from platformdirs import user_cache_path
-
-from clinic_desktop.app import migrate
-from clinic_desktop.app.bench import crowd
+from clinic_desktop.app.bench import crowd, lists
 from clinic_desktop.app.bench.figures import Figure, figure, in_turn
-from clinic_desktop.app.bench.floors import MANY, Notebook, Plain
-from clinic_desktop.app.container import Container
-from clinic_desktop.app.seed import staffed
+from clinic_desktop.app.bench.floors import MANY, Notebook
+from clinic_desktop.app.bench.place import Place
 from clinic_desktop.app.walk import filling
-from clinic_desktop.app.walk.crew import Crew
 from clinic_desktop.app.walk.people import people
 from clinic_desktop.core import errors
-from clinic_desktop.core.clock import monotonic, utc_now
+from clinic_desktop.core.clock import monotonic
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.patients.rules.names import fold
 from clinic_desktop.store import audit
@@ -33,35 +26,13 @@ VISITS, LENGTH = 48, timedelta(minutes=10)
 Timings = tuple[list[float], list[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A clinic with a crowd in it, and a plain line to its database."""
-
-    url: str
-    folder: Path
-    size: int
-    times: int
-    container: Container
-    crew: Crew
-    plain: Plain
-
-
-def measure(url: str | None, size: int, times: int, wanted: frozenset[str]) -> Iterator[Figure]:
-    """On the embedded database kept for this size, or on the one of `url`, filled up to it."""
-    folder = user_cache_path("clinic-desktop", appauthor=False) / "bench" / str(size)
-    (folder / "secrets").mkdir(parents=True, exist_ok=True, mode=0o700)
-    chosen = url or f"sqlite:///{folder / f'{max(migrate.revisions())}.db'}"
-    engine = "sqlite" if chosen.startswith("sqlite") else "postgresql"
-    with staffed(chosen, folder, utc_now(), cost=4) as (container, crew, _):
-        crowd.fill(container.engine, size)
-        plain = Plain(chosen)
-        place = Place(chosen, folder, size, times, container, crew, plain)
-        for name, measured in OPERATIONS.items():
-            if name in wanted:
-                yield figure(name, engine, size, *measured(place))
-        if VERIFY in wanted:
-            yield _verify(place, engine)
-        plain.close()
+def measure(place: Place, wanted: frozenset[str]) -> Iterator[Figure]:
+    """Each wanted operation in this crowd."""
+    for name, measured in OPERATIONS.items():
+        if name in wanted:
+            yield figure(name, place.engine, place.size, *measured(place))
+    if VERIFY in wanted:
+        yield from _verify(place)
 
 
 def _search_prefix(place: Place) -> Timings:
@@ -108,19 +79,23 @@ def _register(place: Place) -> Timings:
 
 
 def _open_patient(place: Place) -> Timings:
-    desks = place.crew("SURGEON")
+    """The file with the long timeline; every look is kept, as the first one of anybody is."""
+    desk, patient = place.crew("SURGEON").progress, place.known_patient()
 
-    def asked(patient_id: UUID) -> None:
-        desks.patients.details(patient_id)
-        desks.patients.alerts(patient_id)
-        desks.progress.status(patient_id)
-        desks.progress.timeline(patient_id)
-        desks.plans.of_patient(patient_id)
-        desks.appointments.appointments_of(patient_id)
+    def asked() -> None:
+        place.container.store.looked.clear()
+        desk.file(patient)
 
+    asked()
+    return in_turn([asked] * place.times, partial(place.plain.file, str(patient)))
+
+
+def _open_new(place: Place) -> Timings:
+    """Files of people who were only registered."""
+    desk = place.crew("SURGEON").progress
     ids = list(crowd.ids(place.size, place.times + 1))
-    asked(ids.pop())
-    calls = [partial(asked, one) for one in ids]
+    desk.file(ids.pop())
+    calls = [partial(desk.file, one) for one in ids]
     return in_turn(calls, partial(place.plain.file, str(ids[0])))
 
 
@@ -147,7 +122,9 @@ def _busy_day(place: Place) -> date:
     zone = ZoneInfo(crew("RECEPTION").centre.settings().time_zone)
     surgeon = crew("SURGEON").accounts.whoami().id
     starts = datetime.combine(day, time(8), zone)
-    for number, patient in enumerate(islice(crowd.ids(place.size, VISITS * 2), VISITS)):
+    for number, patient in enumerate(
+        islice(crowd.ids(max(1, place.size // 2), VISITS * 2), VISITS)
+    ):
         at = starts + number * LENGTH
         try:
             crew("RECEPTION").reception.book(NewAppointment(patient, surgeon, at, at + LENGTH))
@@ -156,17 +133,20 @@ def _busy_day(place: Place) -> date:
     return day
 
 
-def _verify(place: Place, engine: str) -> Figure:
-    """Rows of the chain, grown to at least so many as the other operations left."""
+def _verify(place: Place) -> Iterator[Figure]:
+    """The chain grown to its length; milliseconds for all of it, and rows in a second."""
 
     def walk() -> None:
         with reading(place.container.engine).connect() as connection:
             verdict = audit.verify(connection)
         assert verdict.bad is None, verdict
 
+    place.with_chain()
     rows = place.plain.ask("SELECT count(*) FROM audit_event")[0][0]
-    ours, beneath = in_turn([walk] * 5, place.plain.chain)
-    return figure(VERIFY, engine, rows, ours, beneath)
+    ours, beneath = in_turn([walk] * min(5, place.times), place.plain.chain)
+    yield figure(VERIFY, place.engine, rows, ours, beneath)
+    fast, bare = ([rows / spent * 1000 for spent in one] for one in (ours, beneath))
+    yield figure(f"{VERIFY} rate", place.engine, rows, fast, bare, unit="rows/s")
 
 
 VERIFY = "verify_audit"
@@ -175,6 +155,8 @@ OPERATIONS: dict[str, Callable[[Place], Timings]] = {
     "search_text": _search_text,
     "register_patient": _register,
     "open_patient": _open_patient,
+    "open_new_patient": _open_new,
     "day_list": _day_list,
+    **lists.OPERATIONS,
 }
 NAMES = (*OPERATIONS, VERIFY)

@@ -1,0 +1,70 @@
+"""Lists and sums over a filled calendar and a filled ledger, each beside its floor."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from clinic_desktop.app.bench.calendar import AHEAD
+from clinic_desktop.app.bench.figures import in_turn
+from clinic_desktop.app.bench.place import Place
+from clinic_desktop.store.base import FORMAT
+
+Timings = tuple[list[float], list[float]]
+HOURS_OF_NONE = 630
+"""Minutes that no theatre has left on any day: every day of the quarter is looked at."""
+
+
+def _theatre_day(place: Place) -> Timings:
+    return _boards(place, 1)
+
+
+def _week_list(place: Place) -> Timings:
+    """Of the theatres: 336 operations where the crowd is large enough."""
+    return _boards(place, 7)
+
+
+def _boards(place: Place, days: int) -> Timings:
+    place.with_cases()
+    desk = place.crew("THEATRE_MANAGER").theatre
+    first = place.crew.clock().date() + timedelta(days=2)
+    desk.boards(first, days)
+    midnight = place.crew.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+    since = midnight + timedelta(days=2)
+    moments = [at.strftime(FORMAT) for at in (since, since + timedelta(days=days))]
+    calls = [partial(desk.boards, first, days)] * place.times
+    return in_turn(calls, partial(place.plain.surgeries, *moments))
+
+
+def _next_free(place: Place) -> Timings:
+    """A whole quarter in six theatres and for a surgeon, in vain."""
+    house = place.with_cases()
+    desk = place.crew("THEATRE_MANAGER").theatre
+    first, who = place.crew.clock().date() + timedelta(days=1), house.surgeons[:1]
+    desk.next_free(first, AHEAD, HOURS_OF_NONE, who)
+    now = place.crew.clock()
+    since, until = (at.strftime(FORMAT) for at in (now, now + timedelta(days=AHEAD)))
+    resources = [str(one) for one in (*house.theatres, *who)]
+    floor = partial(place.plain.masks, since, until, resources, 12)
+    calls = [partial(desk.next_free, first, AHEAD, HOURS_OF_NONE, who)] * place.times
+    return in_turn(calls, floor)
+
+
+def _month_report(place: Place) -> Timings:
+    place.with_invoices()
+    now = place.crew.clock()
+    last = (now.replace(day=1) - timedelta(days=1)).replace(day=1)
+    desk = place.crew("BILLING").billing
+    desk.month(last.year, last.month)
+    until = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    since = last.replace(hour=0, minute=0, second=0, microsecond=0)
+    floor = partial(place.plain.month, since.strftime(FORMAT), until.strftime(FORMAT))
+    calls = [partial(desk.month, last.year, last.month)] * place.times
+    return in_turn(calls, floor)
+
+
+OPERATIONS: dict[str, Callable[[Place], Timings]] = {
+    "theatre_day": _theatre_day,
+    "week_list": _week_list,
+    "next_free": _next_free,
+    "month_report": _month_report,
+}
