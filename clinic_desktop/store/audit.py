@@ -1,9 +1,11 @@
 """The chain: one row per command, refusal and opened file; the last statement before commit."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    cast,
     insert,
     select,
     text,
@@ -51,6 +54,9 @@ opened_table = Table(
     Column("patient_id", Id, primary_key=True),
     Index("ix_audit_patient_patient_id", "patient_id", "seq"),
 )
+EVENTS = (event_table.c.seq, event_table.c.prev, event_table.c.body, event_table.c.hash)
+NOBODY: frozenset[str] = frozenset()
+NO_FILE = (1 << 62, NOBODY)
 change_table = Table(
     "change",
     Base.metadata,
@@ -141,19 +147,24 @@ def verify(connection: Connection) -> Verdict:
     head = connection.execute(select(head_table)).first()
     if head is None:
         return Verdict(0, 0, "missing")
-    opened = _opened(connection)
-    prev, count = genesis(head.installation), 0
-    asked = select(event_table).order_by(event_table.c.seq).execution_options(yield_per=2000)
+    files, prev, count = _files(connection), genesis(head.installation), 0
+    opened = next(files, NO_FILE)
+    asked = select(*EVENTS).order_by(event_table.c.seq).execution_options(yield_per=5000)
     with connection.execute(asked) as rows:
-        for row in rows:
+        for seq, before, words, digest in rows:
             count += 1
-            kind = _fault(row, count, prev, opened.pop(count, set()))
+            mine = NOBODY
+            if opened[0] <= count:
+                if opened[0] < count:
+                    return Verdict(count, opened[0], "file")
+                mine, opened = opened[1], next(files, NO_FILE)
+            kind = _fault(seq, before, words, digest, count, prev, mine)
             if kind:
                 return Verdict(count, count, kind)
-            prev = row.hash
+            prev = digest
     if head.seq != count or head.hash != prev:
         return Verdict(count, count + 1, "head")
-    return Verdict(count, min(opened), "file") if opened else Verdict(count)
+    return Verdict(count) if opened is NO_FILE else Verdict(count, opened[0], "file")
 
 
 def proves(connection: Connection, kind: str, row_id: str, noted: str) -> bool | None:
@@ -183,21 +194,25 @@ def _stands(connection: Connection, seq: int, noted: str) -> bool:
     return joined and noted in json.loads(row.body).get("noted", {}).values()
 
 
-def _opened(connection: Connection) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for seq, patient in connection.execute(select(opened_table)):
-        found.setdefault(seq, set()).add(str(patient))
-    return found
+def _files(connection: Connection) -> Iterator[tuple[int, frozenset[str]]]:
+    """Which files each row opened, in the order of the rows."""
+    asked = select(opened_table.c.seq, cast(opened_table.c.patient_id, Text))
+    in_order = asked.order_by(opened_table.c.seq).execution_options(yield_per=5000)
+    with connection.execute(in_order) as rows:
+        for seq, found in groupby(rows, itemgetter(0)):
+            yield seq, frozenset(patient for _, patient in found)
 
 
-def _fault(row: Any, number: int, prev: str, opened: set[str]) -> str:
-    if row.seq != number:
+def _fault(
+    seq: int, before: str, words: str, digest: str, number: int, prev: str, opened: frozenset[str]
+) -> str:
+    if seq != number:
         return "gap"
-    if row.prev != prev:
+    if before != prev:
         return "link"
-    if row.hash != sha256((prev + row.body).encode()).hexdigest():
+    if digest != sha256((prev + words).encode()).hexdigest():
         return "hash"
-    body = json.loads(row.body)
-    if body["seq"] != number or set(body.get("patients", ())) != opened:
+    body = json.loads(words)
+    if body["seq"] != number or frozenset(body.get("patients", ())) != opened:
         return "file"
     return ""

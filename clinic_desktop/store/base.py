@@ -1,6 +1,8 @@
 """Declarative base: column types on both engines, constraint names, the columns every table has."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +23,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import JSON, TypeEngine
 
+Read = Callable[[Any], Any]
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -46,8 +49,9 @@ class Id(TypeDecorator[UUID]):
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
         return str(value) if value is not None and dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return UUID(value) if isinstance(value, str) else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        """Past SQLAlchemy's wrapper: a list reads thousands of ids."""
+        return None if dialect.name == "postgresql" else _read_id
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -71,10 +75,24 @@ class UtcDateTime(TypeDecorator[datetime]):
             return value
         return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)  # a tenth of the time of strptime
-        return value.astimezone(UTC) if value is not None else None
+    def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
+        """As above; fromisoformat takes a tenth of the time of strptime."""
+        return _in_utc if dialect.name == "postgresql" else _read_time
+
+
+_made = lru_cache(maxsize=16_384)(UUID)  # the same people and rows come again and again
+
+
+def _read_id(value: str | None) -> UUID | None:
+    return None if value is None else _made(value)
+
+
+def _read_time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")

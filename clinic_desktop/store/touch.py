@@ -21,6 +21,14 @@ def stamp(session: Session, _context: object, _instances: object) -> None:
             row.updated_at, row.updated_by = now, who
 
 
+def written(session: Session) -> dict[str, Any]:
+    """The same columns for rows that are inserted past the session."""
+    who, now = session.info["frame"].caller.id, session.info["now"]
+    return {
+        "version": 1, "created_at": now, "created_by": who, "updated_at": now, "updated_by": who,
+    }  # fmt: skip
+
+
 def collect(session: Session, _context: object) -> None:
     """What was written, for the feed and the audit row."""
     touched = session.info["frame"].touched

@@ -14,6 +14,7 @@ KINDS: Final = ("MOBILE", "HOME", "WORK")
 LONGEST_TYPED: Final = 40
 
 
+@lru_cache(maxsize=4096)
 def e164(number: str, country: str) -> str:
     """`number` as typed, in E.164; `country` (ISO 3166) reads national numbers.
 

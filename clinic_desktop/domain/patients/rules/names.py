@@ -24,11 +24,18 @@ VIRAMA = 9
 """Combining class of the sign that joins two consonants in Indic scripts: it spells, it stays."""
 
 
+PLAINLY: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""The same for what needs no table of Unicode."""
+
+
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The searchable form: no accents, no case, marks between words as one blank.
 
     Idempotent. Vowel signs of Indic and Thai script stay, they are letters.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(PLAINLY).split())
     spread = normalize("NFKD", normalize("NFKD", text).casefold())
     return " ".join("".join(map(_folded, spread)).split())
 

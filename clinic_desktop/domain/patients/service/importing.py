@@ -19,7 +19,7 @@ from clinic_desktop.domain.patients.interface.imports import (
     RowIn,
     RowOut,
 )
-from clinic_desktop.domain.patients.models import ImportRow, Patient
+from clinic_desktop.domain.patients.models import ImportRow, Patient, PatientPhone
 from clinic_desktop.domain.patients.rules import contacts, entries, imports
 from clinic_desktop.domain.patients.service.entering import SERIES, Entered, Entering
 from clinic_desktop.domain.patients.service.likeness import Likely, Register
@@ -180,52 +180,71 @@ class ImportsService(Entering):
         year = self._today(settings).year
         first = self._centre.next_number(SERIES, str(year), 0)
         register = Register(self.session, [one.found.traits for one in read])
-        new = list[tuple[Reading, ImportRow]]()
+        new, seen = list[Reading](), list[dict[str, Any]]()
         for one in read:
             likely = register.likely(one.found.traits)
-            row = self._row_of(source, one, likely)
+            row = _row_of(source, one, likely)
+            seen.append(row)
             if likely:
                 surest = likely[0]
                 words = f"may be known, score {surest.score}: {', '.join(surest.reasons)}"
                 yield RowOut(one.asked.number, "HELD", "", words)
                 continue
-            one.found.row.id = uuid4()
+            one.found.row.id = row["patient_id"] = uuid4()
             register.add(one.found.row.id, one.found.traits)
-            new.append((one, row))
+            new.append(one)
         if new:
             first = self._centre.next_number(SERIES, str(year), len(new)) - len(new)
-        for number, (one, _) in enumerate(new, first + 1):
+        for number, one in enumerate(new, first + 1):
             self._numbered(one.found, year, number)
             one.found.row.status = _status(deceased=one.asked.deceased)
-            self.session.add(one.found.row)
-        self.session.flush()
-        for one, row in new:
-            self._add_told(one.found, one.asked.registration)
-            row.patient_id = self.about(one.found.row.id)
-            self.session.add(row)
+            self.about(one.found.row.id)
+        self._put(new, seen)
+        for one in new:
             yield RowOut(
                 one.asked.number, "IMPORTED", "contact" if one.notes else "", "; ".join(one.notes),
                 one.found.row.id, one.found.row.mrn,
             )  # fmt: skip
 
-    def _row_of(self, source: str, one: Reading, likely: tuple[Likely, ...]) -> ImportRow:
-        row = ImportRow(key=one.asked.key, source=source, number=one.asked.number)
-        if not likely:
-            row.status = "IMPORTED"
-            return row
-        row.status, row.score = "HELD", likely[0].score
-        row.content = imports.packed(one.asked.registration, deceased=one.asked.deceased)
-        row.likely = [
-            {"id": str(each.patient_id), "score": each.score, "reasons": list(each.reasons)}
-            for each in likely
-        ]
-        self.session.add(row)
-        return row
+    def _put(self, new: Sequence[Reading], seen: Sequence[dict[str, Any]]) -> None:
+        """All of one kind at once; what else was told of somebody is rare and goes one by one."""
+        self.put_many(Patient, [_columns(one.found.row) for one in new])
+        phones = [
+            {"id": uuid4(), "patient_id": one.found.row.id, "e164": number,
+             "reversed": number[::-1], "kind": kind}
+            for one in new for number, kind in one.found.phones.items()
+        ]  # fmt: skip
+        self.put_many(PatientPhone, phones)
+        self.put_many(ImportRow, seen)
+        for one in new:
+            one.found.phones.clear()
+            self._add_told(one.found, one.asked.registration)
 
     def _close_task(self, source: str) -> None:
         waiting = select(func.count()).where(ImportRow.status == "HELD", ImportRow.source == source)
         if not self.session.scalar(waiting):
             self._centre.close_tasks("import", uuid5(IMPORTS, source), (TASK,))
+
+
+def _row_of(source: str, one: Reading, likely: tuple[Likely, ...]) -> dict[str, Any]:
+    """What the import keeps of a row; all have the same columns."""
+    row: dict[str, Any] = {
+        "id": uuid4(), "key": one.asked.key, "source": source, "number": one.asked.number,
+        "status": "IMPORTED", "score": 0, "content": {}, "likely": [], "patient_id": None,
+    }  # fmt: skip
+    if likely:
+        row["status"], row["score"] = "HELD", likely[0].score
+        row["content"] = imports.packed(one.asked.registration, deceased=one.asked.deceased)
+        row["likely"] = [
+            {"id": str(each.patient_id), "score": each.score, "reasons": list(each.reasons)}
+            for each in likely
+        ]
+    return row
+
+
+def _columns(row: Patient) -> dict[str, Any]:
+    """What was entered; the rest has its defaults."""
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
 def _status(*, deceased: bool) -> str:

@@ -97,7 +97,9 @@ class TheatrePart(Service):
     def _live_slot(self, case: SurgicalCase) -> TheatreBooking | None:
         """Of a case that is held, to be written with it."""
         asked = select(TheatreBooking).where(
-            TheatreBooking.case_id == case.id, TheatreBooking.status.in_(LIVE)
+            TheatreBooking.plan_id == case.plan_id,  # by its index
+            TheatreBooking.case_id == case.id,
+            TheatreBooking.status.in_(LIVE),
         )
         held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
         row: TheatreBooking | None = self.session.scalar(held)

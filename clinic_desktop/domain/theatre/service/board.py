@@ -115,7 +115,9 @@ def _booked(
 
 def _waiting(session: Session) -> list[SurgicalCase]:
     slot = select(TheatreBooking.id).where(
-        TheatreBooking.case_id == SurgicalCase.id, TheatreBooking.status.in_(LIVE)
+        TheatreBooking.plan_id == SurgicalCase.plan_id,  # by its index
+        TheatreBooking.case_id == SurgicalCase.id,
+        TheatreBooking.status.in_(LIVE),
     )
     asked = select(SurgicalCase).where(SurgicalCase.status.in_(WAITING), ~slot.exists())
     return list(session.scalars(asked.order_by(SurgicalCase.created_at, SurgicalCase.id)))
