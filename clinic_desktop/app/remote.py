@@ -17,8 +17,9 @@ from clinic_desktop.gateway.client import Link, Untrusted, desk, trusting
 from clinic_desktop.gateway.follower import Follower
 from clinic_desktop.gateway.lines import CONNECTING
 
-TASK = "ticket."
-"""A task on a tablet hears of nothing; its tablet goes on listening meanwhile."""
+LISTENS = ("staff.", "device.")
+"""Whose token a stream is opened for. A task on a tablet, and a patient who signed in there, hear
+of nothing; the tablet goes on listening meanwhile."""
 
 BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -56,7 +57,7 @@ class RemoteClinic:
 
     def as_caller(self, token: str | None, once: Once | None = None) -> Clinic:
         """`once` belongs to the service's side; the link makes a key for each command itself."""
-        if token is not None and token != self._token and not token.startswith(TASK):
+        if token is not None and token != self._token and token.startswith(LISTENS):
             self._token = token
             self._listen_as(token)
         return as_caller(self._link.with_token(token))

@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
-from clinic_desktop.domain.accounts.interface import AccountsDesk, PatientAccountsDesk, StaffDesk
+from clinic_desktop.domain.accounts.interface import (
+    AccountsDesk,
+    PatientAccountsDesk,
+    StaffDesk,
+    TokensDesk,
+)
 from clinic_desktop.domain.accounts.interface.second_factor import (
     FactorCareDesk,
     SecondFactorDesk,
@@ -57,6 +62,8 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         "tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.guardians,
         TabletDesk.sign_beside,
     ),
+    *_on("tokens", TokensDesk.log_in),
+    *_on("second_factor", SecondFactorDesk.log_in_with_code),
     *_on(
         "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,
         PatientDesk.my_plans, PatientDesk.my_consents, PatientDesk.my_consent, PatientDesk.read_on,
@@ -218,10 +225,8 @@ NOT_EXPOSED = {
     "exports.person": "made at the clinic's own machine and handed over there, unread",
     "imports.take_in": "files are imported at the clinic's own machine",
     "beginning.begin": "a clinic is founded at its own machine",
-    "accounts.log_in": "has a fixed address, where the source is known",
     "accounts.refresh": "has a fixed address",
     "self_service.challenge": "has a fixed address, for programs that are not ours",
-    "second_factor.log_in_with_code": "has a fixed address",
     "accounts.knock": "the gateway's own",
     "accounts.stumbled": "the gateway's own",
     "consenting.ask": "patients ask through patient_side, while they read",

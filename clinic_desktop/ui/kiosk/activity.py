@@ -1,6 +1,7 @@
 """What a task on the tablet is to the frame around it, and the frame to the task. No Qt."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from clinic_desktop.domain.clinic import Clinic
@@ -8,6 +9,9 @@ from clinic_desktop.domain.portal.interface import TicketSession
 from clinic_desktop.ui.messages import Message
 
 T = TypeVar("T")
+PORTAL = "PORTAL"
+"""The activity that no ticket opens: a patient's own account."""
+NO_TICKET = TicketSession("", PORTAL, None, datetime.max.replace(tzinfo=UTC))
 
 
 class Canvas(Protocol):

@@ -30,6 +30,7 @@ class BillPage:
     title: str
     lines: tuple[tuple[str, str], ...]
     methods: tuple[tuple[str, str], ...]
+    act: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,17 @@ class WaitPage:
     title: str
     text: str
     payment_id: UUID
+    act: str
 
 
 class Paying:
-    """Holds one bill from `begin` to `forget`. No number of a card is ever asked for."""
+    """Holds one bill from `begin` to `forget`. No number of a card is ever asked for.
 
-    def __init__(self, view: Canvas, wording: Wording) -> None:
-        self._view, self._words = view, wording
+    `prefix` names its acts: more than one of them may stand on a tablet.
+    """
+
+    def __init__(self, view: Canvas, wording: Wording, prefix: str = "pay") -> None:
+        self._view, self._words, self._prefix = view, wording, prefix
         self._around: Around
         self._desks: Clinic | None = None
         self._bill: OwnBill | None = None
@@ -54,7 +59,10 @@ class Paying:
 
     @property
     def acts(self) -> Mapping[str, Callable[[Any], None]]:
-        return {"pay.choose": self.choose, "pay.look": lambda _: self.look()}
+        return {
+            f"{self._prefix}.choose": self.choose,
+            f"{self._prefix}.look": lambda _: self.look(),
+        }
 
     def attach(self, around: Around) -> None:
         self._around = around
@@ -69,6 +77,11 @@ class Paying:
             self.open_bill(next((one for one in bills if one.id == bill_id), None))
 
         self._around.attempt(clinic.patient_side.my_bills, show)
+
+    def open_as(self, clinic: Clinic, bill: OwnBill) -> None:
+        """A bill that the patient chose; `clinic` asks as the patient."""
+        self._desks = clinic
+        self.open_bill(bill)
 
     def open_bill(self, bill: OwnBill | None) -> None:
         """The key is made with the page and stays until there is a final answer."""
@@ -159,12 +172,13 @@ class Paying:
             (DESK, say("At the reception")),
             (LATER, say("Later")),
         )
-        return BillPage(say("Your bill"), tuple(lines), methods)
+        return BillPage(say("Your bill"), tuple(lines), methods, f"{self._prefix}.choose")
 
     def _wait_page(self, payment: UUID) -> WaitPage:
         say = self._words.say
         text = say("The reception confirms your payment. Keep the tablet for a moment.")
-        return WaitPage(say("Hold your card to the reader"), text, payment)
+        title = say("Hold your card to the reader")
+        return WaitPage(title, text, payment, f"{self._prefix}.look")
 
     def _say_problem(self, source: str) -> None:
         self._view.show_problem(self._words.say(source))

@@ -22,6 +22,7 @@ class BillSheet(ChoiceSheet):
     def __init__(self, page: BillPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.footer = ("", "", self.tr("Continue"))
+        self._act = page.act
         self._codes = tuple(code for code, _ in page.methods)
         lines = [
             row((Label(name, "kiosk_small", wrap=True), 1), (Label(isolate(said), "kiosk_lead"), 0))
@@ -48,7 +49,7 @@ class BillSheet(ChoiceSheet):
 
     def main(self) -> None:
         number = self.group.checkedId()
-        self.acted.emit("pay.choose", self._codes[number] if number >= 0 else None)
+        self.acted.emit(self._act, self._codes[number] if number >= 0 else None)
 
 
 class WaitSheet(Sheet):
@@ -56,7 +57,7 @@ class WaitSheet(Sheet):
 
     def __init__(self, page: WaitPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.footer = ("", "", self.tr("Look again"))
+        self.footer, self._act = ("", "", self.tr("Look again")), page.act
         text = Label(page.text, "kiosk_body", wrap=True)
         title = Label(page.title, "kiosk_h1", wrap=True)
         for label in (title, text):
@@ -74,7 +75,7 @@ class WaitSheet(Sheet):
         self._timer.stop()
 
     def main(self) -> None:
-        self.acted.emit("pay.look", None)
+        self.acted.emit(self._act, None)
 
 
 SHEETS: Sheets = {BillPage: BillSheet, WaitPage: WaitSheet}

@@ -16,7 +16,7 @@ from clinic_desktop.domain.portal.interface import (
     TicketSession,
     WrongBirthDate,
 )
-from clinic_desktop.ui.kiosk.activity import Activity
+from clinic_desktop.ui.kiosk.activity import NO_TICKET, PORTAL, Activity
 from clinic_desktop.ui.kiosk.handing_in import HandingIn
 from clinic_desktop.ui.kiosk.keeping import Keeping
 from clinic_desktop.ui.kiosk.wording import Wording
@@ -126,6 +126,16 @@ class KioskPresenter(Presenter):
             return
         self._ask(self._device.portal.task, self._found, "task", self._look_failed)
 
+    def open_account(self) -> None:
+        """Whoever has an account signs in by themselves; a task that comes meanwhile is first."""
+        account = self._activities.get(PORTAL)
+        if self._stage is not Stage.WAITING or self._device is None or account is None:
+            return
+        self._open, self._stage = self._device, Stage.TASK
+        self.touched()
+        self._active, self._shown = account, account.show_again
+        account.begin(self._device, NO_TICKET)
+
     def identify(self, born: date) -> None:
         """The birth date as the patient said it."""
         if self._device is None:
@@ -176,9 +186,9 @@ class KioskPresenter(Presenter):
 
     def woke(self) -> None:
         """The tablet slept: whoever holds it now says who they are before anything is shown."""
-        if self._stage is not Stage.TASK or self._task is None or self._open is None:
+        if self._stage is not Stage.TASK or self._open is None:
             return
-        if not self._task.asks_birth_date:
+        if self._task is None or not self._task.asks_birth_date:
             self.done("The tablet was put aside", PUT_ASIDE)
             return
         self._forget()

@@ -8,15 +8,17 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.kiosk import (
     beside_sheet,
     paying_sheets,
+    portal_sheets,
     reading_sheets,
     registering_sheets,
     sign_sheet,
 )
-from clinic_desktop.ui.kiosk.activity import Activity
+from clinic_desktop.ui.kiosk.activity import PORTAL, Activity
 from clinic_desktop.ui.kiosk.attending import Attendant
 from clinic_desktop.ui.kiosk.consenting import Consenting
 from clinic_desktop.ui.kiosk.keeping import InMemory, Journal, Keeping
 from clinic_desktop.ui.kiosk.paying import Paying
+from clinic_desktop.ui.kiosk.portal import Portal
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage, Tokens
 from clinic_desktop.ui.kiosk.registering import Registering
 from clinic_desktop.ui.kiosk.sheets import Sheets
@@ -31,7 +33,7 @@ LOOK_EVERY = 3
 
 SHEETS: Sheets = (
     reading_sheets.SHEETS | sign_sheet.SHEETS | beside_sheet.SHEETS | paying_sheets.SHEETS
-    | registering_sheets.SHEETS
+    | registering_sheets.SHEETS | portal_sheets.SHEETS
 )  # fmt: skip
 """What draws each page; every package of pages adds its own."""
 
@@ -56,6 +58,7 @@ def build(
         "PAY": Paying(view, wording),
         "REGISTER": registering,
         "UPDATE": registering,
+        PORTAL: Portal(view, wording, as_caller),
     }
     presenter = KioskPresenter(
         view, lanes, as_caller, tokens, activities, wording, keeping, seconds
@@ -68,6 +71,7 @@ def build(
         "more_time": lambda _: presenter.more_time(),
         "language": wording.use,
         "call": lambda _: presenter.call_staff(),
+        "account": lambda _: presenter.open_account(),
         "not_me": lambda _: presenter.not_me(),
     }
     for one in activities.values():

@@ -124,6 +124,17 @@ class WordsSheet(Sheet):
         return label
 
 
+class WelcomeSheet(WordsSheet):
+    """Nobody's page; whoever has an account may sign in."""
+
+    def __init__(self, title: str, text: str, picture: Icon, parent: QWidget | None = None) -> None:
+        super().__init__(title, text, picture, parent)
+        self.footer = ("", self.tr("Sign in to your account"), "")
+
+    def second(self) -> None:
+        self.acted.emit("account", None)
+
+
 class PairingSheet(Sheet):
     """The code that the administrator made for this tablet."""
 

@@ -17,6 +17,7 @@ from clinic_desktop.ui.kiosk.sheets import (
     Sheet,
     Sheets,
     StaffSheet,
+    WelcomeSheet,
     WordsSheet,
 )
 from clinic_desktop.ui.kiosk.translating import Translator
@@ -125,7 +126,7 @@ class KioskView(QWidget):
         self.show_more_time(0)
         self._grow_to(USUAL)
         text = self.tr("The reception sends to this tablet what is yours to read.")
-        self._only(WordsSheet(self.tr("Welcome"), text, Icon.TABLET))
+        self._only(WelcomeSheet(self.tr("Welcome"), text, Icon.TABLET))
         self.bar.staff_button.show()
 
     def show_identify(self) -> None:
@@ -156,7 +157,7 @@ class KioskView(QWidget):
         words = self.tr("Part {part} of {parts}")
         said = words.replace("{part}", str(behind + 1)).replace("{parts}", str(pages))
         self.segments.show_parts(behind, pages, jumps=made.may_jump, sentence=said)
-        self.segments.show()
+        self.segments.setVisible(pages > 1)
         if asking is not None:
             self._on_sheet(*asking)
             self._give_back()

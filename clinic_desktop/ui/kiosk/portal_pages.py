@@ -1,0 +1,244 @@
+"""A patient's own pages on the tablet, as words: made of what the service says. No Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from clinic_desktop.domain.workflow.interface.patient_side import (
+    OwnBill,
+    OwnConsent,
+    OwnConsultation,
+    OwnDetails,
+)
+from clinic_desktop.domain.workflow.interface.progress import WorkflowStatus
+from clinic_desktop.ui.kiosk.wording import Wording
+from clinic_desktop.ui.widgets.money_words import say_money
+
+PAYABLE = ("ISSUED", "PARTIALLY_PAID")
+COMING = ("SCHEDULED", "REQUESTED", "CHECKED_IN")
+RECENT = 3
+STAGES = {
+    "REGISTERED": "Registered",
+    "CONSULTATION_SCHEDULED": "Consultation booked",
+    "CONSULTATION": "Consultation",
+    "PROCEDURE_PLAN": "Your plan",
+    "PLAN_APPROVED": "Plan approved",
+    "CONSENT_CREATED": "Consent prepared",
+    "CONSENT": "Consent signed",
+    "PRE_OP": "Preparation",
+    "SURGERY_SCHEDULING": "Date of the operation",
+    "THEATER_BOOKED": "Theatre booked",
+    "SURGERY_DAY": "Day of the operation",
+    "CASE_COMPLETED": "Operation done",
+    "BILLING": "Bill",
+    "PAYMENT": "Paid",
+}
+CONSENTS = {
+    "DRAFT": "A doctor explains it to you first",
+    "INFORMED": "Explained to you, not signed yet",
+    "IN_PROGRESS": "You have begun to read it",
+    "PENDING_SIGNATURES": "Waits for a signature",
+    "SIGNED": "Signed",
+    "REVOKED": "You took it back: it is not valid",
+    "SUPERSEDED": "Replaced: the plan has changed, it is not valid",
+    "EXPIRED": "Too old: it is not valid any more",
+    "DECLINED": "You said no",
+}
+KINDS = {
+    "PROCEDURE": "Consent to the operation",
+    "ANAESTHESIA": "Consent to the anaesthesia",
+    "CONSULTATION": "Consultation",
+    "DEPOSIT": "Deposit for your operation",
+    "CASE": "Operation",
+    "CANCELLATION": "Cancellation fee",
+    "SALE": "Purchase",
+    "CREDIT_NOTE": "Credit note",
+}
+BILLS = {
+    "ISSUED": "To pay: {amount}",
+    "PARTIALLY_PAID": "To pay: {amount}",
+    "PAID": "Paid",
+    "VOID": "Cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """E-mail and password; `login` is what was typed before."""
+
+    title: str
+    text: str
+    login: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """The second factor, where the account has one."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list; `pick` is what a touch chooses, None where there is nothing to choose."""
+
+    title: str
+    text: str
+    pick: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A part of the dashboard; `act` opens more of it."""
+
+    title: str
+    lines: tuple[Line, ...]
+    empty: str
+    act: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`done` of `steps` lie behind; `next_step` is what comes now."""
+
+    title: str
+    where: str
+    next_step: str
+    done: int
+    steps: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    title: str
+    text: str
+    lines: tuple[Line, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsPage:
+    """What can be read, and the three that the patient corrects: phones, address, contact."""
+
+    title: str
+    fixed: tuple[tuple[str, str], ...]
+    phones: str
+    address: str
+    contact: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """All that the dashboard shows, asked for at once."""
+
+    details: OwnDetails
+    consultations: Sequence[OwnConsultation]
+    consents: Sequence[OwnConsent]
+    bills: Sequence[OwnBill]
+    status: WorkflowStatus
+
+
+def home(own: Own, words: Wording) -> HomePage:
+    say, timeline = words.say, own.status.timeline
+    name = own.details.called or own.details.first_name
+    behind = sum(line.status in ("COMPLETED", "SIGNED", "APPROVED") for line in timeline)
+    here = next((line for line in timeline if line.status == "PENDING"), None)
+    where = say("All steps are done") if here is None else say(STAGES.get(here.stage, here.stage))
+    coming = [one for one in own.consultations if one.status in COMING]
+    pending = [one for one in own.consents if one.waits_for_me]
+    return HomePage(
+        say("Welcome, {name}", name=name),
+        where,
+        say(own.status.next_step),
+        behind,
+        len(timeline),
+        (
+            Card(
+                say("Your next appointments"),
+                tuple(_appointment(one, words) for one in reversed(coming)),
+                say("No appointment is booked."),
+            ),
+            Card(
+                say("Waiting for you"),
+                tuple(consent_line(one, words) for one in pending),
+                say("No consent waits for you."),
+                "portal.consents",
+                say("All consents"),
+            ),
+            Card(
+                say("Your latest bills"),
+                tuple(bill_line(one, words) for one in own.bills[:RECENT]),
+                say("There are no bills."),
+                "portal.bills",
+                say("All bills"),
+            ),
+        ),
+    )
+
+
+def consents(own: Own, words: Wording) -> ListPage:
+    say = words.say
+    return ListPage(
+        say("Your consents"),
+        say("The reception hands you the tablet to read and sign."),
+        tuple(consent_line(one, words) for one in own.consents),
+        say("There are no consents yet."),
+    )
+
+
+def bills(own: Own, words: Wording) -> ListPage:
+    say = words.say
+    return ListPage(
+        say("Your bills"),
+        say("Touch an open bill to pay it."),
+        tuple(bill_line(one, words) for one in own.bills),
+        say("There are no bills."),
+    )
+
+
+def details(own: Own, words: Wording) -> DetailsPage:
+    say, mine = words.say, own.details
+    born = f"{mine.date_of_birth:%d.%m.%Y}" if mine.date_of_birth else ""
+    fixed = (
+        (say("Name"), f"{mine.first_name} {mine.last_name}"),
+        (say("Date of birth"), born),
+        (say("Patient number"), mine.mrn),
+        (say("E-mail"), mine.email),
+    )
+    return DetailsPage(
+        say("Your details"), fixed, ", ".join(mine.phones), _one_line(mine.address),
+        _one_line(mine.emergency_contact), mine.version,
+    )  # fmt: skip
+
+
+def consent_line(one: OwnConsent, words: Wording) -> Line:
+    """The state as it is: what is not valid any more never reads as signed."""
+    text = words.say(CONSENTS.get(one.status, one.status))
+    return Line(words.say(KINDS.get(one.kind, "Consent")), text)
+
+
+def bill_line(one: OwnBill, words: Wording) -> Line:
+    amount = say_money(one.open_minor, one.currency)
+    text = words.say(BILLS.get(one.status, one.status), amount=amount)
+    title = f"{words.say(KINDS.get(one.kind, 'Bill of the clinic'))} · {one.number}"
+    payable = one.status in PAYABLE and one.open_minor > 0
+    return Line(title, text, one.id if payable else None)
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(text.splitlines())
+
+
+def _appointment(one: OwnConsultation, words: Wording) -> Line:
+    when = _moment(one.starts_at) if one.starts_at else words.say("No time yet")
+    return Line(when, one.clinician or words.say("Consultation"))
+
+
+def _moment(at: datetime) -> str:
+    """In the zone of the tablet, which stands in the clinic."""
+    return f"{at.astimezone():%d.%m.%Y, %H:%M}"

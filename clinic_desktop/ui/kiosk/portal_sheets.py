@@ -1,0 +1,238 @@
+"""A patient's own pages on the tablet, drawn: sign-in, dashboard, lists, details."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from clinic_desktop.ui.kiosk.keys import Keyboard
+from clinic_desktop.ui.kiosk.portal_pages import (
+    Card,
+    CodePage,
+    DetailsPage,
+    HomePage,
+    Line,
+    ListPage,
+    SignInPage,
+)
+from clinic_desktop.ui.kiosk.segments import Segments
+from clinic_desktop.ui.kiosk.sheets import Sheet, Sheets, edit, stacked
+from clinic_desktop.ui.widgets.buttons import Button, Kind
+from clinic_desktop.ui.widgets.layouts import Part, column, holder, row
+from clinic_desktop.ui.widgets.text import Label, isolate
+
+
+class SignInSheet(Sheet):
+    """E-mail and password, with the tablet's own keyboard."""
+
+    def __init__(self, page: SignInPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), "", self.tr("Sign in"))
+        self.login = edit("portalLogin", self.tr("Your e-mail address"))
+        self.password = edit("portalPassword", self.tr("Your password"), secret=True)
+        self.login.setText(page.login)
+        self.password.returnPressed.connect(self.main)
+        self.login.returnPressed.connect(self.password.setFocus)
+        boxes = row(
+            (_named(self.tr("Your e-mail address"), self.login), 1),
+            (_named(self.tr("Your password"), self.password), 1),
+            gap=14,
+        )
+        self.put(
+            stacked(
+                Label(page.title, "kiosk_h1", wrap=True),
+                Label(page.text, "kiosk_body", wrap=True),
+                boxes,
+                Keyboard(lambda: self.password if self.password.hasFocus() else self.login),
+            )
+        )
+        self.setFocusProxy(self.password if page.login else self.login)
+
+    def kept(self) -> object:
+        return self.login.text()
+
+    def put_back(self, kept: object) -> None:
+        self.login.setText(str(kept))
+
+    def forget(self) -> None:
+        self.login.clear()
+        self.password.clear()
+
+    def main(self) -> None:
+        given = (self.login.text(), self.password.text())
+        self.password.clear()
+        self.acted.emit("portal.sign_in", given)
+
+    def back(self) -> None:
+        self.acted.emit("portal.leave", None)
+
+
+class CodeSheet(Sheet):
+    """Six digits of the device, or a recovery code."""
+
+    def __init__(self, page: CodePage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), "", self.tr("Continue"))
+        self.code = edit("portalCode", self.tr("Code"))
+        self.code.returnPressed.connect(self.main)
+        self.put(
+            stacked(
+                Label(page.title, "kiosk_h1", wrap=True),
+                Label(page.text, "kiosk_body", wrap=True),
+                self.code,
+                Keyboard(lambda: self.code),
+            )
+        )
+        self.setFocusProxy(self.code)
+
+    def forget(self) -> None:
+        self.code.clear()
+
+    def main(self) -> None:
+        given = self.code.text()
+        self.code.clear()
+        self.acted.emit("portal.code", given)
+
+    def back(self) -> None:
+        self.acted.emit("portal.leave", None)
+
+
+class HomeSheet(Sheet):
+    """Where one stands, what comes, what waits, what is to be paid."""
+
+    def __init__(self, page: HomePage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Sign out"), self.tr("My details"), "")
+        sentence = self.tr("{done} of {steps} steps are done")
+        for name, number in (("done", page.done), ("steps", page.steps)):
+            sentence = sentence.replace(f"{{{name}}}", str(number))
+        steps = Segments()
+        steps.show_parts(page.done, page.steps, jumps=False, sentence=sentence)
+        where = column(
+            Label(page.where, "kiosk_lead", wrap=True),
+            Label(page.next_step, "kiosk_body", wrap=True),
+            steps,
+            Label(sentence, "kiosk_small", wrap=True),
+            gap=8,
+            margins=(20, 16, 20, 16),
+        )
+        cards = [self._card(card) for card in page.cards]
+        self.put(stacked(Label(page.title, "kiosk_h1", wrap=True), holder(where, "card"), *cards))
+
+    def _card(self, card: Card) -> QWidget:
+        lines: list[Part] = [_line(one) for one in card.lines]
+        if not lines:
+            lines = [Label(card.empty, "kiosk_body", wrap=True)]
+        parts: list[Part] = [Label(card.title, "kiosk_lead", wrap=True), *lines]
+        if card.act:
+            more = Button(card.button, Kind.SECONDARY, fit="kiosk")
+            more.setObjectName(card.act.replace(".", "_"))
+            more.clicked.connect(lambda: self.acted.emit(card.act, None))
+            parts.append(row(more, None))
+        return holder(column(*parts, gap=8, margins=(20, 16, 20, 16)), "card")
+
+    def second(self) -> None:
+        self.acted.emit("portal.details", None)
+
+    def back(self) -> None:
+        self.acted.emit("portal.leave", None)
+
+
+class ListSheet(Sheet):
+    """One row under the other; what can be chosen has a button."""
+
+    def __init__(self, page: ListPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), "", "")
+        rows = [self._row(one) for one in page.lines]
+        said = Label(page.text if rows else page.empty, "kiosk_body", wrap=True)
+        self.put(stacked(Label(page.title, "kiosk_h1", wrap=True), said, *rows))
+
+    def _row(self, one: Line) -> QWidget:
+        parts: list[Part] = [(_line(one), 1)]
+        if one.pick is not None:
+            pay = Button(self.tr("Pay"), Kind.SECONDARY, fit="kiosk")
+            pay.setAccessibleName(f"{self.tr('Pay')} {one.title}")
+            pay.clicked.connect(partial(self.acted.emit, "portal.pay", one.pick))
+            parts.append((column(pay), 0))
+        return holder(row(*parts, gap=16, margins=(20, 14, 20, 14)), "card")
+
+    def back(self) -> None:
+        self.acted.emit("portal.home", None)
+
+
+class DetailsSheet(Sheet):
+    """What the clinic knows; phones, address and contact may be corrected here."""
+
+    def __init__(self, page: DetailsPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), "", self.tr("Save"))
+        self._version = page.version
+        fixed = [
+            row((Label(name, "kiosk_small"), 1), (Label(isolate(said), "kiosk_body"), 0))
+            for name, said in page.fixed
+        ]
+        self.phones = self._edit("ownPhones", self.tr("Phone numbers"), page.phones)
+        self.address = self._edit("ownAddress", self.tr("Address"), page.address)
+        self.contact = self._edit("ownContact", self.tr("Emergency contact"), page.contact)
+        note = self.tr("Names and birth date are changed at the reception.")
+        self.put(
+            stacked(
+                Label(page.title, "kiosk_h1", wrap=True),
+                holder(column(*fixed, gap=6, margins=(20, 14, 20, 14)), "card"),
+                *(
+                    _named(one.accessibleName(), one)
+                    for one in (self.phones, self.address, self.contact)
+                ),
+                Label(note, "kiosk_small", wrap=True),
+                Keyboard(self._current),
+            )
+        )
+        self.setFocusProxy(self.phones)
+
+    def _edit(self, name: str, words: str, text: str) -> QLineEdit:
+        line = edit(name, words)
+        line.setText(text)
+        return line
+
+    def _current(self) -> QLineEdit:
+        for one in (self.address, self.contact):
+            if one.hasFocus():
+                return one
+        return self.phones
+
+    def kept(self) -> object:
+        return tuple(one.text() for one in (self.phones, self.address, self.contact))
+
+    def put_back(self, kept: object) -> None:
+        if isinstance(kept, tuple):
+            for one, text in zip((self.phones, self.address, self.contact), kept, strict=True):
+                one.setText(text)
+
+    def forget(self) -> None:
+        for one in (self.phones, self.address, self.contact):
+            one.clear()
+
+    def main(self) -> None:
+        given = (self.phones.text(), self.address.text(), self.contact.text(), self._version)
+        self.acted.emit("portal.change", given)
+
+    def back(self) -> None:
+        self.acted.emit("portal.home", None)
+
+
+def _named(words: str, editor: QLineEdit) -> QWidget:
+    return holder(column(Label(words, "kiosk_small"), editor, gap=4))
+
+
+def _line(one: Line) -> QWidget:
+    title = Label(isolate(one.title), "kiosk_choice", wrap=True)
+    return holder(column(title, Label(one.text, "kiosk_small", wrap=True), gap=2))
+
+
+SHEETS: Sheets = {
+    SignInPage: SignInSheet,
+    CodePage: CodeSheet,
+    HomePage: HomeSheet,
+    ListPage: ListSheet,
+    DetailsPage: DetailsSheet,
+}

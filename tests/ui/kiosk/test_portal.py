@@ -1,0 +1,232 @@
+"""A patient signs in on the tablet: dashboard, consents, bills, own details, and out again."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from pyotp.totp import TOTP
+from PySide6.QtWidgets import QApplication, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.walk.crew import Tablet
+from clinic_desktop.domain.accounts.interface import NewPatientAccount
+from clinic_desktop.domain.consultations.interface import NewAppointment
+from clinic_desktop.domain.portal.interface import NewTicket
+from clinic_desktop.ui.kiosk.paying_sheets import BillSheet
+from clinic_desktop.ui.kiosk.portal_pages import CONSENTS
+from clinic_desktop.ui.kiosk.portal_sheets import (
+    CodeSheet,
+    DetailsSheet,
+    HomeSheet,
+    ListSheet,
+    SignInSheet,
+)
+from clinic_desktop.ui.kiosk.presenter import TOKEN, KioskPresenter
+from clinic_desktop.ui.kiosk.screen import build
+from clinic_desktop.ui.kiosk.sheets import Sheet, WelcomeSheet, WordsSheet
+from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.theme.apply import apply_theme
+from clinic_desktop.ui.widgets.buttons import Button
+from clinic_desktop.ui.widgets.text import Label
+from tests.domain.patients.people import person
+from tests.gateway.stages import Clocked, deposit, to_consent, way_of
+from tests.support.clinics import PASSWORD, StaffedClinic
+from tests.support.inner import inner
+from tests.support.lane import InlineLanes
+from tests.support.uxmeter import audit
+
+LOGIN, SECRET = "ines.okonkwo@example.test", "seven quiet herons at dawn"
+MONDAY = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine_name() -> str:
+    return "sqlite"  # what the screen does does not depend on the engine
+
+
+@pytest.fixture
+def clock() -> Clocked:
+    return Clocked(MONDAY)
+
+
+class Hand:
+    """A tablet of a real clinic, and the patient who holds it."""
+
+    def __init__(self, clinic: StaffedClinic, clock: Clocked, qtbot: QtBot) -> None:
+        self.clinic, self.clock, self.qtbot = clinic, clock, qtbot
+        code = clinic.role("ADMIN").portal.make_pairing("Tablet").code
+        self.paired = clinic.as_caller(None).portal.pair(code)
+        desk = inner(clinic, "RECEPTION")
+        self.patient: UUID = desk.patients.register(
+            person("Ines", "Okonkwo-Bell", date(1991, 4, 17)), ""
+        ).patient_id
+        hashed = desk.patient_accounts.hashed_for_patient(SECRET, ())
+        self.account = desk.patient_accounts.make_patient_account(
+            NewPatientAccount(self.patient, LOGIN, "Ines Okonkwo-Bell", hashed)
+        )
+        tokens = MemorySecrets()
+        tokens.set(TOKEN, self.paired.token)
+        self.view, self.presenter = build(
+            clinic.as_caller, tokens, InlineLanes(), clock, lambda: clock.now.timestamp()
+        )
+        qtbot.addWidget(self.view)
+        self.view.resize(1280, 800)
+        self.view.show()
+        self.presenter.start()
+
+    def way(self) -> object:
+        tablet = Tablet(self.clinic, self.paired.device_id, self.paired.token)
+        return way_of(self.clinic, self.clock, tablet, self.patient)
+
+    def sees(self, kind: type[Sheet]) -> Sheet:
+        sheet = self.view.sheet
+        assert isinstance(sheet, kind), (sheet, self.view.message.words)
+        return sheet
+
+    def words(self) -> str:
+        return " | ".join(label.text() for label in self.view.sheet.findChildren(Label))
+
+    def signs_in(self, password: str = SECRET) -> None:
+        self.view.ticked.emit()  # the clock may have jumped, and that was no sleep
+        self.sees(WelcomeSheet)
+        self.view.second_button.click()
+        sheet = self.sees(SignInSheet)
+        assert isinstance(sheet, SignInSheet)
+        sheet.login.setText(LOGIN)
+        sheet.password.setText(password)
+        self.view.main_button.click()
+
+
+@pytest.fixture
+def hand(clinic: StaffedClinic, clock: Clocked, qtbot: QtBot) -> Hand:
+    return Hand(clinic, clock, qtbot)
+
+
+def settled(hand: Hand, view: KioskView) -> None:
+    """At 200 % parts lie below the edge, further down than the footer."""
+    hand.qtbot.waitUntil(lambda: audit(view, 56).keys() <= {"tab order"})
+
+
+@pytest.mark.row("F135")
+@pytest.mark.row("F136")
+@pytest.mark.row("F137")
+@pytest.mark.row("F138")
+@pytest.mark.row("F139")
+def test_the_dashboard(hand: Hand) -> None:
+    way = hand.way()
+    to_consent(way)
+    deposit(way, 120_000)
+    hand.signs_in()
+    hand.sees(HomeSheet)
+    said = hand.words()
+    assert "Welcome, Ines" in said
+    assert "To pay: EUR\u00a01\u00a0200.00" in said
+    assert "Consent to the operation" in said
+    assert CONSENTS["INFORMED"] in said
+    assert "of 14 steps are done" in said
+    assert "Consent signed" in said  # the step that comes next
+    app = QApplication.instance()
+    for percent in (100, 200):
+        apply_theme(app, "light", percent)
+        settled(hand, hand.view)
+    apply_theme(app, "light", 100)
+    hand.sees(HomeSheet)
+    hand.view.sheet.findChild(Button, "portal_consents").click()
+    hand.sees(ListSheet)
+    settled(hand, hand.view)
+    assert hand.words().count("Consent to the") == len(way.consents)
+    hand.view.back_button.click()
+    hand.view.sheet.findChild(Button, "portal_bills").click()
+    (pay,) = [b for b in hand.view.sheet.findChildren(Button) if b.text() == "Pay"]
+    pay.click()
+    hand.sees(BillSheet).findChildren(QRadioButton)[0].click()
+    hand.view.main_button.click()
+    hand.sees(HomeSheet)
+    assert "It is paid" in hand.view.message.words
+    assert "To pay" not in hand.words()
+    hand.view.back_button.click()
+    assert "Goodbye" in hand.words()
+    assert "Ines" not in hand.words()
+
+
+def test_an_appointment_that_comes(hand: Hand) -> None:
+    surgeon = hand.clinic.role("SURGEON").accounts.whoami().id
+    start = hand.clock() + timedelta(hours=22)
+    new = NewAppointment(hand.patient, surgeon, start, start + timedelta(minutes=30))
+    hand.clinic.role("RECEPTION").reception.book(new)
+    hand.signs_in()
+    said = hand.words()
+    assert "24.11.2026" in said
+    assert "Robin Surgeon" in said
+
+
+def test_own_details_are_corrected(hand: Hand) -> None:
+    hand.signs_in()
+    hand.view.second_button.click()
+    sheet = hand.sees(DetailsSheet)
+    assert isinstance(sheet, DetailsSheet)
+    settled(hand, hand.view)
+    sheet.address.setText("Am Hof 1, 1010 Wien")
+    hand.view.main_button.click()
+    hand.sees(HomeSheet)
+    details = hand.clinic.role("RECEPTION").patients.details(hand.patient)
+    assert details.address == "Am Hof 1, 1010 Wien"
+
+
+def test_wrong_passwords_and_staff_do_not_come_in(hand: Hand) -> None:
+    hand.signs_in("not the right words")
+    hand.sees(SignInSheet)
+    assert "do not belong together" in hand.view.message.words
+    sheet = hand.sees(SignInSheet)
+    assert isinstance(sheet, SignInSheet)
+    sheet.login.setText("nurse@example.test")
+    sheet.password.setText(PASSWORD)
+    hand.view.main_button.click()
+    assert "belongs to staff" in hand.view.message.words
+    assert hand.presenter.stage.value == "task"
+    hand.view.back_button.click()
+    hand.sees(WordsSheet)
+
+
+@pytest.mark.row("F144")
+def test_with_a_second_factor(hand: Hand) -> None:
+    nobody = hand.clinic.as_caller(None)
+    token = nobody.tokens.log_in(LOGIN, SECRET, "x").access_token
+    desk = hand.clinic.as_caller(token).second_factor
+    device = TOTP(desk.enrol(SECRET).secret)
+    desk.confirm(device.at(int(hand.clock.now.timestamp())))
+    hand.clock.go(seconds=30)
+    hand.signs_in()
+    sheet = hand.sees(CodeSheet)
+    assert isinstance(sheet, CodeSheet)
+    sheet.code.setText("000")
+    hand.view.main_button.click()
+    assert "not right" in hand.view.message.words
+    sheet.code.setText(device.at(int(hand.clock.now.timestamp())))
+    hand.view.main_button.click()
+    hand.sees(HomeSheet)
+
+
+def test_nothing_of_the_patient_stays(hand: Hand) -> None:
+    """Quiet for too long, or a task that comes: the account is gone, and its session ended."""
+    hand.signs_in()
+    presenter: KioskPresenter = hand.presenter
+    for _ in range(4):
+        hand.clock.go(seconds=50)
+        presenter.tick()
+    assert "put aside" in hand.words()
+    assert "Ines" not in hand.words()
+    with hand.clinic.engine.connect() as line:
+        open_ = line.exec_driver_sql(
+            "SELECT count(*) FROM user_session WHERE audience = 'portal' AND revoked_at IS NULL"
+        ).scalar()
+    assert open_ == 0
+    hand.clock.go(seconds=20)
+    presenter.tick()
+    hand.signs_in()
+    hand.sees(HomeSheet)
+    reception = hand.clinic.as_caller(hand.clinic.token("RECEPTION"))
+    reception.portal.issue(NewTicket(hand.paired.device_id, "REGISTER"))
+    presenter.look()
+    assert "Ines" not in hand.words()
