@@ -171,10 +171,19 @@ class ShellSession(QObject):
         dialog.unread.connect(self.window.top_bar.show_unread)
         self.window.messages_requested.connect(dialog.come)
 
+    def _show_factor(self) -> None:
+        """Made when it is asked for, gone when it is closed: it holds secrets."""
+        from clinic_desktop.ui.second_factor import screen  # noqa: PLC0415  seldom asked for
+
+        dialog = screen.build(self._desks, self._place, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.come()
+
     def _connect(self) -> None:
         window = self.window
         window.lock_requested.connect(self._presenter.lock)
         window.sign_out_requested.connect(self._presenter.sign_out)
+        window.factor_requested.connect(self._show_factor)
         window.lock_view.unlock_requested.connect(self._presenter.unlock)
         window.lock_view.other_user_requested.connect(self._presenter.sign_out)
         window.search.typed.connect(self._presenter.search)

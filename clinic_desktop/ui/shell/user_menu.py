@@ -10,11 +10,12 @@ SIZES = (100, 115, 130, 150, 200)
 
 
 class UserMenu(QMenu):
-    """`look_chosen(theme, percent)`, `lock_chosen`, `sign_out_chosen`."""
+    """`look_chosen(theme, percent)`, `lock_chosen`, `sign_out_chosen`, `factor_chosen`."""
 
     look_chosen = Signal(str, int)
     lock_chosen = Signal()
     sign_out_chosen = Signal()
+    factor_chosen = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,6 +30,7 @@ class UserMenu(QMenu):
         self._sizes.triggered.connect(self._on_size_triggered)
         self.addSeparator()
         self.addAction(self.tr("Light or dark")).triggered.connect(self.toggle_look)
+        self.addAction(self.tr("Second factor …")).triggered.connect(self.factor_chosen)
         self.addSeparator()
         self.addAction(self.tr("Lock now")).triggered.connect(self.lock_chosen)
         self.addAction(self.tr("Sign out")).triggered.connect(self.sign_out_chosen)

@@ -39,6 +39,7 @@ class ShellWindow(QMainWindow):
     look_changed = Signal(str, int)
     sign_out_requested = Signal()
     messages_requested = Signal()
+    factor_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -193,6 +194,7 @@ class ShellWindow(QMainWindow):
         self._menu.look_chosen.connect(self.change_look)
         self._menu.lock_chosen.connect(self.lock_requested)
         self._menu.sign_out_chosen.connect(self.sign_out_requested)
+        self._menu.factor_chosen.connect(self.factor_requested)
 
     def _make_actions(self) -> None:
         for text, keys, slot in (
