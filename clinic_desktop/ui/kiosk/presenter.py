@@ -1,7 +1,6 @@
 """The tablet from pairing to giving it back: what comes next, and what is forgotten. No Qt."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Protocol, TypeVar
@@ -19,9 +18,10 @@ from clinic_desktop.domain.portal.interface import (
 from clinic_desktop.ui.kiosk.activity import NO_TICKET, PORTAL, Activity
 from clinic_desktop.ui.kiosk.handing_in import HandingIn
 from clinic_desktop.ui.kiosk.keeping import Keeping
+from clinic_desktop.ui.kiosk.refusing import refusal
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.lane import LaneSet
-from clinic_desktop.ui.messages import Message, message_of
+from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
 
 T = TypeVar("T")
@@ -393,7 +393,4 @@ class KioskPresenter(Presenter):
         elif isinstance(error, errors.SignedOut):
             self._look_failed(error)
         else:
-            said, say, what = message_of(error), self._say, self._wording.refused(error)
-            self._view.show_error(
-                replace(said, what=what, safe=say(said.safe), next=say(said.next))
-            )
+            self._view.show_error(refusal(error, self._wording))

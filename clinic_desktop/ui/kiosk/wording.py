@@ -43,9 +43,12 @@ class Wording:
         return words
 
     def refused(self, error: ClinicError) -> str:
-        """What was refused, by its code; an error that says more keeps what it says."""
+        """What was refused, by its code; an error that says more keeps what it says.
+
+        Conditions that are not met stand beside it, each in its own words.
+        """
         words = str(error)
-        if words == error.text:
+        if words == error.text or error.unmet:
             words = _refusals(self._language).get(error.code, words)
         return self.say(words)
 

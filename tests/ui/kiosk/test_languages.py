@@ -4,17 +4,19 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from clinic_desktop.core.errors import NotFound
+from clinic_desktop.core.errors import NotFound, RuleViolation, Unmet
 from clinic_desktop.core.resources import resource
 from clinic_desktop.ui import kiosk
+from clinic_desktop.ui.kiosk.refusing import refusal
 from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
-from clinic_desktop.ui.messages import ADVICE
+from clinic_desktop.ui.messages import ADVICE, message_of, reason_line
 
-LIBRARY = ("signature_pad",)
+LIBRARY = ("inline_message", "signature_pad")
 """Widgets of the library that say something on the tablet."""
 
 SAID = {"tr", "say", "_say"}
@@ -105,3 +107,20 @@ def test_a_refusal_is_said_by_its_code() -> None:
     assert wording.refused(NotFound("Bed 4 is taken.")) == "Bed 4 is taken."
     wording.use("en")
     assert wording.refused(NotFound()) == NotFound.text
+
+
+def test_what_is_open_is_said_with_what_is_meant() -> None:
+    opens = datetime(2026, 12, 7, 9, 30, tzinfo=UTC)
+    unmet = (
+        Unmet("clauses.acked", "Not answered yet: Je sais.", "PATIENT"),
+        Unmet("reflection.consent", "Possible from then.", "date", opens),
+        Unmet("stock.cover", "The implant is not there.", "STOCK_KEEPER"),
+    )
+    error = RuleViolation("Not answered yet: Je sais. And 2 more.", unmet)
+    shown = refusal(error, Wording("fr"))
+    assert [reason_line(reason) for reason in shown.reasons] == [
+        "Une phrase attend votre réponse, ou un médecin en parle d’abord avec vous\u00a0: Je sais.",
+        "Votre temps de réflexion n’est pas terminé. (à partir du 07.12.2026 09:30)",
+        "The implant is not there.",
+    ]
+    assert refusal(error, Wording()) == message_of(error)

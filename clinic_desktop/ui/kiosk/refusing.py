@@ -1,0 +1,54 @@
+"""What a patient is told when something is refused, in the language of the tablet. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from clinic_desktop.core.errors import ClinicError, Unmet
+from clinic_desktop.ui.kiosk.wording import Wording
+from clinic_desktop.ui.messages import Message, Reason, message_of
+
+REASONS: Mapping[str, str] = {
+    "sections.read": "A part of the text is not read to its end.",
+    "clauses.acked": "A statement is open, or a doctor talks with you about it first:",
+    "checks.ok": "A question about the text is open, or a doctor talks with you about it first:",
+    "questions.closed": "Your own question is not answered yet:",
+    "reflection.consent": "Your time to think is not over yet.",
+    "age.allowed": "This is not allowed at your age.",
+}
+"""What a patient can meet, by the code of the reason; a colon is followed by what is meant."""
+
+NUMBERS = "%d.%m.%Y %H:%M"
+"""Of a day: understood in every language of the tablet."""
+
+
+def refusal(error: ClinicError, wording: Wording) -> Message:
+    """The message in English as services say it, in other languages by codes.
+
+    A reason that has no words of its own stays as the service says it: better than nothing.
+    """
+    said = message_of(error)
+    if wording.language == "en":
+        return said
+    reasons = tuple(
+        _reason(unmet, reason, wording)
+        for unmet, reason in zip(error.unmet, said.reasons, strict=True)
+    )
+    return replace(
+        said,
+        what=wording.refused(error),
+        safe=wording.say(said.safe),
+        next=wording.say(said.next),
+        reasons=reasons,
+    )
+
+
+def _reason(unmet: Unmet, reason: Reason, wording: Wording) -> Reason:
+    words = REASONS.get(unmet.code)
+    if words is None:
+        return replace(reason, who="", since="")
+    text = wording.say(words)
+    if words.endswith(":"):
+        text += f" {unmet.text.partition(': ')[2]}"
+    day = unmet.earliest.strftime(NUMBERS) if unmet.earliest else ""
+    since = wording.say("from {day}", day=day) if day else ""
+    return Reason(unmet.code, text, "", since)
