@@ -63,19 +63,7 @@ def build(
     presenter = KioskPresenter(
         view, lanes, as_caller, tokens, activities, wording, keeping, seconds
     )
-    acts: dict[str, Callable[[Any], None]] = {
-        "pair": presenter.pair,
-        "identify": presenter.identify,
-        "leave": lambda given: presenter.leave(*given),
-        "retry": lambda _: presenter.retry(),
-        "more_time": lambda _: presenter.more_time(),
-        "language": wording.use,
-        "call": lambda _: presenter.call_staff(),
-        "account": lambda _: presenter.open_account(),
-        "not_me": lambda _: presenter.not_me(),
-    }
-    for one in activities.values():
-        acts |= one.acts
+    acts = _acts(presenter, wording, activities)
     view.opened.connect(Attendant(keeping, view).attend)
     view.acted.connect(lambda act, value: acts[act](value))
     view.touched.connect(presenter.touched)
@@ -90,3 +78,23 @@ def build(
 
     view.ticked.connect(tick)
     return view, presenter
+
+
+def _acts(
+    presenter: KioskPresenter, wording: Wording, activities: dict[str, Activity]
+) -> dict[str, Callable[[Any], None]]:
+    """What the pages ask for by name: the frame's own acts, and those of each task."""
+    acts: dict[str, Callable[[Any], None]] = {
+        "pair": presenter.pair,
+        "identify": presenter.identify,
+        "leave": lambda given: presenter.leave(*given),
+        "retry": lambda _: presenter.retry(),
+        "more_time": lambda _: presenter.more_time(),
+        "language": wording.use,
+        "call": lambda _: presenter.call_staff(),
+        "account": lambda _: presenter.open_account(),
+        "not_me": lambda _: presenter.not_me(),
+    }
+    for one in activities.values():
+        acts |= one.acts
+    return acts
