@@ -44,6 +44,9 @@ class Start(StrEnum):
 
     QUOTATION_HANDED_OVER = "QUOTATION_HANDED_OVER"
     INFORMATION_COMPLETE = "INFORMATION_COMPLETE"
+    ALL_INFORMED = "ALL_INFORMED"
+    """The information is complete, that of the anaesthetist included where one is needed."""
+
     CONSULTATION = "CONSULTATION"
     CONSENT_SIGNED = "CONSENT_SIGNED"
     CHECKLIST_SIGNED = "CHECKLIST_SIGNED"
@@ -199,3 +202,15 @@ class Earliest:
         if self.missing_start is not None:
             return False
         return self.allowed_from is None or at >= self.allowed_from
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When one gate opens for one plan, every birthday on the way counted in.
+
+    `opens_at` None: the event that starts the clock has not happened. `exempt_until`: acts before
+    that moment need no waiting (a repeat of the same injection), whatever `opens_at` says.
+    """
+
+    opens_at: Moment | None
+    exempt_until: Moment | None = None

@@ -101,7 +101,10 @@ class Chain:
         )  # fmt: skip
         return way
 
-    def freeze(self, way: Way) -> None:
+    def freeze(self, way: Way, **moments: datetime | None) -> None:
+        """With its waiting times; an emergency has none."""
+        if "override" not in way.facts:
+            way.facts["waits"] = self.waits(way, **moments)
         self.p.change(
             "plan_revision", way.revision_id, content="{}", consent_hash=HASH["consent"],
             full_hash=HASH["full"], frozen_at=NOON,
@@ -120,6 +123,14 @@ class Chain:
         self.freeze(way)
         self.plan_to(way, "APPROVED")
         return way
+
+    def waits(self, way: Way, **moments: datetime | None) -> str:
+        """What the policy lets happen from when; all of it now, where nothing else is said."""
+        gates = ("commit_from", "consent_from", "book_from", "pay_from", "op_from")
+        return self.p.put(
+            "plan_waiting", plan_id=way.plan, patient_id=way.patient, revision=way.revision,
+            **{**dict.fromkeys(gates, NOON - 52 * WEEK), **moments},
+        )  # fmt: skip
 
     def consent_of(self, way: Way, **more: Any) -> str:
         """A draft bound to the current revision."""

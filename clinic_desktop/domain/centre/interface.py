@@ -10,7 +10,15 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE, INTERNAL, SIGNED_IN
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
-from clinic_desktop.core.waiting import ActClass, Guardians, PrintedText, Purpose, Start
+from clinic_desktop.core.waiting import (
+    ActClass,
+    Gate,
+    Guardians,
+    Opening,
+    PrintedText,
+    Purpose,
+    Start,
+)
 
 
 class Taken(errors.Conflict):
@@ -195,7 +203,10 @@ class OverrideRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingQuestion:
-    """What the clinic's policy must know to say what has to wait; `at` is when the act is."""
+    """What the clinic's policy must know to say what has to wait.
+
+    `at` is when the operation would be; `now` when all else is done (None: the same moment).
+    """
 
     acts: tuple[tuple[ActClass, Purpose], ...]
     at: Moment
@@ -208,6 +219,7 @@ class WaitingQuestion:
     with_operator: int = 0
     referral: bool = False
     screening: bool = False
+    now: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +299,10 @@ class CentreDesk(Protocol):
     @asks(INTERNAL)
     def waiting(self, question: WaitingQuestion) -> WaitingAnswer:
         """By the clinic's policy, the strictest of all acts together."""
+
+    @asks(INTERNAL)
+    def openings(self, question: WaitingQuestion) -> Mapping[Gate, Opening]:
+        """The same in moments: when each gate opens for acts from `question.at` on."""
 
     @does(INTERNAL)
     def open_task(self, task: NewTask) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, text
 
 from clinic_desktop.core.errors import Unmet
+from clinic_desktop.core.waiting import Gate, Opening
 from clinic_desktop.domain.centre import interface as centre
 from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
 from clinic_desktop.domain.centre.models import (
@@ -21,6 +22,8 @@ from clinic_desktop.domain.centre.models import (
     Task,
 )
 from clinic_desktop.domain.centre.rules.answer import answer, policy_of
+from clinic_desktop.domain.centre.rules.founding import check
+from clinic_desktop.domain.centre.rules.openings import openings
 from clinic_desktop.store.service import Service, performs
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
@@ -81,7 +84,7 @@ class CentreService(Service):
     def establish(self, founding: centre.Founding) -> UUID:
         if self.session.scalar(select(ClinicSetting.id)):
             raise centre.AlreadyFounded
-        _check(founding)
+        check(founding)
         site = Site(
             name=founding.name,
             address=founding.address,
@@ -181,6 +184,11 @@ class CentreService(Service):
     def waiting(self, question: centre.WaitingQuestion) -> centre.WaitingAnswer:
         row = self._row()
         return answer(policy_of(row.policy), question, ZoneInfo(row.time_zone))
+
+    @performs(CentreDesk.openings)
+    def openings(self, question: centre.WaitingQuestion) -> Mapping[Gate, Opening]:
+        row = self._row()
+        return openings(policy_of(row.policy), question, ZoneInfo(row.time_zone))
 
     @performs(CentreDesk.open_task)
     def open_task(self, task: centre.NewTask) -> None:
@@ -383,14 +391,3 @@ def _override(row: Override, seen: OverrideReview | None) -> centre.OverrideRow:
 
 def _card(row: Resource) -> centre.ResourceCard:
     return centre.ResourceCard(row.id, row.site_id, row.kind, row.name, row.active, row.version)
-
-
-def _check(founding: centre.Founding) -> None:
-    if not founding.name.strip():
-        raise centre.SettingRefused("The clinic needs a name.")
-    try:
-        ZoneInfo(founding.time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as exc:
-        raise centre.SettingRefused(f"There is no time zone “{founding.time_zone}”.") from exc
-    if len(founding.currency) != 3 or not founding.currency.isupper():
-        raise centre.SettingRefused("A currency has three capital letters, for example EUR.")

@@ -9,6 +9,7 @@ from clinic_desktop.domain.billing.models.tables import Charge, Invoice, Price
 from clinic_desktop.store.guards import Guard, Rule, Shield, append_only, frozen, no_delete
 from clinic_desktop.store.ledgers import carries
 from clinic_desktop.store.machines import all_but, begins, moves_only
+from clinic_desktop.store.waiting import EARLY, waited
 
 INVOICE, LINE, PAYMENT, ALLOCATION = "invoice", "invoice_line", "payment", "payment_allocation"
 FOLLOWS = ("status", "status_reason", "paid_minor", "credited_minor", "paid_at")
@@ -96,6 +97,13 @@ def _the_invoice(row: str) -> tuple[str, ...]:
     return (f"invoice WHERE id = {row}.invoice_id",)
 
 
+THE_DEPOSIT = (
+    "(SELECT i.plan_id FROM invoice i WHERE i.id = NEW.invoice_id AND i.kind = 'DEPOSIT')"
+)
+ASKED = waited("pay_from", "NEW.plan_id", "NEW.updated_at")
+TAKEN_THEN = waited("pay_from", THE_DEPOSIT, "NEW.taken_at")
+SETTLED_THEN = waited("pay_from", THE_DEPOSIT, "NEW.allocated_at")
+
 INVOICE_WALLS: tuple[Rule, ...] = (
     begins("invoice", INVOICE),
     moves_only("invoice", INVOICE),
@@ -135,6 +143,12 @@ INVOICE_WALLS: tuple[Rule, ...] = (
         "billing.price_deviation", INVOICE, "UPDATE OF status",
         f"NOT ({ISSUES}) OR {AS_QUOTED} OR {DEVIATES}",
     ),
+    Guard(
+        EARLY, INVOICE, "UPDATE OF status",
+        f"NOT ({ISSUES}) OR NEW.kind <> 'DEPOSIT' OR {ASKED}",
+    ),
+    Guard(EARLY, PAYMENT, "INSERT", f"NEW.direction <> 'IN' OR {TAKEN_THEN}"),
+    Guard(EARLY, ALLOCATION, "INSERT", f"NEW.amount_minor < 0 OR {SETTLED_THEN}"),
     Guard("billing.not_settled", INVOICE, "UPDATE OF status", SETTLED),
     frozen(
         "billing.invoice_kept", INVOICE, all_but(Invoice.__table__, *FOLLOWS),

@@ -15,6 +15,7 @@ from clinic_desktop.domain.centre.rules.policy_file import load_policy
 
 ADULT = 30  # taken where the birth date is not known yet
 ORDER = (Guardians.NONE, Guardians.ONE, Guardians.ALL)
+OPERATION = "reflection.surgery"
 
 
 @cache
@@ -24,17 +25,20 @@ def policy_of(code: str) -> Policy:
 
 
 def answer(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> WaitingAnswer:
-    """Unmet predicates of every reflection gate at `question.at`, and what else is asked for."""
-    age = _age(question, zone)
-    asked = [
-        rules.rule_for(
-            policy, act, purpose, age, question.residence_country, implants=question.implants
-        )
-        for act, purpose in question.acts
-    ]
+    """Unmet predicates of every reflection gate, and what else is asked for.
+
+    The operation is judged at `question.at`, signatures, bookings and payments at `question.now`.
+    """
+    age = age_at(question, question.at, zone)
+    asked = rules_at(policy, question, question.at, zone)
     starts = dict(question.starts or {})
+    now = question.now or question.at
+    asked_now = rules_at(policy, question, now, zone)
     unmet = {
-        code: _latest(rules.reflection(code, rule, starts, zone, question.at) for rule in asked)
+        code: _latest(
+            rules.reflection(code, rule, starts, zone, question.at if code == OPERATION else now)
+            for rule in (asked if code == OPERATION else asked_now)
+        )
         for code in rules.GATES_OF
     }
     at_booking = [rule for rule in asked if rules.asked_at_booking(rule)]
@@ -51,20 +55,37 @@ def answer(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> Waiting
     )
 
 
-def _age(question: WaitingQuestion, zone: ZoneInfo) -> int:
+def rules_at(
+    policy: Policy, question: WaitingQuestion, at: datetime, zone: ZoneInfo
+) -> list[WaitingRule]:
+    """The rule of each act for a person as old as this one is at `at`."""
+    age = age_at(question, at, zone)
+    return [
+        rules.rule_for(
+            policy, act, purpose, age, question.residence_country, implants=question.implants
+        )
+        for act, purpose in question.acts
+    ]
+
+
+def age_at(question: WaitingQuestion, at: datetime, zone: ZoneInfo) -> int:
+    """Full years on the local day of `at`; ADULT where the birth date is not known."""
     if question.born is None:
         return ADULT
-    return max(rules.age_on(question.born, question.at.astimezone(zone).date()), 0)
+    return max(rules.age_on(question.born, at.astimezone(zone).date()), 0)
+
+
+def birthday(born: date, age: int, zone: ZoneInfo) -> datetime:
+    """The first moment of the birthday; who was born on 29 February waits for 1 March."""
+    year = born.year + age
+    leap = (born.month, born.day) == (2, 29) and not isleap(year)
+    return first_moment(date(year, 3, 1) if leap else born.replace(year=year), zone)
 
 
 def _of_age(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> datetime | None:
-    """The first moment of the birthday; who was born on 29 February waits for 1 March."""
-    if question.born is None or _age(question, zone) >= policy.majority_age:
+    if question.born is None or age_at(question, question.at, zone) >= policy.majority_age:
         return None
-    born, year = question.born, question.born.year + policy.majority_age
-    leap = (born.month, born.day) == (2, 29) and not isleap(year)
-    day = date(year, 3, 1) if leap else born.replace(year=year)
-    return first_moment(day, zone)
+    return birthday(question.born, policy.majority_age, zone)
 
 
 def _consultations(rule: WaitingRule, question: WaitingQuestion) -> tuple[Unmet, ...]:

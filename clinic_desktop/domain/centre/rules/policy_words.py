@@ -10,6 +10,7 @@ NO_WAITING = "There is no waiting time."
 EVENTS: Mapping[Start, str] = {
     Start.QUOTATION_HANDED_OVER: "the signed quotation is handed over",
     Start.INFORMATION_COMPLETE: "the spoken and written information is complete",
+    Start.ALL_INFORMED: "the information is complete, that of the anaesthetist included",
     Start.CONSULTATION: "the consultation is completed",
     Start.CONSENT_SIGNED: "the consent is signed",
     Start.CHECKLIST_SIGNED: "the maker's checklist is signed",
@@ -19,6 +20,7 @@ EVENTS: Mapping[Start, str] = {
 WHO_STARTS: Mapping[Start, str] = {
     Start.QUOTATION_HANDED_OVER: "RECEPTION",
     Start.INFORMATION_COMPLETE: "SURGEON ANAESTHETIST",
+    Start.ALL_INFORMED: "SURGEON ANAESTHETIST",
     Start.CONSULTATION: "SURGEON",
     Start.CONSENT_SIGNED: "PATIENT SURGEON",
     Start.CHECKLIST_SIGNED: "PATIENT SURGEON",

@@ -12,6 +12,7 @@ from clinic_desktop.domain.consent.models.tables import (
 )
 from clinic_desktop.store.guards import Guard, Rule, Shield, append_only, frozen, no_delete
 from clinic_desktop.store.machines import all_but, begins, listed, moves_only
+from clinic_desktop.store.waiting import EARLY, waited_to_sign
 
 CONSENT = "consent"
 LATE = listed("SIGNED", "REVOKED", "SUPERSEDED", "EXPIRED", "DECLINED")
@@ -164,12 +165,21 @@ EVER_SIGNED = (
     "EXISTS (SELECT 1 FROM consent c WHERE c.id = NEW.consent_id AND c.signed_at IS NOT NULL)"
 )
 
+ITS_CONSENT = "(SELECT c.plan_id FROM consent c WHERE c.id = NEW.consent_id)"
+OTHER_KIND = (
+    "EXISTS (SELECT 1 FROM consent c WHERE c.id = NEW.consent_id AND c.kind <> 'PROCEDURE')"
+)
+
 SIGNING_WALLS: tuple[Rule, ...] = (
     Guard(
         "consent.not_open_for_signing", "consent_signature", "INSERT",
         _while("('PENDING_SIGNATURES')"), ITS_PLAN,
     ),
     Guard("consent.text_changed", "consent_signature", "INSERT", SHOWN, ITS_PLAN),
+    Guard(
+        EARLY, "consent_signature", "INSERT",
+        f"{OTHER_KIND} OR {waited_to_sign(ITS_CONSENT, 'NEW.signed_at')}", ITS_PLAN,
+    ),
     *append_only("consent.evidence_kept", "consent_signature"),
     Guard(
         "consent.document_early", "consent_document", "INSERT",

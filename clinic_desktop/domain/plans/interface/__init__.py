@@ -8,7 +8,7 @@ from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.consent_sheet import AgreedOperation, Performer
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.core.procedures import PreopLine, ProcedureEntry
-from clinic_desktop.domain.centre.interface import CentreDesk
+from clinic_desktop.domain.centre.interface import CentreDesk, WaitingQuestion
 from clinic_desktop.domain.plans.interface.refusals import (
     AmendmentNotNow,
     ApprovalLate,
@@ -143,7 +143,7 @@ class PlansDesk(Protocol):
     def quotation(self, plan_id: UUID) -> QuotationSheet:
         """The newest one, replaced or not. Raises NoQuotation."""
 
-    @does("plans.quotation.hand_over", includes=(CentreDesk.close_tasks,))
+    @does("plans.quotation.hand_over", includes=(CentreDesk.close_tasks, CentreDesk.openings))
     def hand_over_quotation(self, plan_id: UUID, received_by: str) -> QuotationSheet:
         """Keeps the time; some policies count from it.
 
@@ -220,7 +220,7 @@ class PlanStepsDesk(Protocol):
         A yes counts for exactly this text. Raises WrongState, PlanIncomplete, NotPerformer.
         """
 
-    @does(INTERNAL, includes=(CentreDesk.next_number, CentreDesk.settings))
+    @does(INTERNAL, includes=(CentreDesk.next_number, CentreDesk.settings, CentreDesk.openings))
     def approve(self, plan_id: UUID, fee_rule: str = "") -> PlanFacts:
         """P05: revision frozen with both hashes, quotation made and signed by the performers.
 
@@ -228,6 +228,10 @@ class PlanStepsDesk(Protocol):
         An addition or a higher price than agreed starts the waiting time again. Raises
         WrongState, PlanIncomplete, NotApproved.
         """
+
+    @does(INTERNAL, includes=(CentreDesk.openings,))
+    def keep_waiting(self, plan_id: UUID, question: WaitingQuestion) -> None:
+        """What the policy says of the current revision, for the walls; `at`: the plan was made."""
 
     @does(INTERNAL)
     def advance(self, plan_id: UUID, move_id: str) -> PlanFacts:

@@ -63,6 +63,21 @@ class RevisionKept(errors.StateRefuses):
     text = "The revision follows from the state of the plan. Revise the approved plan to change it."
 
 
+class StillWaiting(errors.StateRefuses):
+    """Said by the walls; the service says the same before, with the date."""
+
+    code = "plans.waiting"
+    text = (
+        "The waiting time that the law asks for is not over. The plan shows from which day this "
+        "is possible."
+    )
+
+
+class WaitingUnknown(errors.StateRefuses):
+    code = "plans.waiting_unknown"
+    text = "From when the acts of this plan are allowed is not written down. Approve it again."
+
+
 class CaseNotCompleted(errors.StateRefuses):
     code = "plans.case_not_completed"
     text = "A plan is completed by its last completed case. Complete or cancel the open case first."

@@ -194,6 +194,31 @@ class PlanAmendment(Record):
     amended_at: Mapped[datetime]
 
 
+class PlanWaiting(Record):
+    """From when the law lets each act happen for one revision; empty: not yet begun.
+
+    Acts are compared with it by the walls: this is the country's policy, every time zone and
+    birthday counted in, as the clinic's last step found it. `asked` is what the policy was told.
+    """
+
+    __tablename__ = "plan_waiting"
+    __table_args__ = (
+        revision_key(),
+        UniqueConstraint("plan_id", "revision", name="uq_plan_waiting_revision"),
+    )
+
+    plan_id: Mapped[UUID]
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    revision: Mapped[int]
+    commit_from: Mapped[datetime | None]
+    consent_from: Mapped[datetime | None]
+    book_from: Mapped[datetime | None]
+    pay_from: Mapped[datetime | None]
+    op_from: Mapped[datetime | None]
+    repeat_until: Mapped[datetime | None]  # until then a repeat may be consented to at once
+    asked: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
 class Quotation(Record):
     """An offer for one revision. Handed over, accepted and replaced once each, nothing else."""
 

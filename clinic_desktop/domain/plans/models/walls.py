@@ -12,6 +12,7 @@ from clinic_desktop.domain.plans.models.tables import (
 )
 from clinic_desktop.store.guards import Guard, Rule, Shield, append_only, frozen, no_delete
 from clinic_desktop.store.machines import all_but, begins, listed, moves_only
+from clinic_desktop.store.waiting import EARLY, waited
 
 SIGNED = listed("CONSENT_SIGNED", "SCHEDULED")
 APPROVED = listed("APPROVED", "CONSENT_PENDING", "CONSENT_SIGNED", "SCHEDULED")
@@ -220,6 +221,25 @@ REVISION_WALLS: tuple[Rule, ...] = (
     *append_only("plans.kept", "plan_amendment"),
 )  # fmt: skip
 
+ACCEPTED = waited("commit_from", "NEW.plan_id", "NEW.accepted_at")
+WAITING_SAID = (
+    "EXISTS (SELECT 1 FROM plan_waiting w WHERE w.plan_id = NEW.id AND w.revision = NEW.revision)"
+)
+
+WAITING_WALLS: tuple[Rule, ...] = (
+    Guard(
+        "plans.waiting_unknown", PLAN, "UPDATE OF status",
+        f"NEW.status <> 'APPROVED' OR OLD.status <> 'PENDING_APPROVAL' OR {WAITING_SAID}",
+    ),
+    Guard(
+        EARLY, "quotation", "UPDATE OF accepted_at",
+        f"NEW.accepted_at IS NULL OR OLD.accepted_at IS NOT NULL OR {ACCEPTED}", THE_PLAN,
+    ),
+    Guard("plans.revision_kept", "plan_waiting", "INSERT", CURRENT.format(more=""), THE_PLAN),
+    frozen("plans.kept", "plan_waiting", ("id", "plan_id", "patient_id", "revision")),
+    *no_delete("plans.kept", "plan_waiting"), Shield("plan_waiting"),
+)  # fmt: skip
+
 QUOTATION_WALLS: tuple[Rule, ...] = (
     frozen("plans.quotation_kept", "quotation", all_but(Quotation.__table__, *HANDS)),
     *(
@@ -239,4 +259,6 @@ QUOTATION_WALLS: tuple[Rule, ...] = (
     *no_delete("plans.catalogue_kept", "catalogue_entry"), Shield("catalogue_entry"),
 )  # fmt: skip
 
-GUARDS: tuple[Rule, ...] = (*PLAN_WALLS, *LINE_WALLS, *REVISION_WALLS, *QUOTATION_WALLS)
+GUARDS: tuple[Rule, ...] = (
+    *PLAN_WALLS, *LINE_WALLS, *REVISION_WALLS, *WAITING_WALLS, *QUOTATION_WALLS
+)  # fmt: skip

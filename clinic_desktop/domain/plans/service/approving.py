@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from clinic_desktop.core.moves import after
+from clinic_desktop.domain.centre.interface import WaitingQuestion
 from clinic_desktop.domain.plans import interface as face
 from clinic_desktop.domain.plans.interface import PlanStepsDesk
 from clinic_desktop.domain.plans.models import (
@@ -19,12 +20,13 @@ from clinic_desktop.domain.plans.rules.stored import plain
 from clinic_desktop.domain.plans.rules.validity import valid_until
 from clinic_desktop.domain.plans.service.loaded import Loaded, content_of
 from clinic_desktop.domain.plans.service.steps import Steps
+from clinic_desktop.domain.plans.service.waiting import Waiting
 from clinic_desktop.store.service import performs
 
 SERIES = "QUOTATION"
 
 
-class Approving(Steps):
+class Approving(Steps, Waiting):
     @performs(PlanStepsDesk.approve_lines)
     def approve_lines(self, plan_id: UUID) -> bool:
         plan = self._taken(plan_id)
@@ -58,9 +60,14 @@ class Approving(Steps):
             plan.clock_restarted_at = self.now()
         self._freeze(loaded.revision, loaded.content, agreed)
         plan.approved_at, plan.fee_rule = self.now(), fee_rule
+        self._begin_waiting(plan, loaded.facts())
         self._move(plan, status)
         self._offer(self._load(plan))
         return self._load(plan).facts()
+
+    @performs(PlanStepsDesk.keep_waiting)
+    def keep_waiting(self, plan_id: UUID, question: WaitingQuestion) -> None:
+        self._keep_openings(self._taken(plan_id), question)
 
     def _restarts(self, loaded: Loaded, agreed_minor: int | None) -> bool:
         """Whether this revision adds something or costs more than was agreed."""

@@ -9,13 +9,13 @@ from clinic_desktop.domain.plans import interface as face
 from clinic_desktop.domain.plans.interface import PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.plans.models import ProcedurePlan, Quotation, QuotationSignature
 from clinic_desktop.domain.plans.rules.stored import read_all
-from clinic_desktop.domain.plans.service.base import PlansPart
+from clinic_desktop.domain.plans.service.waiting import Waiting
 from clinic_desktop.store.service import performs
 
 OFFERED = ("APPROVED", "CONSENT_PENDING", "CONSENT_SIGNED", "SCHEDULED")
 
 
-class QuotationsPart(PlansPart):
+class QuotationsPart(Waiting):
     def _newest(self, plan_id: UUID) -> Quotation:
         asked = select(Quotation).where(Quotation.plan_id == plan_id)
         row = self.session.scalars(asked.order_by(Quotation.edition.desc()).limit(1)).first()
@@ -55,13 +55,14 @@ class Offers(QuotationsPart):
 
     @performs(PlansDesk.hand_over_quotation)
     def hand_over_quotation(self, plan_id: UUID, received_by: str) -> face.QuotationSheet:
-        _, row = self._in_force_of(plan_id)
+        plan, row = self._in_force_of(plan_id)
         if row.handed_over_at is not None:
             raise face.QuotationDone(params={"at": row.handed_over_at.isoformat()})
         row.received_by = _name(received_by, "received_by")
         row.handed_over_at, row.handed_over_by = self.now(), self.caller.id
         self._centre.close_tasks("procedure_plan", plan_id, ("HAND_OVER_QUOTATION",))
         self.session.flush()
+        self._handed_over(plan, self._load(plan).facts())
         return self._sheet(row)
 
 

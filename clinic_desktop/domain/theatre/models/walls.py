@@ -17,6 +17,7 @@ from clinic_desktop.store.guards import (
     no_delete,
 )
 from clinic_desktop.store.machines import all_but, begins, listed, moves_only
+from clinic_desktop.store.waiting import EARLY, waited
 
 CASE, BOOKING = "surgical_case", "theatre_booking"
 CLOSED = listed("COMPLETED", "CANCELLED")
@@ -63,6 +64,8 @@ REBOUND = (
     " AND NEW.consent_id IS NOT DISTINCT FROM OLD.consent_id"
 )
 
+OPERATED_NOW = waited("op_from", "NEW.plan_id", "NEW.updated_at")
+
 CASE_WALLS: tuple[Rule, ...] = (
     Guard(
         "theatre.consent_missing", CASE, "INSERT", f"{EMERGENCY} OR {MADE}", THE_PLAN
@@ -99,6 +102,10 @@ CASE_WALLS: tuple[Rule, ...] = (
         "theatre.still_held", CASE, "UPDATE OF status",
         "NEW.status <> 'SCHEDULED' OR OLD.status <> 'ON_HOLD' OR NOT EXISTS (SELECT 1"
         " FROM case_hold h WHERE h.case_id = NEW.id AND h.closed_at IS NULL)",
+    ),
+    Guard(
+        EARLY, CASE, "UPDATE OF status",
+        f"NEW.status <> 'IN_THEATRE' OR OLD.status = 'IN_THEATRE' OR {OPERATED_NOW}", THE_PLAN,
     ),
     frozen(
         "theatre.case_fixed", CASE,
@@ -200,6 +207,10 @@ STILL_ITS = (
     " AND NEW.kind = OLD.kind AND NEW.resource_id = OLD.resource_id)"
 )
 
+OPERATED_THEN = waited("op_from", "NEW.plan_id", "NEW.starts_at")
+BOOKED = waited("book_from", "NEW.plan_id", "NEW.created_at")
+BOOKED_AGAIN = waited("book_from", "NEW.plan_id", "NEW.updated_at")
+
 BOOKING_WALLS: tuple[Rule, ...] = (
     begins("booking", BOOKING),
     moves_only("booking", BOOKING),
@@ -226,6 +237,20 @@ BOOKING_WALLS: tuple[Rule, ...] = (
         "NEW.kind <> 'CASE' OR NEW.status = 'RELEASED' OR (NEW.starts_at = OLD.starts_at"
         f" AND (NEW.status = 'HELD' OR NEW.status = OLD.status)) OR {HOLDS_THEN}",
         THE_PLAN,
+    ),
+    Guard(
+        EARLY, BOOKING, "INSERT",
+        f"NEW.kind <> 'CASE' OR ({BOOKED} AND {OPERATED_THEN})", THE_PLAN,
+    ),
+    Guard(
+        EARLY, BOOKING, "UPDATE OF status", tag="firm",
+        holds=f"NEW.kind <> 'CASE' OR NEW.status <> 'CONFIRMED' OR OLD.status = 'CONFIRMED'"
+        f" OR ({BOOKED_AGAIN} AND {OPERATED_THEN})", locks=THE_PLAN,
+    ),
+    Guard(
+        EARLY, BOOKING, "UPDATE OF starts_at", tag="moved",
+        holds=f"NEW.kind <> 'CASE' OR NEW.starts_at = OLD.starts_at OR {OPERATED_THEN}",
+        locks=THE_PLAN,
     ),
     Guard(
         "theatre.plan_still_scheduled", BOOKING, "UPDATE OF status",

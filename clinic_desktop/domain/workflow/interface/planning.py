@@ -59,7 +59,8 @@ PLAN_LOOK = (
     StockMovesDesk.cover,
 )
 TELL = (NoticesDesk.tell, CentreDesk.open_task, CentreDesk.close_tasks)
-ALL = (PlanStepsDesk.take, *PLAN_LOOK, *TELL)
+WAITING = (PlanStepsDesk.keep_waiting, CentreDesk.openings)
+ALL = (PlanStepsDesk.take, *WAITING, *PLAN_LOOK, *TELL)
 STEP_DOWN = (
     PreopDesk.set_day,
     PlanStepsDesk.advance,

@@ -1,6 +1,6 @@
 """All that the gates may look at, gathered once; plain values, no database, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -110,19 +110,47 @@ def starts_of(
         found[Start.CONSULTATION] = consultation.completed_at
     if plan is not None and plan.handed_over_at is not None and plan.quotation_signed_at:
         found[Start.QUOTATION_HANDED_OVER] = _not_before(plan.handed_over_at, plan)
-    live = next((c for c in consents if c.kind == "PROCEDURE" and c.status in LIVE), None)
-    if live is not None and live.informed_at is not None:
-        found[Start.INFORMATION_COMPLETE] = _not_before(_first_talk(consents, live), plan)
+    live = _live(consents, "PROCEDURE")
+    informed = _informed(consents, "PROCEDURE", plan)
+    if informed is not None:
+        found[Start.INFORMATION_COMPLETE] = informed
+    by_all = informed
+    if informed is not None and plan is not None and plan.needs_anaesthesia_consent:
+        about_sleep = _informed(consents, "ANAESTHESIA", plan)
+        by_all = max(informed, about_sleep) if about_sleep is not None else None
+    if by_all is not None:
+        found[Start.ALL_INFORMED] = by_all
     if live is not None and live.signed_at is not None:
         found[Start.CONSENT_SIGNED] = live.signed_at
         found[Start.CHECKLIST_SIGNED] = live.signed_at
     return found
 
 
-def _first_talk(consents: tuple[ConsentFacts, ...], live: ConsentFacts) -> datetime:
+def last_repeat(plan: PlanFacts, others: Iterable[PlanFacts]) -> datetime | None:
+    """When all injections of this plan had been given before; None while one is the first."""
+    given: dict[str, datetime] = {}
+    for other in others:
+        if other.id != plan.id and other.status == "COMPLETED" and other.closed_at is not None:
+            for line in other.lines:
+                at = given.get(line.procedure_code, other.closed_at)
+                given[line.procedure_code] = max(at, other.closed_at)
+    codes = {line.procedure_code for line in plan.lines}
+    return min(given[code] for code in codes) if codes and codes <= given.keys() else None
+
+
+def _live(consents: tuple[ConsentFacts, ...], kind: str) -> ConsentFacts | None:
+    return next((c for c in consents if c.kind == kind and c.status in LIVE), None)
+
+
+def _informed(
+    consents: tuple[ConsentFacts, ...], kind: str, plan: PlanFacts | None
+) -> datetime | None:
     """A new consent of an unchanged clock goes on from the first talk about this plan."""
-    talks = [c.informed_at for c in consents if c.kind == "PROCEDURE" and c.informed_at]
-    return min(talks, default=live.informed_at or live.created_at)
+    live = _live(consents, kind)
+    if live is None or live.informed_at is None:
+        return None
+    talks = [c.informed_at for c in consents if c.kind == kind and c.informed_at]
+    return _not_before(min(talks, default=live.informed_at), plan)
 
 
 def _not_before(event: datetime, plan: PlanFacts | None) -> datetime:

@@ -84,7 +84,13 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.stock_covered,
     ),
     "postpone_case": (p.list_open,),
-    "confirm_slot": (p.case_status("SCHEDULED"), p.deposit_met, p.stock_covered),
+    "confirm_slot": (
+        p.case_status("SCHEDULED"),
+        p.deposit_met,
+        p.stock_covered,
+        p.reflection("reflection.booking"),
+        p.reflection("reflection.surgery"),
+    ),
     "clear_hold": (p.plan_status("CONSENT_SIGNED", "SCHEDULED"), p.consent_valid_on),
     "check_in_case": (
         p.case_status("SCHEDULED"),

@@ -79,6 +79,7 @@ class Consenting(Overriding):
         self._own_kind(consent.kind)
         done = self._of.signing.inform(consent_id, talk)
         after = self._plan_facts(self._of.plans.facts(consent.plan_id), self.now())
+        self._keep_waiting(after)
         waits = after.waits.unmet.get("reflection.consent", ())
         opens = next((reason.earliest for reason in waits if reason.earliest), None)
         self._tell("CONSENT_INFORMED", "consent", consent_id, facts.patient, at=opens)
@@ -184,6 +185,7 @@ class Consenting(Overriding):
         facts, consent = self._of_consent(consent_id)
         if consent.kind == "PROCEDURE" and consent.status != "SIGNED":
             self._require("sign_consent", facts)
+        self._keep_waiting(facts)
         signed = self._of.signing.sign(consent_id, signature)
         if signed.status == "SIGNED" and consent.status != "SIGNED":
             self._signed(facts, signed)
@@ -192,6 +194,7 @@ class Consenting(Overriding):
     def _signed(self, before: Facts, signed: ConsentFacts) -> None:
         plan = self._of.plans.facts(signed.plan_id)
         facts = self._plan_facts(plan)
+        self._keep_waiting(facts)
         whole = all(facts.signed(kind) is not None for kind in facts.needed_kinds)
         if whole and plan.status == "CONSENT_PENDING":
             self._of.plan_steps.advance(plan.id, "P08")

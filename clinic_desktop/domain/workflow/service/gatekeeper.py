@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.core.errors import Unmet
-from clinic_desktop.core.waiting import ActClass, Purpose
+from clinic_desktop.core.waiting import ActClass, Purpose, Start
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import BillingDesk, LedgerDesk, TillDesk
 from clinic_desktop.domain.centre.interface import (
@@ -28,7 +28,7 @@ from clinic_desktop.domain.plans.interface import PlanFacts, PlansDesk, PlanStep
 from clinic_desktop.domain.preop.interface import PreopDesk, PreopFacts
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.progress import GateShut
-from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted, starts_of
+from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted, last_repeat, starts_of
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of
 from clinic_desktop.domain.workflow.rules.told import About, telling
@@ -120,21 +120,38 @@ class Gatekeeper(Service):
 
     def _waits(self, facts: Facts, at: datetime) -> WaitingAnswer:
         """What the policy says of the plan's acts at `at`; without a plan nothing waits."""
+        return self._of.centre.waiting(replace(self._question(facts), at=at, now=self.now()))
+
+    def _question(self, facts: Facts) -> WaitingQuestion:
+        """What the policy must know of this person and plan; `at` is when the plan was made."""
         person, held, plan = facts.patient, facts.consultation, facts.plan
-        question = WaitingQuestion(
+        starts = starts_of(held, plan, facts.consents)
+        if plan is not None and plan.act_class is ActClass.INJECTION:
+            again = last_repeat(plan, self._of.plans.facts_of(plan.patient_id))
+            starts |= {Start.LAST_SAME_TREATMENT: again} if again is not None else {}
+        return WaitingQuestion(
             acts=_acts(plan),
-            at=at,
+            at=plan.created_at if plan is not None else self.now(),
             born=person.born,
             residence_country=person.residence_country or None,
             implants=plan is not None and plan.has_implants,
-            starts=starts_of(held, plan, facts.consents),
+            starts=starts,
             consultations=held.completed if held else 0,
             in_person=held.completed_in_person if held else 0,
             with_operator=held.completed_in_person if held else 0,
             screening=True,
             referral=True,
         )
-        return self._of.centre.waiting(question)
+
+    def _keep_waiting(self, facts: Facts) -> None:
+        """Before an act that may have to wait: the database is told what the policy says.
+
+        A patient's own acts find what the clinic's last step kept: the portal opens no gate.
+        """
+        plan = facts.plan
+        inside = self.caller.kind in ("staff", "system")
+        if inside and plan is not None and plan.kind == "ELECTIVE" and plan.approved_at is not None:
+            self._of.plan_steps.keep_waiting(plan.id, self._question(facts))
 
     def _wanting(
         self, facts: Facts, wanted: Wanted, resources: Iterable[UUID], leave_out: UUID | None = None

@@ -19,6 +19,7 @@ from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.rules import terminals
 from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.service.scheduling import Scheduler
+from clinic_desktop.domain.workflow.service.stepping_down import waited_for
 from clinic_desktop.store.service import performs
 
 DRAFTED = ("BILL", "FEE")
@@ -32,6 +33,7 @@ class Money(Scheduler):
     def request_deposit(self, plan_id: UUID, amount_minor: int) -> InvoiceFacts:
         facts = self._plan_facts(self._of.plan_steps.take(plan_id), self.now())
         self._require("request_deposit", facts)
+        self._keep_waiting(facts)
         plan = facts.plan
         assert plan is not None
         line = NewLine("Deposit", 1, amount_minor, source="DEPOSIT")
@@ -191,6 +193,7 @@ class Money(Scheduler):
         if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
             facts = self._plan_facts(self._of.plan_steps.take(invoice.plan_id), self.now())
             self._require("pay_deposit", facts)
+            self._keep_waiting(facts)
 
     def _came(self, paid: PaymentFacts, invoice: InvoiceFacts) -> None:
         """A slot that waited for its deposit is firm; the receipt goes by mail."""
@@ -206,7 +209,7 @@ class Money(Scheduler):
         slot = case.booking if case else None
         if case is None or slot is None or slot.status != "HELD" or case.status != "SCHEDULED":
             return
-        if facts.money is not None and facts.money.deposit_met:
+        if facts.money is not None and facts.money.deposit_met and waited_for(facts):
             self._booked(facts, self._of.bookings.confirm(slot.id))
 
     def _tell_invoice(self, facts: Facts, issued: InvoiceFacts) -> None:

@@ -90,6 +90,7 @@ class Planning(SteppingDown):
             return self._of.plans.facts(plan_id)
         terms = self._of.billing.fee_rule()
         done = self._of.plan_steps.approve(plan_id, terms.name if terms else "")
+        self._keep_waiting(self._plan_facts(done))
         country = self._of.centre.settings().country
         lines = (*self._of.plans.preop_lines(plan_id, country), *assessed(facts.waits))
         self._of.preop.make_items(plan_id, plan.patient_id, lines)
@@ -147,7 +148,9 @@ class Planning(SteppingDown):
     @performs(PlanningDesk.accept_quotation)
     def accept_quotation(self, plan_id: UUID, accepted_by: str) -> QuotationSheet:
         plan = self._of.plan_steps.take(plan_id)
-        self._require("accept_quotation", self._plan_facts(plan))
+        facts = self._plan_facts(plan)
+        self._require("accept_quotation", facts)
+        self._keep_waiting(facts)
         return self._of.plan_steps.accept_quotation(plan_id, accepted_by)
 
     def _with_reason(self, plan_id: UUID, reason: str) -> Facts:

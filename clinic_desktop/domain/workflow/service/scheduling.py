@@ -148,6 +148,7 @@ class Scheduling(Scheduler):
         if self._short_of_stock(case.id):
             asked = replace(asked, stock=())
         self._require("confirm_slot", asked)
+        self._keep_waiting(facts)
         if case.booking is None:
             raise NotWaivable("There is no slot to confirm. Book one.")
         slot = self._of.bookings.confirm(case.booking.id)
@@ -168,6 +169,7 @@ class Scheduling(Scheduler):
         self, case_id: UUID, theatre_id: UUID, starts_at: datetime, passing: Passing | None
     ) -> BookingFacts:
         facts, case = self._of_case(case_id, starts_at)
+        self._keep_waiting(facts)
         slot = case.booking
         if slot is None:
             raise NotWaivable("There is no slot to move. Book one.")
@@ -249,6 +251,7 @@ class Scheduling(Scheduler):
     def _to_book(self, plan_id: UUID, wish: SlotWish) -> tuple[Facts, CaseFacts]:
         """The case, made where there is none, and what its slot would meet."""
         facts = self._plan_facts(self._of.plan_steps.take(plan_id), wish.starts_at)
+        self._keep_waiting(facts)
         case = facts.open_case
         if case is None or case.status == "POSTPONED":
             case = self._case_for(self._plan_facts(self._of.plans.facts(plan_id)))

@@ -50,7 +50,12 @@ class SteppingDown(Fees):
             return
         paid = facts.money is None or facts.money.deposit_met
         held = all(facts.valid_on(slot.starts_at, kind) for kind in facts.needed_kinds)
-        if not paid or not held or any(not c.covered for c in self._covering(facts).stock):
+        if (
+            not paid
+            or not held
+            or not waited_for(facts)
+            or any(not c.covered for c in self._covering(facts).stock)
+        ):
             return
         day = slot.starts_at.astimezone(facts.zone).date()
         self._of.stock.reserve_hard(plan.id, case.id, plan.patient_id, needs_of(plan), day)
@@ -59,6 +64,12 @@ class SteppingDown(Fees):
         self._of.bookings.confirm(slot.id)
         if self._of.plans.facts(plan.id).status == "CONSENT_SIGNED":
             self._of.plan_steps.advance(plan.id, "P12")
+
+
+def waited_for(facts: Facts) -> bool:
+    """Whether a slot may be made sure now: nothing of booking and operating still waits."""
+    codes = ("reflection.booking", "reflection.surgery")
+    return not any(facts.waits.unmet.get(code) for code in codes)
 
 
 class CaseWork(SteppingDown):

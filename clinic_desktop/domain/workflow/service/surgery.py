@@ -58,6 +58,7 @@ class Surgery(Emergency):
         if case.kind == "EMERGENCY":
             return self._enter_anyway(facts, case)
         self._require("enter_theatre", facts)
+        self._keep_waiting(facts)
         self._of.centre.close_tasks("procedure_plan", case.plan_id, ("ASSESS_ANAESTHESIA",))
         return self._of.cases.enter(case_id, "S07")
 
