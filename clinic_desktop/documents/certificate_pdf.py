@@ -1,57 +1,27 @@
 """The page that is added to a consent when it no longer holds; the consent itself stays."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from clinic_desktop.core.ink import Ink
 from clinic_desktop.documents import parts
 from clinic_desktop.documents.amounts import at, day
-from clinic_desktop.documents.paper import WIDTH, PaperPatient, Sheet, grouped, press
+from clinic_desktop.documents.certificate_paper import CertificateKind, CertificatePaper
+from clinic_desktop.documents.glyphs import needs_shaping
+from clinic_desktop.documents.paper import WIDTH, grouped, press
 from clinic_desktop.documents.typeset import MM, para, spacer, table
 from clinic_desktop.documents.words import word
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
-
-class CertificateKind(StrEnum):
-    WITHDRAWN = "WITHDRAWN"
-    SUPERSEDED = "SUPERSEDED"
-    DECLINED = "DECLINED"
-    EXPIRED = "EXPIRED"
-
-
-@dataclass(frozen=True, slots=True)
-class CertificatePaper:
-    """`consent_sha256` is the hash of the document that this page goes with, "" where the
-    consent was never signed.
-
-    `new_revision` is the plan revision that took the place of `plan_revision` (SUPERSEDED).
-    `stopped_when_safe` says that the withdrawal came during the operation.
-    """
-
-    sheet: Sheet
-    kind: CertificateKind
-    patient: PaperPatient
-    procedure: str
-    consent_number: str
-    consent_sha256: str
-    plan_number: str
-    plan_revision: int
-    effective_at: datetime
-    recorded_by: str
-    signed_at: datetime | None = None
-    new_revision: int | None = None
-    reason: str = ""
-    told_by: str = ""
-    stopped_when_safe: bool = False
-    ink: Ink | None = None
+__all__ = ["CertificateKind", "CertificatePaper", "render"]
 
 
 def render(paper: CertificatePaper) -> bytes:
     """The certificate as PDF, one page A4; the same paper gives the same bytes."""
+    if needs_shaping(paper):
+        from clinic_desktop.documents import shaped_certificate  # noqa: PLC0415  rarely needed
+
+        return shaped_certificate.render(paper)
     language = paper.sheet.language
     kind = word(language, f"certificate.{paper.kind.value}")
     story: list[Flowable] = [

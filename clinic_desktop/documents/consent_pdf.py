@@ -17,7 +17,7 @@ from clinic_desktop.documents.consent_paper import (
     ConsentTalk,
     GivenAnswer,
 )
-from clinic_desktop.documents.glyphs import require_settable_paper
+from clinic_desktop.documents.glyphs import needs_shaping, require_settable_paper
 from clinic_desktop.documents.paper import WIDTH, grouped, press
 from clinic_desktop.documents.risk_bar import risk_bar
 from clinic_desktop.documents.typeset import MM, para, spacer, table, together
@@ -51,6 +51,10 @@ def render(paper: ConsentPaper) -> bytes:
     texts with `require_settable` when the consent is created and when anything is typed in.
     """
     require_settable_paper(paper)
+    if needs_shaping(paper):
+        from clinic_desktop.documents import shaped_consent  # noqa: PLC0415  rarely needed
+
+        return shaped_consent.render(paper)
     language = paper.sheet.language
     kind = word(language, "consent")
     story: list[Flowable] = [

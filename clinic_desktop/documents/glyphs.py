@@ -6,6 +6,7 @@ from unicodedata import bidirectional, category, name, normalize
 
 from clinic_desktop.core import errors
 from clinic_desktop.documents.fonts import Coverage, register_fonts
+from clinic_desktop.documents.scripts import runs_right_to_left, shapes
 
 MISSING = "\ufffd"
 
@@ -22,21 +23,22 @@ class Unsettable(errors.RuleViolation):
 
     code = "documents.unsettable"
     text = (
-        "This text cannot be printed correctly. Write it in Latin, Greek or Cyrillic letters "
-        "without emoji, or use a paper form."
+        "This text cannot be printed correctly. Write it in Latin, Greek, Cyrillic, Arabic or "
+        "Hebrew letters without emoji, or use a paper form."
     )
 
 
 def unsettable(text: str) -> tuple[str, ...]:
-    """What in `text` the engine cannot set right, each once: scripts by name, signs by code point.
+    """What in `text` no engine sets right, each once: scripts by name, signs by code point.
 
-    That is: no glyph in the bundled faces, right-to-left scripts and directions, marks that
-    must be placed on a letter, scripts whose letters join or move. An empty answer is good.
+    That is: no glyph in the bundled faces, directions that override letters, marks that must be
+    placed on a Latin letter, scripts whose letters join or move but for Arabic and Hebrew, which
+    the shaping engine sets. An empty answer is good.
     """
     coverage = register_fonts()
     found: dict[str, None] = {}
     for char in _tidy(text):
-        if char != "\n" and not _sets(char, coverage):
+        if char != "\n" and not _sets(char, coverage) and not shapes(char):
             found.setdefault(_called(char))
     return tuple(found)
 
@@ -54,6 +56,11 @@ def require_settable_paper(paper: object) -> None:
     require_settable(_texts(paper))
 
 
+def needs_shaping(paper: object) -> bool:
+    """Whether a text inside the dataclass `paper` has letters that the plain engine sets wrong."""
+    return any(runs_right_to_left(text) for text in _texts(paper))
+
+
 def printable(text: str) -> tuple[tuple[str, bool], ...]:
     """`text` as runs to print, each with True if the symbol face sets it. Never raises.
 
@@ -69,6 +76,14 @@ def printable(text: str) -> tuple[tuple[str, bool], ...]:
         else:
             runs.append((shown, symbol))
     return tuple(runs)
+
+
+def marked(text: str) -> str:
+    """`text` for the shaping engine; what it cannot set becomes U+FFFD. Never raises."""
+    coverage = register_fonts()
+    plain = normalize("NFC", text).translate(_SPACES)
+    kept = (c for c in plain if c not in _UNSEEN or shapes(c))
+    return "".join(c if c == "\n" or _drawable(c, coverage) or shapes(c) else MISSING for c in kept)
 
 
 def _tidy(text: str) -> str:

@@ -26,17 +26,17 @@ from tests.documents.samples import receipt
         "two\nlines\tand a narrow\u202fspace",
         "soft\u00adhyphen and zero\u200bwidth",
         "e\u0301 composes",
+        "فاطمة الزهراء، رقم ١٢٣",
+        "שָׂרָה לֵוִי",
     ],
 )
-def test_latin_greek_cyrillic_and_signs_are_set(good: str) -> None:
+def test_the_scripts_of_the_two_engines_and_signs_are_set(good: str) -> None:
     assert unsettable(good) == ()
 
 
 @pytest.mark.parametrize(
     ("bad", "named"),
     [
-        ("فاطمة", "Arabic"),
-        ("שרה", "Hebrew"),
         ("अनुराधा", "Devanagari"),
         ("สมชาย", "Thai"),
         ("田中さん", "Hiragana"),
@@ -58,13 +58,13 @@ def test_what_cannot_be_set_is_named(bad: str, named: str) -> None:
 
 
 def test_each_script_is_named_once() -> None:
-    assert unsettable("فاطمة الزهراء") == ("Arabic",)
+    assert unsettable("अनुराधा पाटिल") == ("Devanagari",)
 
 
 def test_a_whole_paper_is_searched() -> None:
     require_settable_paper(receipt())
     with pytest.raises(Unsettable):
-        require_settable_paper(receipt(payer_address=("1 rue", "مراكش")))
+        require_settable_paper(receipt(payer_address=("1 rue", "मुंबई")))
 
 
 def test_fallback_marks_each_character_and_drops_none() -> None:

@@ -61,7 +61,7 @@ def test_values_are_printed_and_never_interpreted(
 
 
 @EVERY
-def test_arabic_and_emoji_stop_only_a_consent(make: Make, render: Render) -> None:
+def test_emoji_stop_only_a_consent(make: Make, render: Render) -> None:
     paper = _with(make(), "فاطمة 😀")
     if make is PAPERS["consent"][0]:
         with pytest.raises(clinic_desktop.documents.glyphs.Unsettable):

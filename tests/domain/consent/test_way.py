@@ -232,7 +232,7 @@ def test_words_that_the_paper_cannot_show_are_refused_when_they_are_typed(room: 
         room.patient.signing.ask_question(consent_id, section, "Tut es weh? \U0001f62c")
     with pytest.raises(Unsettable):
         room.surgeon.consent.discuss(
-            consent_id, room.sheet(consent_id).checks[0].code, "\u0647\u0644"
+            consent_id, room.sheet(consent_id).checks[0].code, "\u0e01\u0e34"
         )
     with pytest.raises(WordsRefused, match="too long"):
         room.patient.signing.ask_question(consent_id, section, "x" * 2001)

@@ -97,9 +97,7 @@ def _the_invoice(row: str) -> tuple[str, ...]:
     return (f"invoice WHERE id = {row}.invoice_id",)
 
 
-THE_DEPOSIT = (
-    "(SELECT i.plan_id FROM invoice i WHERE i.id = NEW.invoice_id AND i.kind = 'DEPOSIT')"
-)
+THE_DEPOSIT = "(SELECT i.plan_id FROM invoice i WHERE i.id = NEW.invoice_id AND i.kind = 'DEPOSIT')"
 ASKED = waited("pay_from", "NEW.plan_id", "NEW.updated_at")
 TAKEN_THEN = waited("pay_from", THE_DEPOSIT, "NEW.taken_at")
 SETTLED_THEN = waited("pay_from", THE_DEPOSIT, "NEW.allocated_at")
