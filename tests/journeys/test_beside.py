@@ -49,6 +49,7 @@ def theirs(way: Way, desks: Clinic, party: PartyKind, wave: int, **more: object)
     )  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.row("F058", "B16")
 def test_parents_in_any_order_then_the_patient_on_one_tablet(
     austrian_way: Callable[..., Way],

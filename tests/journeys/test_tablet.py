@@ -103,6 +103,14 @@ class Patient:
             self.goes_on()
         raise AssertionError("the text has no end")
 
+    def speaks(self, code: str) -> None:
+        """Another language by its button in the bar; the place stays."""
+        bar, before = self.window.bar, self.window.sheet
+        self.press(bar.language_button)
+        self.press(bar.languages[code])
+        assert self.window.sheet is not before
+        assert isinstance(self.window.sheet, type(before))
+
     def signs(self) -> None:
         sheet = self.window.sheet
         assert isinstance(sheet, SignSheet)
@@ -146,7 +154,7 @@ def paired(patient: Patient, way: Way):
     return code.device_id
 
 
-@pytest.mark.row("F047")
+@pytest.mark.row("F047", "F050", "F060", "F070", "F155")
 def test_a_patient_reads_and_signs_on_the_tablet(
     tablet: tuple[Patient, MemorySecrets], waiting: Way
 ) -> None:
@@ -160,12 +168,16 @@ def test_a_patient_reads_and_signs_on_the_tablet(
     patient.sees(BirthSheet)
     patient.says_birth_date(waiting)
     patient.sees(SectionSheet)
+    patient.speaks("fr")
+    assert "Partie 1" in texts(patient.window)
+    patient.speaks("en")
     checks = waiting.desks("SURGEON").consenting.reading(consent_id).checks
     patient.reads({check.code: check.right or "" for check in checks})
     patient.signs()
     patient.sees(WordsSheet)
     sheet = waiting.desks("SURGEON").consent.sheet(consent_id)
     assert [(one.party, one.device_kind) for one in sheet.signed] == [("PATIENT", "PEN")]
-    assert sheet.progress.sections
+    shown = [one.language for one in sheet.progress.sections if one.language]
+    assert [set(one.split(",")) for one in shown] == [{"en", "fr"}]  # kept: it was translated
     assert "Feldkamp" not in texts(patient.window)
     assert sheet.title not in texts(patient.window)

@@ -62,8 +62,9 @@ class BesideSheet(Sheet):
         elif first:
             self._step(staff=True)
         else:
-            texts = [field.text().strip() for field in self._fields]
-            self.acted.emit("beside", Person(*texts, person_id=self._ids.get(texts[0])))
+            name, relation, identity, login, pin = (f.text().strip() for f in self._fields)
+            known = self._ids.get(name)
+            self.acted.emit("beside", Person(name, relation, identity, login, pin, known))
 
     def back(self) -> None:
         if self._staff.isHidden():

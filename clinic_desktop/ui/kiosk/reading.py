@@ -135,8 +135,8 @@ class Reading:
 
     def show_in(self, language: str) -> bool:
         """From now on in that language; False where there is no translation of every word."""
-        sheet, self._shown = self.sheet, None
         self._count()
+        sheet, self._shown = self.sheet, None
         if language != sheet.language:
             self._shown = shown_in(
                 language, sheet.language, sheet.parts, sheet.sections, sheet.clauses,
@@ -195,7 +195,8 @@ class Reading:
         spent = int(self._seconds() - self._since)
         self._since += spent
         seen = self._shown.language if self._shown else self.sheet.language
-        languages = dict.fromkeys([*(before.language or seen).split(","), seen])
+        earlier = before.language or (self.sheet.language if before.seconds else seen)
+        languages = dict.fromkeys([*earlier.split(","), seen])
         joined = ",".join(languages) if set(languages) != {self.sheet.language} else ""
         reached = before.reached_end or reached_end
         after = SectionRead(code, before.seconds + spent, reached, joined)

@@ -15,6 +15,7 @@ from clinic_desktop.ui.kiosk import (
 )
 from clinic_desktop.ui.kiosk.activity import PORTAL, Activity
 from clinic_desktop.ui.kiosk.attending import Attendant
+from clinic_desktop.ui.kiosk.attention import Attention
 from clinic_desktop.ui.kiosk.consenting import Consenting
 from clinic_desktop.ui.kiosk.keeping import InMemory, Journal, Keeping
 from clinic_desktop.ui.kiosk.paying import Paying
@@ -51,10 +52,10 @@ def build(
     `journal` outlives the program; without one it lasts as long as the window.
     """
     wording, keeping = Wording(), Keeping(journal or InMemory(clock), clock)
-    view = KioskView(SHEETS, wording, system_voice())
+    view, attention = KioskView(SHEETS, wording, system_voice()), Attention(seconds)
     registering = Registering(view, wording, keeping, clock)
     activities: dict[str, Activity] = {
-        "CONSENT": Consenting(view, wording, keeping, clock, seconds),
+        "CONSENT": Consenting(view, wording, keeping, clock, attention),
         "PAY": Paying(view, wording),
         "REGISTER": registering,
         "UPDATE": registering,
@@ -67,6 +68,7 @@ def build(
     view.opened.connect(Attendant(keeping, view).attend)
     view.acted.connect(lambda act, value: acts[act](value))
     view.touched.connect(presenter.touched)
+    view.touched.connect(attention.touch)
     beats, awake = iter(range(10**12)), Wakefulness(seconds(), clock())
 
     def tick() -> None:

@@ -215,12 +215,24 @@ class KioskView(QWidget):
         self.segments.chosen.connect(lambda part: self.acted.emit("part", part))
         self.again_button.clicked.connect(lambda: self.acted.emit("retry", None))
         self._yes.clicked.connect(lambda: self.acted.emit("more_time", None))
-        self.back_button.clicked.connect(lambda: self.sheet and self.sheet.back())
-        self.second_button.clicked.connect(lambda: self.sheet and self.sheet.second())
-        self.main_button.clicked.connect(lambda: self.sheet and self.sheet.main())
+        self.back_button.clicked.connect(self._press_back)
+        self.second_button.clicked.connect(self._press_second)
+        self.main_button.clicked.connect(self._press_main)
         app = self._installed()
         app.installEventFilter(self)
         app.installTranslator(self._translator)
+
+    def _press_back(self) -> None:
+        if self.sheet is not None:
+            self.sheet.back()
+
+    def _press_second(self) -> None:
+        if self.sheet is not None:
+            self.sheet.second()
+
+    def _press_main(self) -> None:
+        if self.sheet is not None:
+            self.sheet.main()
 
     @staticmethod
     def _installed() -> QApplication:

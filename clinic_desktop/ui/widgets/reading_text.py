@@ -21,7 +21,8 @@ class ReadingText(Label):
         super().__init__(text, role, wrap=True, tone=tone, parent=parent)
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._laid(width)[1])
+        """For no more than its own greatest width: layouts ask with all the room there is."""
+        return round(self._laid(min(width, self.maximumWidth()))[1])
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), LEAST_WIDTH) if self.isVisible() else MOST_WIDTH

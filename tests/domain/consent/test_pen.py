@@ -84,6 +84,7 @@ def test_a_text_changed_behind_our_back_is_signed_by_nobody(room: Room) -> None:
         (Ink(DeviceKind.MOUSE, 640, 230, ()), "empty"),
     ],
 )
+@pytest.mark.row("C01")
 def test_what_is_no_signature_leaves_nothing(room: Room, bad: Ink, fault: str) -> None:
     consent_id = room.read()
     with pytest.raises(UnusableInk) as said:
@@ -103,6 +104,7 @@ def test_the_patient_first_the_surgeon_last(room: Room) -> None:
         room.sign(P.WITNESS, consent_id)
 
 
+@pytest.mark.row("C04")
 def test_the_same_ink_again_gives_the_same_answer(room: Room) -> None:
     consent_id = room.read()
     once = room.sign(P.PATIENT, consent_id)

@@ -155,6 +155,7 @@ def test_not_today_keeps_everything_and_gives_the_tablet_back(qtbot, view, clini
     assert clinic.finished == 1
 
 
+@pytest.mark.row("C28")
 def test_who_cannot_write_makes_a_mark(qtbot, view, clinic) -> None:
     at_the_end(view, clinic)
     press(qtbot, key(view, "I cannot sign with a pen"))

@@ -104,6 +104,7 @@ def test_pen_events_are_accepted_and_hovering_draws_nothing(pad):
     assert pad.strokes == ()
 
 
+@pytest.mark.row("C28")
 def test_mouse_is_ignored_while_the_pen_is_down_and_shortly_after(qtbot, pad, now):
     pen = Pen(pad)
     pen.press(60, 60, 0.5, 0)
@@ -120,6 +121,7 @@ def test_mouse_is_ignored_while_the_pen_is_down_and_shortly_after(qtbot, pad, no
     assert len(pad.strokes) == 2
 
 
+@pytest.mark.row("C28")
 def test_palm_that_came_first_leaves_nothing(qtbot, pad):
     qtbot.mousePress(pad, LEFT, pos=QPoint(300, 300))
     qtbot.mouseMove(pad, QPoint(340, 320))
@@ -203,6 +205,7 @@ def test_time_never_runs_back(pad):
     assert times == sorted(times)
 
 
+@pytest.mark.row("C16")
 def test_turning_the_tablet_scales_the_picture_and_not_the_numbers(qtbot, pad):
     write(pad)
     before = pad.strokes

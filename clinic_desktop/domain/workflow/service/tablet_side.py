@@ -87,15 +87,13 @@ class TabletSide(Service):
         self._of.accounts.clear_tries(counter)
         seen = f"{signature.identity.strip()} ({vouching.login})"
         ink = Ink(signature.device_kind, signature.width, signature.height, signature.strokes)
-        return self.sign_vouched(
-            consent_id,
-            NewSignature(
-                party=signature.party, name=signature.name, ink=ink,
-                text_hash=signature.text_hash, relation=signature.relation,
-                device_id=self.caller.device_id, identity=seen, place=signature.place,
-                person_id=signature.person_id,
-            ),
+        theirs = NewSignature(
+            party=signature.party, name=signature.name, ink=ink, text_hash=signature.text_hash,
+            relation=signature.relation, device_id=self.caller.device_id, identity=seen,
+            place=signature.place, person_id=signature.person_id,
         )  # fmt: skip
+        signed: OwnConsentState = self.sign_vouched(consent_id, theirs)
+        return signed
 
     @performs(TabletDesk.sign_vouched)
     def sign_vouched(self, consent_id: UUID, signature: NewSignature) -> OwnConsentState:

@@ -29,11 +29,8 @@ class People10000(Plot):
 
     def sentence(self) -> str:
         words = self.tr("{some} of 10,000 people: {what}. {rest} of 10,000 do not have it.")
-        values = {"some": self._affected, "what": self._what, "rest": ALL - self._affected}
-        for name, value in values.items():
-            shown = f"{value:,}" if isinstance(value, int) else value
-            words = words.replace(f"{{{name}}}", shown)
-        return words
+        words = words.replace("{some}", f"{self._affected:,}").replace("{what}", self._what)
+        return words.replace("{rest}", f"{ALL - self._affected:,}")
 
     def table(self) -> tuple[Cells, tuple[Cells, ...]]:
         headers = (self.tr("Of 10,000 people"), self.tr("People"))
