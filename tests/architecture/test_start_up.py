@@ -65,6 +65,7 @@ def test_the_sign_in_is_painted_before_the_clinic_is_loaded() -> None:
     assert not loaded & SLOW
     assert not loaded & {"sqlalchemy", "typer", "clinic_desktop.domain.clinic"}
     assert "clinic_desktop.ui.shell.window" not in loaded
+    assert not {name for name in loaded if name.startswith("clinic_desktop.domain.")}
 
 
 def test_what_is_loaded_is_seen() -> None:

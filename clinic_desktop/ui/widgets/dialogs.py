@@ -1,6 +1,7 @@
 """The only modal boxes: a PIN, and a reason for what cannot simply be undone."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.ui.calling_off import Choices
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
@@ -21,6 +21,9 @@ from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, row
 from clinic_desktop.ui.widgets.painted import IconDisc
 from clinic_desktop.ui.widgets.text import Label
+
+if TYPE_CHECKING:  # the sign-in has a dialog too, and needs nothing of billing
+    from clinic_desktop.ui.calling_off import Choices
 
 
 class PinDialog(QDialog):
@@ -91,8 +94,8 @@ class ReasonDialog(QDialog):
         confirm: str,
         *,
         effect: str = "",
-        reasons: Choices = (),
-        outcomes: Choices = (),
+        reasons: "Choices" = (),
+        outcomes: "Choices" = (),
         least: int = 10,
         hurts: bool = False,
         stays: bool = False,
@@ -128,7 +131,7 @@ class ReasonDialog(QDialog):
         self.message.show_message(message)
         self._grow()
 
-    def _choice(self, name: str, choices: Choices) -> QComboBox:
+    def _choice(self, name: str, choices: "Choices") -> QComboBox:
         made = QComboBox()
         made.setObjectName(name)
         if choices:
