@@ -51,6 +51,11 @@ def test_a_patient_turns_it_on_and_signs_in_with_it(
         heard = wires.ask("POST", f"{DESK}/reset_for_patient", reset, clinic.token(role))
         assert heard.status == status
     assert log_in(wires, SELF["email"]).status == 200
+    tablet = wires.desks().tokens.log_in(SELF["email"], SECRET, "tablet")
+    own = wires.desks(tablet.access_token)
+    assert own.patient_side.me().first_name == "Nadia"
+    own.accounts.sign_out()
+    assert wires.ask("GET", "/api/patient-portal/me", token=tablet.access_token).status == 401
 
 
 def test_staff_by_the_same_form(clinic: StaffedClinic, wires: Wires, clock: TestClock) -> None:
