@@ -10,11 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.walk.crew import Tablet
+from clinic_desktop.core.moves import STATES
 from clinic_desktop.domain.accounts.interface import NewPatientAccount
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.portal.interface import NewTicket
+from clinic_desktop.domain.workflow.interface.patient_side import OwnConsent
 from clinic_desktop.ui.kiosk.paying_sheets import BillSheet
-from clinic_desktop.ui.kiosk.portal_pages import CONSENTS
+from clinic_desktop.ui.kiosk.portal_pages import CONSENTS, consent_line
 from clinic_desktop.ui.kiosk.portal_sheets import (
     CodeSheet,
     DetailsSheet,
@@ -26,6 +28,7 @@ from clinic_desktop.ui.kiosk.presenter import TOKEN, KioskPresenter
 from clinic_desktop.ui.kiosk.screen import build
 from clinic_desktop.ui.kiosk.sheets import Sheet, WelcomeSheet, WordsSheet
 from clinic_desktop.ui.kiosk.view import KioskView
+from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
 from clinic_desktop.ui.theme.apply import apply_theme
 from clinic_desktop.ui.widgets.buttons import Button
 from clinic_desktop.ui.widgets.text import Label
@@ -230,3 +233,20 @@ def test_nothing_of_the_patient_stays(hand: Hand) -> None:
     reception.portal.issue(NewTicket(hand.paired.device_id, "REGISTER"))
     presenter.look()
     assert "Ines" not in hand.words()
+
+
+@pytest.mark.row("C12")
+def test_what_is_not_valid_never_reads_as_signed() -> None:
+    """In each language: the list says what a consent is worth now, not that it once was signed."""
+    for language in LANGUAGES:
+        words = Wording(language)
+        said = {}
+        for status in STATES["consent"]:
+            one = OwnConsent(
+                UUID(int=1), UUID(int=2), "PROCEDURE", status, 1, "en", False, 0, MONDAY, None,
+                MONDAY, None, None,
+            )  # fmt: skip
+            said[status] = consent_line(one, words).text
+        assert len(set(said.values())) == len(STATES["consent"]), language
+        signed = said.pop("SIGNED")
+        assert not [text for text in said.values() if text.startswith(signed)], language
