@@ -131,6 +131,15 @@ class _Part:
              "full_hash": HASHES["full_hash"], "approved_at": self._before(n)}
             for n in self._numbers
         ))  # fmt: skip
+        long_ago = self._house.now - timedelta(days=2_000)
+        since = dict.fromkeys(
+            ("commit_from", "consent_from", "book_from", "pay_from", "op_from"), long_ago
+        )
+        self._put("plan_waiting", (
+            {"id": self._id(n, "waiting"), "plan_id": self._id(n, "plan"), "revision": 1,
+             "patient_id": self._patient(n), **since}
+            for n in self._numbers
+        ))  # fmt: skip
         frozen = {**HASHES, "content": "{}", "frozen_at": self._house.now}
         self._move("plan_revision", "revision", **frozen)
         self._move("procedure_plan", "plan", status="APPROVED")
