@@ -29,7 +29,7 @@ from clinic_desktop.ui.workplace import Workplace
 IDLE_SECONDS = {"RECEPTION": 180.0}
 IDLE_OTHERS = 300.0
 BUILT = ("today", "patient", "consultation", "plan", "consent", "theatre", "case", "billing",
-         "inventory", "admin", "audit", "held")  # fmt: skip
+         "inventory", "admin", "audit", "held", "pairs")  # fmt: skip
 
 
 class ShellSession(QObject):

@@ -171,13 +171,14 @@ class AskSheet(_Page):
     def _put(self, parts: list[Part], page: AskPage) -> None:
         """Digits have their keys at the side, letters below."""
         if all(one.kind in NUMBERS for one in page.fields):
-            pad = _as_on_keys(NumberPad(self._target))
+            pad = NumberPad(self._target)
             pad.setFixedWidth(PAD)
             self.put(
                 stacked(row((column(*parts, None, gap=14), 1), (column(pad, None), 0), gap=40))
             )
         else:
-            self.put(stacked(*parts, _as_on_keys(Keyboard(self._target))))
+            latin = any(one.kind in (Kind.EMAIL, Kind.SECRET) for one in page.fields)
+            self.put(stacked(*parts, Keyboard(self._target, latin=latin)))
 
     def _target(self) -> QLineEdit:
         focused = next((one for one in self.fields.values() if one.hasFocus()), None)
@@ -203,7 +204,7 @@ class ChoiceSheet(_Page):
         self.told.setMaxLength(LONGEST)
         self.told.setText(page.told)
         self._telling = QWidget()
-        keys = _as_on_keys(Keyboard(lambda: self.told))
+        keys = Keyboard(lambda: self.told)
         self._telling.setLayout(
             column(
                 Label(page.label, "kiosk_small"), self.told, keys, gap=10, margins=(0, 0, 0, 0)
@@ -281,12 +282,6 @@ class CheckAnswersSheet(_Page):
 
     def _changing(self, step: str) -> Callable[[], None]:
         return lambda: self.acted.emit("register.change", step)
-
-
-def _as_on_keys(keys: QWidget) -> QWidget:
-    """Keys lie as on every telephone and keyboard, whichever way the text runs."""
-    keys.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    return keys
 
 
 SHEETS: Sheets = {

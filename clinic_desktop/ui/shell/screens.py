@@ -67,6 +67,13 @@ PLACES = (
         needs=frozenset({"patients.duplicate.decide"}),
         on_rail=False,
     ),
+    Place(
+        "pairs",
+        "Possible duplicates",
+        Icon.USERS,
+        needs=frozenset({"patients.duplicate.decide"}),
+        on_rail=False,
+    ),
     Place("audit", "Audit", Icon.SHIELD_CHECK, "F10", frozenset({"audit.event.read"})),
     Place("plan", "Plan", Icon.CLIPBOARD_LIST, on_rail=False),
     Place("consent", "Consent", Icon.SIGNATURE, on_rail=False),

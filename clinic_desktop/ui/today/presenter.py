@@ -24,7 +24,7 @@ WAY_OF_TASK = {
     "consent": "open_consent",
     "surgical_case": "open_case",
 }
-SCREEN_OF_TASK = {"override": "audit", "import": "held"}
+SCREEN_OF_TASK = {"override": "audit", "import": "held", "duplicate_review": "pairs"}
 
 
 @dataclass(frozen=True, slots=True)

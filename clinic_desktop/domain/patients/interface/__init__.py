@@ -35,6 +35,7 @@ from clinic_desktop.domain.patients.interface.values import (
     NO_ALLERGIES,
     NOTICES,
     PURPOSES,
+    REVIEWED,
     Acceptance,
     AdminChange,
     Alerts,
@@ -96,6 +97,7 @@ __all__ = [
     "Phone",
     "PhoneRefused",
     "ReasonMissing",
+    "REVIEWED",
     "RecordKept",
     "RegisterResult",
     "Registration",
@@ -221,6 +223,6 @@ class PatientRelationsDesk(Protocol):
     def duplicates(self) -> tuple[DuplicatePair, ...]:
         """Pairs that wait for a decision, the surest first; at most 100."""
 
-    @does("patients.duplicate.decide")
+    @does("patients.duplicate.decide", includes=(CentreDesk.close_tasks,))
     def decide_duplicate(self, pair_id: UUID, version: int, decision: str, reason: str) -> None:
         """DIFFERENT opens the record; SAME keeps it in REVIEW until it is merged."""

@@ -13,6 +13,9 @@ NO_ALLERGIES = "NONE"
 NOTICES = ("PRIVACY", "TERMS")
 CHANNELS = ("EMAIL", "SMS", "WHATSAPP", "PHONE", "LETTER")
 PURPOSES = ("TREATMENT", "REMINDERS", "MARKETING", "SURVEYS", "DOCUMENTS")
+REVIEWED = "duplicate_review"
+"""What a task is about that asks to compare a new record with those it may double."""
+
 TOLD_GUARDIAN = "SAYS_GUARDIAN"
 """Somebody said to be the guardian; nothing was seen yet, and no gate counts it."""
 

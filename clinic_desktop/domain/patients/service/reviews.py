@@ -41,6 +41,14 @@ class Reviews(PatientsPart):
         self.session.flush()
         if patient.status == "REVIEW" and not self._is_in_doubt(patient.id):
             patient.status = "ACTIVE"
+        if not self._waits(patient.id):
+            self._centre.close_tasks(face.REVIEWED, patient.id, ("DUPLICATE",))
+
+    def _waits(self, patient_id: UUID) -> bool:
+        asked = select(DuplicateReview.id).where(
+            DuplicateReview.patient_id == patient_id, DuplicateReview.decision == ""
+        )
+        return self.session.scalar(asked.limit(1)) is not None
 
     def _is_in_doubt(self, patient_id: UUID) -> bool:
         asked = select(DuplicateReview.id).where(

@@ -86,6 +86,7 @@ class SelfServiceDesk(Protocol):
             TokensDesk.count_visit,
             PatientsDesk.register,
             NoticesDesk.tell,
+            CentreDesk.open_task,
         ),
     )
     def register_here(self, new: NewSelf) -> None:
@@ -107,6 +108,7 @@ class SelfServiceDesk(Protocol):
             PatientAccountsDesk.account_of_login,
             PatientAccountsDesk.make_patient_account,
             NoticesDesk.tell,
+            CentreDesk.open_task,
         ),
     )
     def make_patient(self, kept: KeptRegistration, code: str) -> Registered | None:

@@ -15,9 +15,10 @@ from clinic_desktop.domain.accounts.interface import (
     TooManyTries,
 )
 from clinic_desktop.domain.accounts.interface.proofs import Challenge, ProofNeeded, ProofsDesk
-from clinic_desktop.domain.centre.interface import CentreDesk, Settings
+from clinic_desktop.domain.centre.interface import CentreDesk, NewTask, Settings
 from clinic_desktop.domain.notices.interface import Mail, NoticesDesk, Telling
 from clinic_desktop.domain.patients.interface import (
+    REVIEWED,
     NewHealthFact,
     NewPhone,
     PatientsDesk,
@@ -59,6 +60,7 @@ CHALLENGE_AT = "/api/patients/self-register/challenge"
 ROLES = ("PATIENT",)
 FIRST_NOTICE = "1"
 REGISTERED = "{mrn} registered by themselves. Ask for an identity document at the first visit."
+COMPARE = "Registered alone and may be known already: compare the two records."
 IN_DOUBT = "{mrn} registered by themselves and may be known already. Compare the two records."
 
 
@@ -134,6 +136,14 @@ class SelfService(Service):
                 roles=("RECEPTION",), patient_id=made.patient_id,
             )
         )  # fmt: skip
+
+        if made.status == "REVIEW":
+            self._centre.open_task(
+                NewTask(
+                    "DUPLICATE", COMPARE, REVIEWED, made.patient_id, role="RECEPTION",
+                    patient_id=made.patient_id,
+                )
+            )  # fmt: skip
 
     @performs(SelfServiceDesk.challenge)
     def challenge(self) -> Challenge:

@@ -1,0 +1,87 @@
+"""Possible duplicates at the reception: both records side by side, one press and a reason."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.portal.interface import NewTicket
+from clinic_desktop.domain.workflow.interface.self_service import NewSelf
+from clinic_desktop.ui.pairs.screen import build
+from clinic_desktop.ui.pairs.view import PairsView
+from clinic_desktop.ui.widgets.dialogs import ReasonDialog
+from tests.domain.patients.people import LEILA
+from tests.support.clinics import StaffedClinic
+from tests.support.inner import inner
+from tests.support.uxmeter import audit
+from tests.support.workplaces import WrittenWays, workplace
+
+
+@pytest.fixture
+def engine_name() -> str:
+    return "sqlite"  # the screen does not know which engine it is
+
+
+@pytest.fixture
+def ways() -> WrittenWays:
+    return WrittenWays()
+
+
+def registers(clinic: StaffedClinic) -> None:
+    """Somebody known fills in the tablet, with one letter of the name wrong."""
+    device = clinic.as_caller(None).portal.pair(
+        clinic.role("ADMIN").portal.make_pairing("Tablet 1").code
+    )
+    clinic.role("RECEPTION").portal.issue(NewTicket(device.device_id, "REGISTER"))
+    assert LEILA.born is not None
+    opened = clinic.as_caller(device.token).portal.identify(LEILA.born)
+    new = NewSelf(
+        "Layla", "Haddad-Moreau", LEILA.born, "", "", True, True, phone="0664 1234567",
+        emergency_contact="Karim, +43 664 7770002",
+    )  # fmt: skip
+    clinic.as_caller(opened.token).self_service.register_here(new)
+
+
+@pytest.fixture
+def view(qtbot, clinic: StaffedClinic, ways: WrittenWays) -> PairsView:
+    inner(clinic, "RECEPTION").patients.register(LEILA, "")
+    registers(clinic)
+    desks: Clinic = clinic.role("RECEPTION")
+    view = build(desks, workplace(desks, clinic.clock, ways))
+    assert isinstance(view, PairsView)
+    qtbot.addWidget(view)
+    view.resize(1200, 760)
+    view.show()
+    qtbot.waitUntil(lambda: view.buttons["SAME"].isEnabled())
+    return view
+
+
+def decide(qtbot, view: PairsView, decision: str, reason: str) -> None:
+    qtbot.mouseClick(view.buttons[decision], Qt.MouseButton.LeftButton)
+    (dialog,) = [one for one in view.findChildren(ReasonDialog) if one.isVisible()]
+    dialog.given.emit("", reason)
+    dialog.reject()
+
+
+@pytest.mark.row("C22")
+@pytest.mark.row("F004")
+def test_both_are_shown_and_two_people_stay_two(qtbot, clinic, view, ways) -> None:
+    facts = {fact.id: fact.state for fact in view.facts.keyed.values()}
+    assert (facts["Born"], facts["First name"], facts["Phone"]) == ("SAME", "OTHER", "SAME")
+    assert (facts["In an emergency"], facts["E-mail"]) == ("ONE", "ONE")
+    qtbot.waitUntil(lambda: audit(view) == {}, timeout=2_000)
+    desk = clinic.role("RECEPTION")
+    (task,) = [one for one in desk.centre.my_tasks() if one.kind == "DUPLICATE"]
+    assert (task.entity, task.entity_id) == ("duplicate_review", task.patient_id)
+    decide(qtbot, view, "DIFFERENT", "Sisters, both passports seen")
+    qtbot.waitUntil(lambda: not view.table.keyed.values())
+    assert desk.patients.card(task.entity_id).status == "ACTIVE"
+    assert not [one for one in desk.centre.my_tasks() if one.kind == "DUPLICATE"]
+
+
+def test_the_same_person_keeps_the_older_record(qtbot, clinic, view, ways) -> None:
+    (line,) = view.table.keyed.values()
+    decide(qtbot, view, "SAME", "Passport seen")
+    qtbot.waitUntil(lambda: not view.table.keyed.values())
+    desk = clinic.role("RECEPTION")
+    assert desk.patients.card(line.pair.patient.patient_id).status == "REVIEW"
+    assert desk.patients.card(line.pair.other.patient_id).status == "ACTIVE"
