@@ -51,6 +51,7 @@ from clinic_desktop.domain.workflow.service.patient_side import Around, PatientS
 from clinic_desktop.domain.workflow.service.planning import Planning
 from clinic_desktop.domain.workflow.service.progress import Progress
 from clinic_desktop.domain.workflow.service.reception import Reception, Visits
+from clinic_desktop.domain.workflow.service.reminders import Reminders
 from clinic_desktop.domain.workflow.service.scheduling import Scheduling
 from clinic_desktop.domain.workflow.service.self_service import SelfService
 from clinic_desktop.domain.workflow.service.surgery import Surgery
@@ -110,6 +111,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         money=money, progress=progress, papers=papers,
         exports=Exports(work, peers, papers, access),
         jobs=Jobs(work, peers, care),
+        reminders=Reminders(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
         tablet_side=TabletSide(work, beside),
         self_service=SelfService(

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from clinic_desktop.app.container import Container
 from clinic_desktop.core import errors
+from clinic_desktop.core.clock import monotonic
 from clinic_desktop.domain.notices.interface import Posting
 
 log = logging.getLogger(__name__)
@@ -13,6 +14,8 @@ LOOK_EVERY = 30.0
 """Seconds after which it looks at the latest; any commit wakes it earlier."""
 
 MAILS_AT_ONCE = 20
+REMIND_EVERY = 300.0
+"""Seconds between two looks at what is due by date."""
 
 
 class Post(Protocol):
@@ -37,12 +40,18 @@ def work_once(container: Container, post: Post) -> int:
     return done
 
 
+def remind_once(container: Container) -> int:
+    """What the date brings: reminders and dated notices. How many causes were looked at."""
+    return container.as_system().reminders.remind()
+
+
 class JobsThread:
     """Starts with the program that owns the database and ends with it."""
 
     def __init__(self, container: Container, post: Post) -> None:
         self._container, self._post = container, post
         self._woken, self._ended = threading.Event(), False
+        self._remind_at = 0.0
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -60,6 +69,12 @@ class JobsThread:
         if self._thread.is_alive():
             self._thread.join()
 
+    def _remind(self) -> None:
+        """Every few minutes: dates do not hurry, and a commit does not bring them nearer."""
+        if monotonic() >= self._remind_at:
+            self._remind_at = monotonic() + REMIND_EVERY
+            remind_once(self._container)
+
     def _wake(self, _seq: int) -> None:
         self._woken.set()
 
@@ -70,6 +85,7 @@ class JobsThread:
                 return
             try:
                 if self._container.as_caller(None).centre.face().founded:
+                    self._remind()
                     work_once(self._container, self._post)
             except errors.ClinicError as error:
                 log.warning("work waits: %s", error.code)

@@ -37,6 +37,7 @@ from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.planning import PlanningDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk
 from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
+from clinic_desktop.domain.workflow.interface.reminders import RemindersDesk
 from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
 from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
@@ -89,6 +90,7 @@ class Clinic:
     papers: PapersDesk
     exports: ExportsDesk
     jobs: JobsDesk
+    reminders: RemindersDesk
     patient_side: PatientDesk
     tablet_side: TabletDesk
     self_service: SelfServiceDesk

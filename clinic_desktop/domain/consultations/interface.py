@@ -243,6 +243,12 @@ class AppointmentsDesk(Protocol):
     def free_slots(self, clinician_id: UUID, day: date, minutes: int) -> tuple[Moment, ...]:
         """Starts at which the clinician is free for so long, in opening hours and not past."""
 
+    @asks(INTERNAL)
+    def coming(
+        self, since: Moment, until: Moment, booked_before: Moment
+    ) -> tuple[AppointmentCard, ...]:
+        """Agreed ones that start in that time and were booked before it was that near."""
+
     @does(INTERNAL, includes=(CentreDesk.settings,))
     def request(self, new: NewAppointment) -> AppointmentCard:
         """A01: wished for; takes nobody's time. A05 or A06 of `cancel` ends it."""

@@ -59,6 +59,16 @@ class PreopFacts:
     clearance_note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OverdueItem:
+    """An item whose day is over; what it is stays in the file."""
+
+    id: UUID
+    plan_id: UUID
+    patient_id: UUID
+    owners: tuple[str, ...]
+
+
 class PreopDesk(Protocol):
     @asks("preop.item.read")
     def items(self, plan_id: UUID) -> PreopFacts:
@@ -105,6 +115,10 @@ class PreopDesk(Protocol):
     @does(INTERNAL)
     def withdraw_clearance(self, plan_id: UUID, reason: str) -> None:
         """Raises NoClearance, PreopReasonMissing."""
+
+    @asks(INTERNAL)
+    def overdue(self, today: date) -> tuple[OverdueItem, ...]:
+        """Open items that were due before today, the longest overdue first."""
 
     @asks(INTERNAL)
     def item(self, item_id: UUID) -> PreopItemCard: ...

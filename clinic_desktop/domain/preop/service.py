@@ -51,6 +51,18 @@ class PreopService(Service):
             given[one.plan_id] = one
         return tuple(self._told(plan, _newest(rows[plan]), given.get(plan)) for plan in plan_ids)
 
+    @performs(PreopDesk.overdue)
+    def overdue(self, today: date) -> tuple[face.OverdueItem, ...]:
+        asked = (
+            select(PreopItem)
+            .where(PreopItem.status == "OPEN", PreopItem.due_on < today)
+            .order_by(PreopItem.due_on, PreopItem.id)
+        )
+        return tuple(
+            face.OverdueItem(row.id, row.plan_id, row.patient_id, tuple(row.owners))
+            for row in self.session.scalars(asked)
+        )
+
     @performs(PreopDesk.item)
     def item(self, item_id: UUID) -> face.PreopItemCard:
         row = self.found(PreopItem, item_id)

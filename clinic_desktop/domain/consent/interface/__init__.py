@@ -52,6 +52,7 @@ from clinic_desktop.domain.consent.interface.values import (
     KeptDocument,
     NewConsent,
     NewSignature,
+    OpenQuestion,
     OralTalk,
     Signed,
     SignedInk,
@@ -64,7 +65,7 @@ __all__ = [
     "ConsentFacts", "ConsentFixed", "ConsentKept", "ConsentRecord", "ConsentView",
     "ConsultationFirst", "DocumentEarly", "DocumentMissing", "EvidenceKept", "GivenAnswer",
     "Informed", "KeptDocument", "NewConsent", "NewSignature", "NoSuchPoint",
-    "NotOpenForSigning", "NotSealedYet", "NotYourSignature", "OneLive", "OralTalk",
+    "NotOpenForSigning", "NotSealedYet", "NotYourSignature", "OneLive", "OpenQuestion", "OralTalk",
     "PlanNotApproved", "ReadingClosed", "ReadingOpen", "ReliedOn", "RevisionNotCurrent",
     "SealedAlready", "SignatureMissing", "Signed", "SignedAlready", "SignedInk", "SignedKept",
     "SigningDesk", "Spent", "TalkRefused", "TemplateFit", "TemplateNotApproved", "TextChanged",
@@ -125,6 +126,14 @@ class ConsentDesk(Protocol):
     @asks(INTERNAL)
     def kept(self, consent_id: UUID) -> tuple[KeptDocument, ...]:
         """The sealed files of a consent, the oldest first."""
+
+    @asks(INTERNAL)
+    def undecided(self, informed_since: Moment) -> tuple[ConsentFacts, ...]:
+        """Informed since then, and neither signed nor declined yet; the oldest first."""
+
+    @asks(INTERNAL)
+    def unanswered(self, asked_before: Moment) -> tuple[OpenQuestion, ...]:
+        """Questions of live consents without an answer that were asked before that."""
 
     @asks(INTERNAL)
     def unsealed(self) -> tuple[UUID, ...]:

@@ -174,6 +174,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that waits for its answer, without its words."""
+
+    id: UUID
+    consent_id: UUID
+    patient_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """What the patient asked while reading, and the named clinician's words to it."""
 

@@ -1,6 +1,6 @@
 """The desk of reading: what screens show of consents, and what gates and papers ask."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from clinic_desktop.domain.consent.interface import (
     KeptDocument,
     NoSuchPoint,
     NotSealedYet,
+    OpenQuestion,
     ReadingClosed,
     TemplateFit,
 )
@@ -167,6 +168,31 @@ class ConsentService(ConsentBase):
                 asked.order_by(kept.made_at, kept.id)
             )
         )  # fmt: skip
+
+    @performs(ConsentDesk.undecided)
+    def undecided(self, informed_since: datetime) -> tuple[ConsentFacts, ...]:
+        asked = select(Consent).where(
+            Consent.status.in_(UNSIGNED), Consent.informed_at >= informed_since
+        )
+        rows = self.session.scalars(asked.order_by(Consent.informed_at, Consent.id)).all()
+        return facts_of(self.session, rows)
+
+    @performs(ConsentDesk.unanswered)
+    def unanswered(self, asked_before: datetime) -> tuple[OpenQuestion, ...]:
+        asked = (
+            select(ConsentQuestion)
+            .join(Consent, Consent.id == ConsentQuestion.consent_id)
+            .where(
+                ConsentQuestion.answered_at.is_(None),
+                ConsentQuestion.asked_at <= asked_before,
+                Consent.status.in_(UNSIGNED),
+            )
+            .order_by(ConsentQuestion.asked_at, ConsentQuestion.id)
+        )
+        return tuple(
+            OpenQuestion(row.id, row.consent_id, row.patient_id)
+            for row in self.session.scalars(asked)
+        )
 
     @performs(ConsentDesk.unsealed)
     def unsealed(self) -> tuple[UUID, ...]:

@@ -45,6 +45,18 @@ class Day(AppointmentsPart):
         asked = select(Appointment).where(Appointment.patient_id == patient_id)
         return self._shown(self._cards(self.session.scalars(asked.order_by(Appointment.starts_at))))
 
+    @performs(AppointmentsDesk.coming)
+    def coming(
+        self, since: datetime, until: datetime, booked_before: datetime
+    ) -> tuple[AppointmentCard, ...]:
+        asked = select(Appointment).where(
+            Appointment.status == "SCHEDULED",
+            Appointment.starts_at > since,
+            Appointment.starts_at <= until,
+            Appointment.created_at <= booked_before,
+        )
+        return self._cards(self.session.scalars(asked.order_by(Appointment.starts_at)).all())
+
     @performs(AppointmentsDesk.free_slots)
     def free_slots(self, clinician_id: UUID, day: date, minutes: int) -> tuple[datetime, ...]:
         self._whole_clinic()
