@@ -132,7 +132,7 @@ def test_a_text_that_is_missing_is_named(room: Room) -> None:
     assert refused.value.params == {"procedure": "RHINO_PRIM, LIPO"}
 
 
-@pytest.mark.parametrize("name", ["Leila \u062d\u062f\u0627\u062f", "Leila \U0001f642", "\u738b"])
+@pytest.mark.parametrize("name", ["\u0e25\u0e35\u0e25\u0e32", "Leila \U0001f642", "\u738b"])
 def test_a_letter_the_paper_cannot_show_is_refused_at_the_start(room: Room, name: str) -> None:
     new = room.new()
     with pytest.raises(Unsettable):
@@ -140,11 +140,11 @@ def test_a_letter_the_paper_cannot_show_is_refused_at_the_start(room: Room, name
     assert room.surgeon.consent.of_plan(room.plan_id) == ()
 
 
-def test_letters_of_europe_are_shown(room: Room) -> None:
+def test_letters_of_europe_and_arabic_are_shown(room: Room) -> None:
     new = room.new()
-    named = replace(new.facts, patient_name="Zoë Łukaszewicz-Þórsdóttir Ñandú Ἀθηνᾶ Жукова")
+    named = replace(new.facts, patient_name="Zoë Łukaszewicz-Þórsdóttir Ñandú Ἀθηνᾶ Жукова حداد")
     made = room.surgeon.signing.create(replace(new, facts=named))
-    assert "Ἀθηνᾶ" in room.surgeon.consent.paper(made.id).canonical
+    assert "Ἀθηνᾶ Жукова حداد" in room.surgeon.consent.paper(made.id).canonical
 
 
 def test_anaesthesia_is_a_consent_of_its_own(room: Room) -> None:
