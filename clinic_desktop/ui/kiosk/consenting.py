@@ -277,7 +277,7 @@ class Consenting:
             self._forward()
             return
         check = next(one for one in reading.sheet.checks if one.code == page.check.code)
-        choice = reading.signed_choice(check, value)
+        choice = reading.shown.signed_choice(check, value)
         if choice is None:
             self._say_problem("Please choose one answer.")
         else:
@@ -330,7 +330,7 @@ class Consenting:
         """Which language is signed, where another one is shown or spoken."""
         own, spoken = reading.sheet.language, self._words.language
         name = LANGUAGES.get(own, own)
-        if reading.language != own:
+        if reading.shown.language != own:
             return self._words.say("A translation. You sign the text in {language}.", language=name)
         if spoken != own:
             return self._words.say("This text exists only in {language}.", language=name)

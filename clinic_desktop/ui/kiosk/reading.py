@@ -1,11 +1,11 @@
 """One consent on the tablet: its pages in order, and what was read, said and asked. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clinic_desktop.core.clock import Clock
 from clinic_desktop.core.consent_reading import Acknowledged, SectionRead
-from clinic_desktop.core.consent_shown import Shown, shown_in
+from clinic_desktop.core.consent_shown import shown_in
 from clinic_desktop.core.consent_text import Clause, Section
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.consent.interface import Check, ConsentView
@@ -14,6 +14,7 @@ from clinic_desktop.domain.workflow.interface.patient_side import (
     OwnProgress,
     OwnQuestion,
 )
+from clinic_desktop.ui.kiosk.translation import Translation
 
 WORDS_PER_MINUTE = 180
 """A calm reader; only for "about 6 minutes left"."""
@@ -67,7 +68,7 @@ class Reading:
         self._asked = [OwnQuestion(one.section, one.text) for one in kept.asked]
         self._unsent: list[OwnAnswer] = []
         self._changed = False
-        self._shown: Shown | None = None
+        self.shown = Translation(sheet.language)
         self._order = _order(sheet)
         self._at = next(
             (n for n, one in enumerate(self._order) if not self._is_done(one)), len(self._order)
@@ -78,10 +79,6 @@ class Reading:
     def at_end(self) -> bool:
         """Whether everything was gone through and only signing is left."""
         return self._at >= len(self._order)
-
-    @property
-    def is_first(self) -> bool:
-        return self._at == 0
 
     @property
     def dirty(self) -> bool:
@@ -133,54 +130,29 @@ class Reading:
         if place in names[: self._at]:
             self._at = names.index(place)
 
-    def show_in(self, language: str) -> bool:
-        """From now on in that language; False where there is no translation of every word."""
+    def show_in(self, language: str) -> None:
+        """From now on in that language, where there is a translation of every word."""
         self._count()
-        sheet, self._shown = self.sheet, None
+        sheet, found = self.sheet, None
         if language != sheet.language:
-            self._shown = shown_in(
+            found = shown_in(
                 language, sheet.language, sheet.parts, sheet.sections, sheet.clauses,
                 [one.code for one in sheet.checks],
             )  # fmt: skip
-        return language == sheet.language or self._shown is not None
-
-    @property
-    def language(self) -> str:
-        """In which it is shown; it is signed in that of the sheet."""
-        return self._shown.language if self._shown else self.sheet.language
+        self.shown = Translation(sheet.language, found)
 
     def page(self, note: str = "") -> Page:
         """The page in front; the caller shows the end when `at_end`. `note` stands above a part."""
         kind, code = self._order[self._at]
         if kind == "section":
             asked = any(q.section == code for q in self._asked)
-            return SectionPage(self._told(code), asked, note)
+            return SectionPage(self.shown.section(self._section(code)), asked, note)
         if kind == "check":
             check = self._check(code)
-            return CheckPage(self._asking(check), self._told(check.section).paragraphs)
+            about = self.shown.section(self._section(check.section))
+            return CheckPage(self.shown.check(check), about.paragraphs)
         clause = next(one for one in self.sheet.clauses if one.code == code)
-        if self._shown is not None:
-            clause = replace(clause, text=self._shown.clauses[code])
-        return ClausePage(clause, self._said.get(code), self.closed)
-
-    def signed_choice(self, check: Check, choice: object) -> str | None:
-        """The answer in the words that are signed, for one in the words that are shown."""
-        shown = self._asking(check).options
-        return check.options[shown.index(choice)] if choice in shown else None
-
-    def _told(self, code: str) -> Section:
-        return self._shown.sections[code] if self._shown else self._section(code)
-
-    def _asking(self, check: Check) -> Check:
-        if self._shown is None:
-            return check
-        there, words = self._shown.questions[check.code], self._shown.answers
-        return replace(
-            check, text=there.text,
-            options=tuple(words[check.code, one] for one in check.options),
-            right=words[check.code, check.right] if check.right else None,
-            explanation=there.explanation if check.explanation else "",
-        )  # fmt: skip
+        return ClausePage(self.shown.clause(clause), self._said.get(code), self.closed)
 
     def read_to_end(self) -> None:
         """The part in front was read to its end; the time it was open adds up."""
@@ -194,7 +166,7 @@ class Reading:
         before = self._read.get(code, SectionRead(code, 0, False))
         spent = int(self._seconds() - self._since)
         self._since += spent
-        seen = self._shown.language if self._shown else self.sheet.language
+        seen = self.shown.language
         earlier = before.language or (self.sheet.language if before.seconds else seen)
         languages = dict.fromkeys([*earlier.split(","), seen])
         joined = ",".join(languages) if set(languages) != {self.sheet.language} else ""
@@ -224,16 +196,13 @@ class Reading:
     def forward(self) -> None:
         self._go_to(min(self._at + 1, len(self._order)))
 
-    def back(self) -> None:
-        self._go_to(max(self._at - 1, 0))
-
     def again(self) -> None:
-        """To the part that the question in front asks about."""
+        """To the part that the question in front asks about; else to the page before."""
         kind, code = self._order[self._at] if not self.at_end else ("", "")
         if kind == "check":
             self._go_to(self._order.index(("section", self._check(code).section)))
         else:
-            self.back()
+            self._go_to(max(self._at - 1, 0))
 
     def jump(self, part: int) -> None:
         """To a part that lies behind: sections in order, then what is to be agreed to."""
