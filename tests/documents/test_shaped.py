@@ -15,10 +15,13 @@ from clinic_desktop.documents import certificate_pdf, consent_pdf
 from clinic_desktop.documents.archive import Attached, archived
 from clinic_desktop.documents.glyphs import Unsettable, needs_shaping, unsettable
 from clinic_desktop.documents.scripts import LRI, PDI, RLI, apart, ordered
+from clinic_desktop.documents.seal import sealed
+from clinic_desktop.documents.seal_check import check_seal
 from clinic_desktop.documents.words import TABLES
 from clinic_desktop.documents.words.ar import WORDS
-from tests.documents import reading, samples
+from tests.documents import reading, samples, seals
 from tests.documents.consent_sample import consent
+from tests.documents.tampering import flipped
 
 NAME = "فاطمة الزهراء"
 BODY = "يفتح الجرّاح الأنف في 14-03-2026 من الداخل (Prof. Dr. Anna O'Neil). رقم الخطة RH-2026-004."
@@ -95,6 +98,25 @@ def test_it_becomes_an_archive_with_its_data(paper: bytes) -> None:
         assert document.Root.OutputIntents
         assert not document.is_encrypted
         assert list(document.attachments) == ["consent.json"]
+
+
+@pytest.mark.row("F063")
+def test_it_is_sealed_like_any_other(paper: bytes, tmp_path: Path) -> None:
+    key = seals.key()
+    body = archived(paper, seals.DATA, seals.AT)
+    pdf = sealed(body, key, seals.CLINIC, seals.AT)
+    assert pdf.startswith(body)
+    found = check_seal(pdf, seals.DATA.name)
+    assert (found.fault, found.fingerprint, found.data) == (
+        None, key.fingerprint, seals.DATA.content,
+    )  # fmt: skip
+    assert check_seal(flipped(pdf, len(body) // 2), seals.DATA.name).fault is not None
+    if shutil.which("pdfsig") is not None:
+        file = tmp_path / "sealed.pdf"
+        file.write_bytes(pdf)
+        said = subprocess.run(["pdfsig", file], capture_output=True, text=True, check=True).stdout
+        assert "Signature is Valid" in said
+        assert "Total document signed" in said
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
