@@ -18,6 +18,7 @@ from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import JumpingClock
 from clinic_desktop.app.walk.pen import signature_ink
 from clinic_desktop.app.walk.way import Way
+from clinic_desktop.domain.centre.interface import SettingRefused
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentView
 from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
@@ -140,6 +141,11 @@ def test_austria_counts_from_the_last_talk_and_operates_the_day_after(
     """The surgeon's talk alone starts nothing where an anaesthetist must explain as well."""
     _, make = founded("AT")
     way = approved(make)
+    centre = way.desks("ADMIN").centre
+    for name, value in (("policy.NO_WAITING", "yes"), ("policy.TRAVELLER_WEEK", "perhaps")):
+        with pytest.raises(SettingRefused):
+            centre.change_settings({name: value}, centre.settings().version)
+    centre.change_settings({"policy.TRAVELLER_WEEK": "yes"}, centre.settings().version)
     steps._explained(way, "SURGEON", "PROCEDURE")
     clock.go(timedelta(days=2))
     status = way.desks("SURGEON").progress.status(way.patient_id)

@@ -21,7 +21,7 @@ from clinic_desktop.domain.centre.models import (
     Site,
     Task,
 )
-from clinic_desktop.domain.centre.rules.answer import answer, policy_of
+from clinic_desktop.domain.centre.rules.answer import answer, policy_in_force, switchable
 from clinic_desktop.domain.centre.rules.founding import check
 from clinic_desktop.domain.centre.rules.openings import openings
 from clinic_desktop.store.service import Service, performs
@@ -34,7 +34,8 @@ SPAN = (
 )  # fmt: skip
 SETTING, SITE = "centre.setting", "centre.site"
 WEEK = 168
-PAYING = {"card_terminal": ("DESK", "SIMULATED"), "part_payments": ("yes", "no")}
+YES_NO = ("yes", "no")
+PAYING = {"card_terminal": ("DESK", "SIMULATED"), "part_payments": YES_NO}
 """How patients pay by themselves, and whether in parts."""
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
 
@@ -58,7 +59,7 @@ class CentreService(Service):
             if name == FREEZE:
                 row.choices = {**row.choices, name: str(_hours(value))}
                 continue
-            if value in PAYING.get(name, ()):
+            if value in (YES_NO if switchable(row.policy, name) else PAYING.get(name, ())):
                 row.choices = {**row.choices, name: value}
                 continue
             if name not in CHANGEABLE:
@@ -183,12 +184,12 @@ class CentreService(Service):
     @performs(CentreDesk.waiting)
     def waiting(self, question: centre.WaitingQuestion) -> centre.WaitingAnswer:
         row = self._row()
-        return answer(policy_of(row.policy), question, ZoneInfo(row.time_zone))
+        return answer(policy_in_force(row.policy, row.choices), question, ZoneInfo(row.time_zone))
 
     @performs(CentreDesk.openings)
     def openings(self, question: centre.WaitingQuestion) -> Mapping[Gate, Opening]:
         row = self._row()
-        return openings(policy_of(row.policy), question, ZoneInfo(row.time_zone))
+        return openings(policy_in_force(row.policy, row.choices), question, ZoneInfo(row.time_zone))
 
     @performs(CentreDesk.open_task)
     def open_task(self, task: centre.NewTask) -> None:

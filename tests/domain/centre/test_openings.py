@@ -9,7 +9,7 @@ import pytest
 
 from clinic_desktop.core.waiting import ActClass, Gate, Purpose, Start
 from clinic_desktop.domain.centre.interface import WaitingQuestion
-from clinic_desktop.domain.centre.rules.answer import answer
+from clinic_desktop.domain.centre.rules.answer import answer, policy_in_force, switchable
 from clinic_desktop.domain.centre.rules.openings import openings
 from clinic_desktop.domain.centre.rules.policy_file import CODES, load_policy, switched
 
@@ -149,3 +149,15 @@ def test_several_acts_open_together_with_the_last() -> None:
     found = openings(load_policy("SE"), asked, ZoneInfo("Europe/Stockholm"))
     assert found[Gate.CONSENT].opens_at == moment("2026-05-12T00:00+02:00")
     assert found[Gate.BOOK].opens_at == moment(MADE)
+
+
+def test_a_switch_of_the_policy_is_a_setting_of_the_clinic() -> None:
+    """Shipped off: the week for travellers holds only by regulation of the minister."""
+    assert switchable("AT", "policy.TRAVELLER_WEEK")
+    assert not switchable("FR", "policy.TRAVELLER_WEEK")
+    assert not switchable("AT", "policy.NO_WAITING")
+    asked = question("SURGERY", "1990-01-01", "IE", ALL_INFORMED=moment("2026-05-04T16:00+02:00"))
+    for chosen, first in (("yes", "2026-05-12T00:00+02:00"), ("no", "2026-05-19T00:00+02:00")):
+        policy = policy_in_force("AT", {"policy.TRAVELLER_WEEK": chosen})
+        found = openings(policy, asked, ZoneInfo("Europe/Vienna"))
+        assert found[Gate.CONSENT].opens_at == moment(first)

@@ -1,7 +1,7 @@
 """What the policy says of several acts together: of each question the strictest answer."""
 
 from calendar import isleap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -11,17 +11,31 @@ from clinic_desktop.core.waiting import Guardians, Policy, WaitingRule
 from clinic_desktop.domain.centre.interface import WaitingAnswer, WaitingQuestion
 from clinic_desktop.domain.centre.rules import policy as rules
 from clinic_desktop.domain.centre.rules.counting import first_moment
-from clinic_desktop.domain.centre.rules.policy_file import load_policy
+from clinic_desktop.domain.centre.rules.policy_file import load_policy, switched
 
 ADULT = 30  # taken where the birth date is not known yet
 ORDER = (Guardians.NONE, Guardians.ONE, Guardians.ALL)
 OPERATION = "reflection.surgery"
+SWITCH = "policy."
+"""Begins the name of a setting that turns a switch of the policy on."""
 
 
 @cache
 def policy_of(code: str) -> Policy:
     """The shipped policy of that code; raises FileNotFoundError for one that does not ship."""
     return load_policy(code)
+
+
+def policy_in_force(code: str, choices: Mapping[str, str]) -> Policy:
+    """The shipped policy with the switches that this clinic has turned on."""
+    policy = policy_of(code)
+    on = (name for name in policy.switches if choices.get(f"{SWITCH}{name}") == "yes")
+    return switched(policy, frozenset(on))
+
+
+def switchable(code: str, name: str) -> bool:
+    """Whether a setting of that name is a switch of the policy."""
+    return name.startswith(SWITCH) and name.removeprefix(SWITCH) in policy_of(code).switches
 
 
 def answer(policy: Policy, question: WaitingQuestion, zone: ZoneInfo) -> WaitingAnswer:
