@@ -196,6 +196,7 @@ def test_the_clinic_resets_in_person(clinic: StaffedClinic, clock: TestClock) ->
     assert sum('"second_factor.reset"' in body for body in bodies) >= 1
 
 
+@pytest.mark.full
 def test_a_single_administrator_may_reset_whom_they_made(
     clinic: StaffedClinic, clock: TestClock
 ) -> None:

@@ -74,6 +74,7 @@ def test_staff_by_the_same_form(clinic: StaffedClinic, wires: Wires, clock: Test
     assert wires.desks(signed.token).accounts.whoami().roles == ("NURSE",)
 
 
+@pytest.mark.full
 def test_codes_are_guessed_as_slowly_as_passwords(
     clinic: StaffedClinic, wires: Wires, clock: TestClock
 ) -> None:

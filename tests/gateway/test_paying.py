@@ -69,6 +69,7 @@ def test_what_the_terminal_answers(
     assert "PAYMENT" not in [task.kind for task in reception.centre.my_tasks()]
 
 
+@pytest.mark.full
 def test_paid_at_the_desk_meanwhile(
     clinic: StaffedClinic,
     patient: Patient,  # noqa: F811

@@ -20,7 +20,7 @@ from tests.gateway.wires import Wires
 from tests.support.clinics import StaffedClinic, sqlite_url
 from tests.support.clock import NOON
 
-PLAIN, FULL, MORE = 80, 10_000, 50_000
+PLAIN, FULL, MORE = 40, 10_000, 50_000
 SPENT = 429
 """An honest answer too: the doors count."""
 
