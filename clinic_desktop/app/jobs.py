@@ -14,8 +14,8 @@ LOOK_EVERY = 30.0
 """Seconds after which it looks at the latest; any commit wakes it earlier."""
 
 MAILS_AT_ONCE = 20
-REMIND_EVERY = 300.0
-"""Seconds between two looks at what is due by date."""
+REMIND_EVERY = 3600.0
+"""Seconds between two looks at what is due by date; each look stands in the audit."""
 
 
 class Post(Protocol):
@@ -70,7 +70,7 @@ class JobsThread:
             self._thread.join()
 
     def _remind(self) -> None:
-        """Every few minutes: dates do not hurry, and a commit does not bring them nearer."""
+        """Every hour: dates do not hurry, and a commit does not bring them nearer."""
         if monotonic() >= self._remind_at:
             self._remind_at = monotonic() + REMIND_EVERY
             remind_once(self._container)

@@ -105,6 +105,7 @@ def ready(make: Callable[..., Way]) -> Way:
 
 
 @on_each_engine
+@pytest.mark.row("F093")
 def test_overrides_of_a_slot(new_way: Callable[..., Way]) -> None:
     way = ready(new_way)
     manager = way.desks("THEATRE_MANAGER")
@@ -147,6 +148,7 @@ def _frozen(way: Way, case_id: object, room: object) -> None:
 
 
 @on_each_engine
+@pytest.mark.row("F095")
 def test_stock_that_is_short_needs_theatre_surgeon_and_a_plan_b(
     new_way: Callable[..., Way],
 ) -> None:

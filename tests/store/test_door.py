@@ -216,6 +216,7 @@ def test_a_forged_row_breaks_the_chain_or_is_refused(clinic: StaffedClinic) -> N
         connection.execute(forged)
 
 
+@pytest.mark.row("F184")
 def test_verify_names_the_first_bad_place(clinic: StaffedClinic) -> None:
     from clinic_desktop.store import walls
 

@@ -119,8 +119,7 @@ def of_patients() -> list[str]:
     ]
 
 
-@pytest.mark.row("F134")
-@pytest.mark.row("F199")
+@pytest.mark.row("F134", "F142")
 def test_the_portal_meets_its_own_rows_alone(two: Two) -> None:
     """Role × table × verb × own or foreign, against the declaration."""
     met = 0

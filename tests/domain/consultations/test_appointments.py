@@ -201,6 +201,7 @@ def test_a_failed_move_leaves_everything(at_work: Practice) -> None:
 
 @pytest.mark.row("F085")
 @pytest.mark.row("F086")
+@pytest.mark.row("C08", "C21")
 def test_taken_is_told_with_the_time(at_work: Practice) -> None:
     at_work.book()
     with pytest.raises(face.ClinicianTaken, match="from 14:00 to 14:30") as taken:

@@ -27,8 +27,7 @@ def place(
     return shelf.moves.place_implant(whose.case, whose.patient, whose.plan, placement)
 
 
-@pytest.mark.row("F106")
-@pytest.mark.row("F108")
+@pytest.mark.row("F103", "F106", "F108")
 def test_a_use_is_a_movement_tied_to_case_and_patient(shelf: Shelf) -> None:
     item, whose = shelf.item(billable=True), shelf.plan()
     lot = shelf.lot(item, 5)

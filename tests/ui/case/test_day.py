@@ -73,7 +73,7 @@ def test_a_slot_is_booked_moved_and_taken_back(
     assert audit(view) == {}
 
 
-@pytest.mark.row("F098", "F099", "F108")
+@pytest.mark.row("F067", "F098", "F099", "F108")
 def test_the_day_of_surgery_by_clicks(
     qtbot: QtBot, opened: Open, signed_way: Way, ways: WrittenWays
 ) -> None:
