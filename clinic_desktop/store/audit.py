@@ -182,7 +182,9 @@ def proves(connection: Connection, kind: str, row_id: str, noted: str) -> bool |
 
 
 def _stands(connection: Connection, seq: int, noted: str) -> bool:
-    near = select(event_table).where(event_table.c.seq.between(seq - 1, seq + 1))
+    near = select(event_table).where(
+        event_table.c.chain == CHAIN, event_table.c.seq.between(seq - 1, seq + 1)
+    )
     found = {row.seq: row for row in connection.execute(near.order_by(event_table.c.seq))}
     row = found.get(seq)
     if row is None or row.hash != sha256((row.prev + row.body).encode()).hexdigest():

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic_desktop.store.audit import event_table, opened_table
+from clinic_desktop.store.audit import CHAIN, event_table, opened_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def looks_into(session: Session, patient_id: UUID) -> Iterator[LookRow]:
     asked = (
         select(event_table.c.seq, event_table.c.body)
         .join(opened_table, opened_table.c.seq == event_table.c.seq)
-        .where(opened_table.c.patient_id == patient_id)
-        .order_by(event_table.c.seq)
+        .where(opened_table.c.patient_id == patient_id, event_table.c.chain == CHAIN)  # by its key
+        .order_by(opened_table.c.seq)
     )
     for seq, text in session.execute(asked):
         body = json.loads(text)
