@@ -27,6 +27,8 @@ MOST_FAULTS, WITHIN = 5, 60.0
 """More faults than that in so many seconds: the program ends and whoever started it starts it."""
 
 FAULTY = 70
+SWITCH = 0.001
+"""Seconds: ink waits that long at most for another thread to give way, instead of five times so."""
 
 
 class _Life(QObject):
@@ -86,6 +88,7 @@ class Program(QObject):
         super().__init__()
         self._made = client, secrets, drafts
         self._windowed, self._faults = windowed, list[float]()
+        self._beginning = False
         self.window: KioskView | None = None
 
     def open(self) -> None:
@@ -113,11 +116,13 @@ class Program(QObject):
         self._faults = [at for at in self._faults if now - at < WITHIN] + [now]
         if len(self._faults) > MOST_FAULTS:
             QGuiApplication.exit(FAULTY)
-        elif self._faults[-1:] == [now]:
+        elif not self._beginning:
+            self._beginning = True
             QTimer.singleShot(0, self, self._anew)
 
     def _anew(self) -> None:
         """The new window first, so that nothing of the system is seen in between."""
+        self._beginning = False
         old, self.window = self.window, None
         if old is not None:
             old.show_starting()
@@ -134,6 +139,7 @@ def run(client: AnyClinic, secrets: SecretStore, drafts: Path, *, windowed: bool
     assert isinstance(app, QApplication)
     prepare(app)
     _leave_no_memory_behind()
+    sys.setswitchinterval(SWITCH)
     program = Program(client, secrets, drafts, windowed=windowed)
     before, sys.excepthook = sys.excepthook, program.fault
     try:

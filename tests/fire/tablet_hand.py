@@ -142,7 +142,9 @@ class Hand:
     def _back(self, _sheet: SignSheet) -> None:
         self._window.back_button.click()
 
-    def _sign(self, _sheet: SignSheet) -> None:
+    def _sign(self, sheet: SignSheet) -> None:
+        for tick in sheet.ticks:
+            tick.setChecked(True)
         self._window.main_button.click()
 
     def _choose(self, sheet: Sheet, number: int) -> None:
@@ -178,6 +180,7 @@ def draw(pad: SignaturePad, chance: Random) -> None:
 def kept_strokes(keeping: Keeping) -> list[str]:
     """The marks of what is put down of the patient's ink, in order."""
     names = [n for n in keeping.names("ink/") if n.rpartition("/")[2].isdigit()]
+    names = [name for name in names if "/now/" not in name]
     names.sort(key=lambda name: int(name.rpartition("/")[2]))
     return [mark(keeping.kept(name)) for name in names]
 

@@ -94,12 +94,12 @@ def missing(known: State, found: State, doing: str) -> list[str]:
         lost.append(f"ink: {len(found['ink'])} of {count} after {doing}")
     if len(found["ink"]) > count + (doing == "stroke") and not shorter:
         lost.append("too much ink")
-    read = {code: seconds for code, seconds, _ in found["sections"]}
-    for code, seconds, _ in known["sections"]:
+    read = {code: seconds for code, seconds, *_ in found["sections"]}
+    for code, seconds, *_ in known["sections"]:
         if read.get(code, -1) < seconds:
             lost.append(f"section {code}")
-    said = dict(found["clauses"])
-    changed = [code for code, agreed in known["clauses"] if said.get(code) is not agreed]
+    said = {code: agreed for code, agreed, *_ in found["clauses"]}
+    changed = [code for code, agreed, *_ in known["clauses"] if said.get(code) is not agreed]
     if len(changed) > (doing == "tick"):
         lost.append(f"ticks {changed}")
     if not set(known["passed"]) <= set(found["passed"]):

@@ -24,6 +24,7 @@ class InkKeeper(QObject):
         super().__init__(pad)
         self._pad, self._keeping, self._name = pad, keeping, name
         self._strokes: tuple[StrokeReports, ...] = ()
+        self._pieced = 0
         self._bring_back()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -38,7 +39,7 @@ class InkKeeper(QObject):
         if found is not None:
             self._pad.bring_back(*found)
             self._strokes = self._pad.strokes
-            self._keeping.drop(f"{self._name}/now")
+            self._drop_pieces()
             for number, stroke in enumerate(self._strokes):
                 self._keeping.put(f"{self._name}/{number}", stroke)
 
@@ -50,16 +51,24 @@ class InkKeeper(QObject):
         for number, stroke in enumerate(strokes):
             if number >= len(self._strokes) or self._strokes[number] is not stroke:
                 self._keeping.put(f"{self._name}/{number}", stroke)
-        self._keeping.drop(f"{self._name}/now")
+        self._drop_pieces()
         self._strokes = strokes
 
     def _look(self) -> None:
+        """Piece by piece: what is put down again and again would grow with the stroke."""
         under_way = self._pad.under_way
-        if under_way:
+        if len(under_way) < self._pieced:
+            self._drop_pieces()  # a palm that the pen took back
+        if len(under_way) > self._pieced:
             self._say_whose()
-            self._keeping.put(f"{self._name}/now", under_way)
-        else:
-            self._keeping.drop(f"{self._name}/now")  # a palm that the pen took back
+            piece = under_way[self._pieced :]
+            self._keeping.put(f"{self._name}/now/{self._pieced}", piece)
+            self._pieced = len(under_way)
+
+    def _drop_pieces(self) -> None:
+        for name in self._keeping.names(f"{self._name}/now/"):
+            self._keeping.drop(name)
+        self._pieced = 0
 
     def _say_whose(self) -> None:
         kind = self._pad.kind
@@ -114,12 +123,13 @@ def brought_back(
 ) -> tuple[DeviceKind, tuple[float, float], tuple[StrokeReports, ...]] | None:
     """The strokes under that name; None where nothing was drawn, or it is none of ours."""
     whose = keeping.kept(name)
-    count = len([one for one in keeping.names(f"{name}/") if one.rpartition("/")[2].isdigit()])
+    count = sum(1 for one in keeping.names(f"{name}/") if one[len(name) + 1 :].isdigit())
     kept = [keeping.kept(f"{name}/{number}") for number in range(count)]
-    now = keeping.kept(f"{name}/now")
     try:
         kind, width, height = whose  # type: ignore[misc]
-        strokes = tuple(_stroke(one) for one in (*kept, *([now] if now else ())))
+        pieces = [_stroke(keeping.kept(one)) for one in keeping.names(f"{name}/now/")]
+        now = tuple(report for piece in pieces for report in piece)
+        strokes = (*(_stroke(one) for one in kept), *((now,) if now else ()))
         if not strokes:
             return None
         return DeviceKind(kind), (float(width), float(height)), strokes

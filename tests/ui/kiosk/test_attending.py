@@ -66,7 +66,7 @@ def test_strokes_come_back_as_they_were(qtbot, clinic: FakeClinic, disk: InMemor
         stroke(pad, 100 + 20 * number, 1000 * number)
     pad.undo()
     stroke(pad, 200, 5000, end=False)
-    qtbot.waitUntil(lambda: any("/now" in n for n in disk.read(clinic.tasks[0].ticket_id)))
+    qtbot.waitUntil(lambda: any("/now/" in n for n in disk.read(clinic.tasks[0].ticket_id)))
     drawn, under_way = pad.strokes, pad.under_way
     again = started(qtbot, clinic, disk).sheet.pad  # the first was killed with the pen down
     assert len(drawn) == 3
