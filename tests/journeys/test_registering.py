@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +16,7 @@ from clinic_desktop.app import host
 from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.remote import connect
 from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.domain.patients.interface import NewPhone
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.ui.kiosk.registering_pages import (
     AskPage,
@@ -285,7 +286,9 @@ def test_a_tablet_that_died_goes_on_after_the_birth_date(
 
 @ONE_ENGINE
 def test_details_are_updated_with_what_is_known(newcomer: Newcomer, clinic: StaffedClinic) -> None:
-    made = inner(clinic, "RECEPTION").patients.register(LEILA, "")
+    both = (NewPhone("+43 664 7770009"), NewPhone("+43 1 5330009", "HOME"))
+    known = replace(LEILA, phones=both)
+    made = inner(clinic, "RECEPTION").patients.register(known, "")
     assert LEILA.born is not None
     clinic.role("RECEPTION").portal.issue(NewTicket(newcomer.device, "UPDATE", made.patient_id))
     newcomer.until(lambda: isinstance(newcomer.view.sheet, BirthSheet))
@@ -306,3 +309,5 @@ def test_details_are_updated_with_what_is_known(newcomer: Newcomer, clinic: Staf
     assert details.address == "Am Graben 1, 1010 Wien"
     assert details.emergency_contact == "Karim Haddad, +43 664 7770002"
     assert details.card.email == LEILA.email
+    phones = {(phone.e164, phone.kind) for phone in details.card.phones}
+    assert phones == {("+436647770001", "MOBILE"), ("+4315330009", "HOME")}

@@ -154,7 +154,7 @@ class Registering:
 
     def _send(self, desks: Clinic) -> None:
         if self._own is not None:
-            change = self._form.own_change(self._own.version)
+            change = self._form.own_change(self._own.version, self._own.phones[1:])
             done = "Thank you. Your details are saved."
             self._try(lambda: desks.patient_side.change_me(change), lambda _: self._end(done))
         elif self._form.has_account:

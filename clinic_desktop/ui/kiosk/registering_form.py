@@ -91,11 +91,15 @@ class Form:
             guardian=of.get("guardian", "") if of.get("who") == "child" else "",
         )
 
-    def own_change(self, version: int) -> OwnChange:
+    def own_change(self, version: int, other_phones: tuple[str, ...] = ()) -> OwnChange:
+        """The page asks for the first number only; the others stay."""
         of = self.answers
         phones = (of["phone"],) if of.get("phone") else ()
         return OwnChange(
-            version, phones=phones, address=of.get("address", ""), emergency_contact=self.emergency
+            version,
+            phones=phones + other_phones,
+            address=of.get("address", ""),
+            emergency_contact=self.emergency,
         )
 
     @property

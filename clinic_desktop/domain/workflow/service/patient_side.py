@@ -97,7 +97,11 @@ class PatientSide(Service):
         card = now.card
         phones = tuple(NewPhone(phone.e164, phone.kind) for phone in card.phones)
         if change.phones is not None:
-            phones = tuple(NewPhone(number) for number in change.phones)
+            kinds = {phone.e164: phone.kind for phone in card.phones}
+            phones = tuple(
+                NewPhone(number, kinds[number]) if number in kinds else NewPhone(number)
+                for number in change.phones
+            )
         wanted = AdminChange(
             phones=phones,
             email=card.email,
