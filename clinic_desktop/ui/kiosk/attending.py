@@ -125,8 +125,10 @@ def brought_back(
     whose = keeping.kept(name)
     count = sum(1 for one in keeping.names(f"{name}/") if one[len(name) + 1 :].isdigit())
     kept = [keeping.kept(f"{name}/{number}") for number in range(count)]
+    if not isinstance(whose, list | tuple) or len(whose) != 3:
+        return None
+    kind, width, height = whose
     try:
-        kind, width, height = whose  # type: ignore[misc]
         pieces = [_stroke(keeping.kept(one)) for one in keeping.names(f"{name}/now/")]
         now = tuple(report for piece in pieces for report in piece)
         strokes = (*(_stroke(one) for one in kept), *((now,) if now else ()))
