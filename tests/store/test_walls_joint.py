@@ -227,7 +227,7 @@ def walk(start: Place, fixed: Chain, revisions: int) -> dict[Joint, str]:
     return seen
 
 
-@pytest.mark.row("F179")
+@pytest.mark.row("B08", "F179")
 @pytest.mark.row("F156")
 @pytest.mark.parametrize("revisions", [1, pytest.param(2, marks=pytest.mark.full)])
 def test_no_statement_reaches_a_forbidden_joint_state(chain: Chain, revisions: int) -> None:

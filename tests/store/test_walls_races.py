@@ -48,7 +48,7 @@ def book(way: Way, **more: str) -> Callable[[Chain], None]:
     return work
 
 
-@pytest.mark.row("F084")
+@pytest.mark.row("B08", "F084")
 @pytest.mark.row("F088")
 def test_one_theatre_is_booked_once(chain: Chain, walled_url: str) -> None:
     works = [
@@ -60,7 +60,7 @@ def test_one_theatre_is_booked_once(chain: Chain, walled_url: str) -> None:
     assert set(ends) == {"", "centre.taken"}
 
 
-@pytest.mark.row("F085")
+@pytest.mark.row("B08", "F085")
 @pytest.mark.row("F088")
 def test_one_surgeon_is_booked_once(chain: Chain, walled_url: str) -> None:
     works = [
