@@ -1,6 +1,7 @@
 """All fourteen steps through the services, on both engines; the tablet over real HTTP."""
 
 import json
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.domain.workflow.interface.progress import GateShut, Stage
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
+from tests.support.offline import offline
 
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 
@@ -90,14 +92,22 @@ def test_a_finished_case_is_closed(new_way: Callable[..., Way]) -> None:
         way.desks("SURGEON").planning.revise(way.plan_id, "Too late")
 
 
-@pytest.mark.row("F204")
+@pytest.mark.row("F204", "F209")
 def test_journey_by_command(
     engine_name: str,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """As somebody types it: empty database, tablet over HTTPS, papers in a folder."""
+    """As somebody types it: empty database, tablet over HTTPS, papers in a folder.
+
+    The computer has no line to the outside, and nothing on the way asks for one.
+    """
+    lines = offline(monkeypatch)
+    with pytest.raises(OSError, match="unreachable"):
+        socket.create_connection(("192.0.2.1", 443), timeout=1)
+    assert (lines.far, lines.near) == (["192.0.2.1"], [])
+    lines.far.clear()
     monkeypatch.setenv("CLINIC_BCRYPT_COST", "4")
     out = tmp_path / "papers"
     words = ["journey", "--out", str(out), "--json"]
@@ -113,3 +123,5 @@ def test_journey_by_command(
     assert {"quotation.pdf", "consent.pdf", "invoice.pdf", "receipt.pdf"} <= papers
     assert {"implant-card-1.pdf", "implant-card-2.pdf"} <= papers
     assert all((out / name).read_bytes().startswith(b"%PDF") for name in papers)
+    assert lines.far == []
+    assert lines.near  # the tablet spoke to its service
