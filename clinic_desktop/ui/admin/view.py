@@ -193,10 +193,14 @@ class AdminView(QWidget):
 
     def _fit_buttons(self, _: object = None) -> None:
         person, tablet = self.colleagues.current(), self.tablets.current()
+        nobody = "" if person else self.tr("Choose a colleague first.")
+        gone = "" if person is None or person.active else self.tr("The account is closed.")
         for button in (self.roles, self.disable):
-            button.setEnabled(person is not None and person.active)
-        self.price.setEnabled(self.prices.current() is not None)
-        self.revoke.setEnabled(tablet is not None and tablet.live)
+            button.offer(nobody or gone)
+        self.price.offer("" if self.prices.current() else self.tr("Choose a price first."))
+        none = "" if tablet else self.tr("Choose a tablet first.")
+        over = "" if tablet is None or tablet.live else self.tr("It is revoked already.")
+        self.revoke.offer(none or over)
 
     def _open(self, title: str, picture: Icon, form: Form) -> None:
         drawer = Drawer(title, picture, form)

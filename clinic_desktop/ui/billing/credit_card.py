@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.billing.interface import CreditFacts, PaymentFacts
 from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.why_not import by_role
 from clinic_desktop.ui.widgets.buttons import secondary
 from clinic_desktop.ui.widgets.layouts import clear, column, holder, row
 from clinic_desktop.ui.widgets.money_words import say_money
@@ -48,6 +49,6 @@ class CreditCard(QWidget):
 
     def _button(self, words: str, payment_id: UUID, yes: bool, may: bool) -> QWidget:
         button = secondary(words, fit="small")
-        button.setEnabled(may)
+        button.offer("" if may else by_role("billing.payment.refund"))
         button.clicked.connect(partial(self.answered.emit, payment_id, yes))
         return button

@@ -134,8 +134,9 @@ class DepositForm(QWidget):
         none = Label(self.tr("There is no approved plan that a deposit belongs to."), "secondary",
                      wrap=True)  # fmt: skip
         none.setVisible(not plans)
-        self.send.setEnabled(bool(plans))
-        self.waive.setEnabled(bool(plans))
+        self._none = "" if plans else none.text()
+        self.send.offer(self._none)
+        self.waive.offer(self._none)
         self.setLayout(
             column(self.message, none, Field(self.tr("Plan"), self.plan), self._amount, None,
                    gap=12)
@@ -147,7 +148,7 @@ class DepositForm(QWidget):
         self.message.show_message(message)
 
     def set_busy(self, busy: bool) -> None:
-        self.send.setEnabled(not busy)
+        self.send.offer(self._none, busy=busy)
 
     def _on_send_clicked(self) -> None:
         value = self.amount.value

@@ -7,10 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.billing.interface import InvoiceSheet, LineCard, PaymentFacts
-from clinic_desktop.ui.billing.presenter import title_of
+from clinic_desktop.ui.billing.presenter import ACTS, title_of
+from clinic_desktop.ui.billing.why_not import why_not
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.why_not import by_role
 from clinic_desktop.ui.widgets.buttons import Button, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import Chip, status_words
@@ -100,7 +102,7 @@ class SheetCard(Card):
 
     def set_busy(self, busy: bool) -> None:
         for act, button in self.buttons.items():
-            button.setEnabled(act in self._can and not busy)
+            button.offer(why_not(act, self._sheet, self._can), busy=busy)
 
     def _acts(self) -> QWidget:
         flow = FlowLayout(8)
@@ -114,7 +116,7 @@ class SheetCard(Card):
         ):
             button = primary(words, picture) if act == "pay" else secondary(words, picture)
             button.setObjectName(f"invoice_{act}")
-            button.setEnabled(False)
+            button.withhold(why_not(act, None, frozenset()))
             button.clicked.connect(partial(self.asked.emit, act))
             self.buttons[act] = button
             flow.addWidget(button)
@@ -148,7 +150,8 @@ class SheetCard(Card):
                 words = f"{words} · {status_words(payment.status).text}"
             button = secondary(self.tr("Receipt"), fit="small")
             button.setAccessibleName(f"{self.tr('Receipt')} {payment.receipt_number}")
-            button.setEnabled(may and bool(payment.receipt_number))
+            none = "" if payment.receipt_number else self.tr("It has no receipt.")
+            button.offer(none or ("" if may else by_role(ACTS["print"])))
             button.clicked.connect(partial(self.receipt_asked.emit, payment.id))
             undo = secondary(self.tr("Take back"), fit="small")
             undo.setAccessibleName(f"{self.tr('Take back')} {payment.receipt_number}")
@@ -174,7 +177,7 @@ class SheetCard(Card):
             (missing, "paymentMissing", self.payment_missing),
         ):
             button.setObjectName(name)
-            button.setEnabled("hear" in self._can)
+            button.offer(why_not("hear", self._sheet, self._can))
             button.clicked.connect(partial(said.emit, payment.id))
         return missing, came
 
@@ -186,9 +189,11 @@ class SheetCard(Card):
         self._proposal.setVisible(proposed)
         if line is not None:
             self.why.set_words(line.why)
-        open_ = proposed and "decide" in self._can
-        self.accept.setEnabled(bool(open_ and line is not None and not line.decided))
-        self.drop.setEnabled(bool(open_))
+        choose = "" if proposed else self.tr("Choose a proposed line first.")
+        shut = choose or why_not("decide", self._sheet, self._can)
+        decided = line is not None and line.decided
+        self.accept.offer(shut or (self.tr("The line is accepted.") if decided else ""))
+        self.drop.offer(shut)
 
     def _decide(self, accepted: bool) -> None:
         chosen, button = self.lines.current(), self.accept if accepted else self.drop

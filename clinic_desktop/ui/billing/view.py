@@ -91,7 +91,7 @@ class BillingView(QWidget):
 
     def show_sheet(self, sheet: InvoiceSheet | None, can: frozenset[str]) -> None:
         self._sheets.setCurrentIndex(1 if sheet else 0)
-        self.patient.setEnabled(sheet is not None)
+        self.patient.offer("" if sheet else self.tr("Choose an invoice first."))
         if sheet is not None and self._page is not None:
             self.sheet.show_sheet(sheet, can, self._page.today.tzinfo)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from clinic_desktop.domain.preop.interface import AIRWAYS
 from clinic_desktop.domain.theatre.interface import MarkCard
+from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.values import CasePage, side_words
 from clinic_desktop.ui.preop.items_card import ItemsCard
 from clinic_desktop.ui.theme.current import px
@@ -48,16 +49,8 @@ class BeforeTab(QWidget):
         self.preop.show_items(page.preop, page.can)
         self._show_clearance(page)
         self._show_marks(page)
-        status, facts = page.facts.status, page.facts
-        possible = {
-            "check_in": status == "SCHEDULED" and facts.booking is not None,
-            "undo_check_in": status == "CHECKED_IN",
-            "reconfirm": status == "CHECKED_IN" and facts.reconfirmed_at is None,
-            "enter": status == "CHECKED_IN",
-        }
         for act, button in self.steps.items():
-            allowed = ("check_in" if act == "undo_check_in" else act) in page.can
-            button.setEnabled(allowed and possible[act])
+            button.offer(_shut(act, page))
         self._said.setText(_day_words(page))
 
     def _show_clearance(self, page: CasePage) -> None:
@@ -73,18 +66,18 @@ class BeforeTab(QWidget):
         self._form.setVisible("clear" in page.can and page.facts.wheels_in_at is None)
 
     def _show_marks(self, page: CasePage) -> None:
-        wanted = (page.sheet.marks, "mark" in page.can, page.facts.status)
+        shut = why_not.during(page, ("SCHEDULED", "CHECKED_IN"), "mark")
+        wanted = (page.sheet.marks, shut)
         if wanted == self._shown:
             return
         self._shown = wanted
         clear(self._marks)
-        open_now = page.facts.status in ("SCHEDULED", "CHECKED_IN") and "mark" in page.can
         for mark in page.sheet.marks:
-            self._marks.addWidget(self._mark(mark, open_now))
+            self._marks.addWidget(self._mark(mark, shut))
         if not page.sheet.marks:
             self._marks.addWidget(Label(self.tr("Nothing has to be marked"), "secondary"))
 
-    def _mark(self, mark: MarkCard, can: bool) -> QWidget:
+    def _mark(self, mark: MarkCard, shut: str) -> QWidget:
         code, side = side_words(mark.line)
         if mark.right:
             state = Label(self.tr("Marked"), "strong", tone="ok")
@@ -92,7 +85,7 @@ class BeforeTab(QWidget):
             state = Label(self.tr("Not marked"), "strong", tone="warn")
         button = secondary(self.tr("Marked"), Icon.CHECK, fit="small")
         button.setAccessibleName(f"Marked: {code} {side}")
-        button.setEnabled(can and not mark.right)
+        button.offer(self.tr("It is marked already.") if mark.right else shut)
         button.clicked.connect(partial(self.marked.emit, mark.line, side))
         words = column(Label(f"{side.capitalize()}", "h3"), Label(code, "caption"), gap=0)
         return holder(row((words, 1), state, button))
@@ -162,3 +155,15 @@ def _day_words(page: CasePage) -> str:
     if facts.wheels_in_at is not None:
         said.append(f"in theatre since {facts.wheels_in_at.astimezone(zone):%H:%M}")
     return ", ".join(said) or "Not yet checked in"
+
+
+def _shut(act: str, page: CasePage) -> str:
+    """Why this step of the day is not possible; "" where it is offered."""
+    facts = page.facts
+    if act == "reconfirm":
+        again = "The patient has said so already." if facts.reconfirmed_at else ""
+        return why_not.during(page, ("CHECKED_IN",), "reconfirm") or again
+    if act == "check_in" and facts.status == "SCHEDULED" and facts.booking is None:
+        return "The case has no slot yet: it is booked on the theatre board."
+    event = "enter_theatre" if act == "enter" else act
+    return why_not.step(page, "check_in" if act == "undo_check_in" else act, event)

@@ -27,15 +27,15 @@ class Checklist(Card):
         self._rows = column(gap=2)
         self._items: tuple[ChecklistItem, ...] = ()
         self._built: tuple[str, ...] = ()
-        self._allowed = False
+        self._shut = ""
         self.buttons: dict[tuple[str, str], Button] = {}
         self._notes: dict[str, Label] = {}
         self.set_content(column(self.phase, self._rows, None, gap=10))
         self.phase.chosen.connect(lambda _: self._draw())
 
-    def show_items(self, items: tuple[ChecklistItem, ...], allowed: bool) -> None:
-        """What is answered; the phase that is looked at stays."""
-        self._items, self._allowed = items, allowed
+    def show_items(self, items: tuple[ChecklistItem, ...], shut: str) -> None:
+        """What is answered; the phase that is looked at stays. `shut`: why nothing is taken."""
+        self._items, self._shut = items, shut
         self.phase.rename([self._counted(phase) for phase in PHASES])
         self._draw()
 
@@ -54,7 +54,7 @@ class Checklist(Card):
             for answer, _ in ANSWERS:
                 button = self.buttons[(item.code, answer)]
                 button.setChecked(item.answer == answer)
-                button.setEnabled(self._allowed)
+                button.offer(self._shut)
 
     def _build(self, items: list[ChecklistItem], wanted: tuple[str, ...]) -> None:
         clear(self._rows)

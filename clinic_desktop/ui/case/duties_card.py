@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.duties import GRADES, PARTS
 from clinic_desktop.ui.case.values import CasePage
 from clinic_desktop.ui.theme.current import px
@@ -18,6 +19,8 @@ from clinic_desktop.ui.widgets.text import Label, set_tip
 
 OWED = "emergency.duties"
 USUAL_GRADE = GRADES.index("IIIb")
+
+UNTIL_THE_END = ("SCHEDULED", "ON_HOLD", "CHECKED_IN", "IN_THEATRE", "POSTPONED")
 
 
 class DutiesCard(Card):
@@ -50,11 +53,12 @@ class DutiesCard(Card):
         lines = owed or missing
         self._owed.set_words("\n".join(lines) or self.tr("Everything is written."))
         self._owed.set_tone("bad" if lines else "ok")
-        self._writes = "write_up" in can and facts.status not in ("CANCELLED", "COMPLETED")
-        self.text.setReadOnly(not self._writes)
+        self._shut = why_not.during(page, UNTIL_THE_END, "write_up")
+        self.text.setReadOnly(bool(self._shut))
         self.skip.setVisible("write_up" in can)
         open_points = any(i.open and i.phase != "SIGN_OUT" for i in page.sheet.checklist)
-        self.skip.setEnabled(self._writes and open_points)
+        none = "" if open_points else self.tr("No point of the checklist is open.")
+        self.skip.offer(self._shut or none)
         self._complication.setVisible("complicate" in can)
         going = facts.status in ("CHECKED_IN", "IN_THEATRE")
         self.refuse.setVisible("refuse" in can and going)
@@ -70,11 +74,13 @@ class DutiesCard(Card):
             self.what.clear()
 
     def _offer(self) -> None:
-        self.keep.setEnabled(self._writes and bool(self.text.toPlainText().strip()))
-        self.record.setEnabled(bool(self.what.text().strip()))
+        written = bool(self.text.toPlainText().strip())
+        self.keep.offer(self._shut or ("" if written else self.tr("Write the note first.")))
+        said = bool(self.what.text().strip())
+        self.record.offer("" if said else self.tr("Say first what the complication is."))
 
     def _lay_out(self) -> None:
-        self._writes = False
+        self._shut = self.tr("No case is open.")
         self.text.setAccessibleName(self.tr("Note of the emergency"))
         self.text.setObjectName("emergencyNote")
         self.text.setTabChangesFocus(True)

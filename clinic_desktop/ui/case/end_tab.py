@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from clinic_desktop.core.reasons import in_words
 from clinic_desktop.domain.theatre.interface import CaseEventCard
+from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.duties import PARTS
 from clinic_desktop.ui.case.duties_card import DutiesCard
 from clinic_desktop.ui.case.values import TIME_WORDS, CasePage
@@ -57,7 +58,7 @@ class EndTab(QWidget):
 
     def __init__(self, me: UUID, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._me, self._kept, self._writes = me, "", False
+        self._me, self._kept, self._shut = me, "", self.tr("No case is open.")
         self.note = QPlainTextEdit()
         self.note.setAccessibleName(self.tr("Operation note"))
         self.note.setObjectName("operationNote")
@@ -83,10 +84,10 @@ class EndTab(QWidget):
         if self.note.toPlainText() == self._kept:  # what was typed meanwhile stays
             self.note.setPlainText(text)
         self._kept = text
-        inside = page.facts.status == "IN_THEATRE"
         signed = mine.signed_at if mine else None
-        self._writes = inside and "note" in page.can and signed is None
-        self.note.setReadOnly(not self._writes)
+        again = self.tr("The note is signed and stays as it is.") if signed else ""
+        self._shut = why_not.during(page, why_not.IN_THEATRE, "note") or again
+        self.note.setReadOnly(bool(self._shut))
         if signed is not None:
             at = signed.astimezone(page.today.tzinfo)
             self._state.setText(f"Signed {at:%d %b, %H:%M}")
@@ -95,17 +96,19 @@ class EndTab(QWidget):
         missing = [page.names.get(one, "") for one in page.facts.notes_missing]
         waits = f"{self.tr('Still to sign')}: {', '.join(missing)}" if any(missing) else ""
         self._others.set_words(waits)
-        self.complete.setEnabled(inside and "complete" in page.can)
-        stoppable = page.facts.status in ("CHECKED_IN", "IN_THEATRE")
-        self.stop.setEnabled(stoppable and bool({"complete", "abort"} & page.can))
+        self.complete.offer(why_not.step(page, "complete", "complete"))
+        going = ("CHECKED_IN", "IN_THEATRE")
+        self.stop.offer(why_not.during(page, going, "complete", "abort"))
         self.duties.show_page(page)
         self.events.show_rows([_row(n, e, page) for n, e in enumerate(page.sheet.events)])
         self._offer()
 
     def _offer(self) -> None:
         text = self.note.toPlainText().strip()
-        self.save.setEnabled(self._writes and text != self._kept and bool(text))
-        self.sign.setEnabled(self._writes and bool(text))
+        empty = "" if text else self.tr("Write the note first.")
+        same = self.tr("It is saved as it stands.") if text == self._kept else ""
+        self.save.offer(self._shut or empty or same)
+        self.sign.offer(self._shut or empty)
 
     def _lay_out(self) -> None:
         note = Card(

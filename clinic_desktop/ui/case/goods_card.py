@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from clinic_desktop.core.procedures import ItemKind
 from clinic_desktop.domain.inventory.interface import LotCard, Scanned
+from clinic_desktop.ui.case import why_not
+from clinic_desktop.ui.case.presenter import ACTS
 from clinic_desktop.ui.case.values import CasePage, UsedRow
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.why_not import by_role
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.fields import Field
@@ -39,7 +42,8 @@ class GoodsCard(Card):
         self.sides = {side: secondary(words) for side, words in SIDES}
         self.cards = secondary(self.tr("Implant cards"), Icon.PRINTER)
         self._name, self._implant = Label("", "h3", wrap=True), False
-        self._open, self._can = False, frozenset[str]()
+        self._open = False
+        self._used = self._placed = self.tr("No case is open.")
         self.rows = KeyedTable(
             self.tr("Used and placed in this case"),
             (
@@ -53,10 +57,13 @@ class GoodsCard(Card):
         self._offer()
 
     def show_page(self, page: CasePage, inside: bool) -> None:
-        self._open, self._can = inside, page.can
-        self.cards.setEnabled(
-            "card" in page.can and any(event.kind == "IMPLANT" for event in page.sheet.events)
-        )
+        self._used = why_not.during(page, why_not.IN_THEATRE, "use")
+        self._placed = why_not.during(page, why_not.IN_THEATRE, "place")
+        self._open = inside
+        placed = any(event.kind == "IMPLANT" for event in page.sheet.events)
+        denied = "" if "card" in page.can else by_role(*ACTS["card"])
+        none = "" if placed else self.tr("No implant was placed in this case.")
+        self.cards.offer(denied or none)
         self._offer()
 
     def show_scanned(self, found: Scanned, lots: tuple[LotCard, ...]) -> None:
@@ -117,10 +124,11 @@ class GoodsCard(Card):
         self._choice.setVisible(chosen or bool(self._name.text()))
         self.use.setVisible(not self._implant)
         self.quantity.setEnabled(self._open and chosen and not self._implant)
-        self.use.setEnabled(self._open and chosen and "use" in self._can)
+        first = "" if chosen else self.tr("Scan the package first.")
+        self.use.offer(self._used or first)
         for button in self.sides.values():
             button.setVisible(self._implant)
-            button.setEnabled(self._open and chosen and "place" in self._can)
+            button.offer(self._placed or first)
 
     def _on_code_entered(self) -> None:
         if self.code.text().strip():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from clinic_desktop.domain.theatre.interface import COUNTED, TIMES
+from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.checklist import Checklist
 from clinic_desktop.ui.case.goods_card import GoodsCard
 from clinic_desktop.ui.case.presenter import Count
@@ -47,7 +48,9 @@ class TheatreTab(QWidget):
 
     def show_page(self, page: CasePage) -> None:
         inside = page.facts.status == "IN_THEATRE"
-        self.checklist.show_items(page.sheet.checklist, "answer" in page.can and _going(page))
+        timed = why_not.during(page, why_not.IN_THEATRE, "time")
+        answered = why_not.during(page, ("CHECKED_IN", "IN_THEATRE"), "answer")
+        self.checklist.show_items(page.sheet.checklist, answered)
         for what, (field, button) in self.times.items():
             at = page.time_of(what)
             kept = at.time().replace(second=0, microsecond=0, tzinfo=None) if at else None
@@ -56,25 +59,27 @@ class TheatreTab(QWidget):
                 field.set_value(kept)
             button.set_words(self.tr("Correct") if kept else self.tr("Now"),
                              f"{TIME_WORDS[what]}: {self.tr('record')}")  # fmt: skip
-            for part in (field, button):
-                part.setEnabled(inside and "time" in page.can)
-        self._show_counts(page, inside)
+            field.setEnabled(not timed)
+            button.offer(timed)
+        self._show_counts(page)
         self.goods.show_page(page, inside)
 
-    def _show_counts(self, page: CasePage, inside: bool) -> None:
+    def _show_counts(self, page: CasePage) -> None:
         people = tuple(one.id for one in page.nurses)
         if people != self._people:
             self._people = people
             self.colleague.clear()
             for one in page.nurses:
                 self.colleague.addItem(f"{one.title} {one.name}".strip(), one.id)
+        shut = why_not.during(page, why_not.IN_THEATRE, "count")
         newest = {count.what: count for count in page.sheet.counts}
         for what, (first, second, button, said) in self.counts.items():
             count = newest.get(what)
             said.set_words(f"Agreed: {count.first} and {count.second}" if count else "")
-            for part in (first, second, button):
-                part.setEnabled(inside and "count" in page.can)
-        self.colleague.setEnabled(inside and "count" in page.can)
+            for field in (first, second):
+                field.setEnabled(not shut)
+            button.offer(shut)
+        self.colleague.setEnabled(not shut)
 
     def _make_times(self) -> Card:
         grid = QGridLayout()
@@ -125,7 +130,3 @@ class TheatreTab(QWidget):
         who = self.colleague.currentData()
         if who is not None:
             self.counted.emit(Count(what, int(first.text()), int(second.text()), who))
-
-
-def _going(page: CasePage) -> bool:
-    return page.facts.status in ("CHECKED_IN", "IN_THEATRE")

@@ -119,8 +119,10 @@ class HeldView(QWidget):
     def _offer(self) -> None:
         line = self.table.current()
         for act, button in self.buttons.items():
-            shown = self._pair is not None if act == "MERGE" else line is not None
-            button.setEnabled(shown and not self._busy)
+            waits = "" if line is not None else self.tr("Choose a row first.")
+            if act == "MERGE" and self._pair is None:
+                waits = waits or self.tr("There is no record beside it that it could be.")
+            button.offer(waits, busy=self._busy)
 
     def _lay_out(self) -> None:
         self._lists.addWidget(Skeleton())

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.inventory.interface import ItemCard, Scanned
 from clinic_desktop.ui.inventory.forms import ReceiveForm, ReleaseForm
-from clinic_desktop.ui.inventory.presenter import LotRow, MoveRow, StockPage
+from clinic_desktop.ui.inventory.presenter import ACTS, LotRow, MoveRow, StockPage
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.why_not import by_role, by_state
 from clinic_desktop.ui.widgets.buttons import danger, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import status_words
@@ -138,9 +139,11 @@ class StockView(QWidget):
 
     def _offer(self, value: LotRow | None, *, busy: bool = False) -> None:
         can = self._page.can if self._page else frozenset()
-        status = value.card.status if value else ""
-        self.quarantine.setEnabled(status == "AVAILABLE" and "quarantine" in can and not busy)
-        self.release.setEnabled(status == "QUARANTINED" and "release" in can and not busy)
+        for act, button in (("quarantine", self.quarantine), ("release", self.release)):
+            denied = "" if act in can else by_role(ACTS[act])
+            choose = "" if value else self.tr("Choose a lot first.")
+            state = by_state("lot", act, value.card.status) if value else ""
+            button.offer(denied or choose or state, busy=busy)
         self._detail.set_title(f"{value.item}" if value else self.tr("Movements"))
         self._facts.setText(_facts(value) if value else self.tr("Choose a lot."))
 

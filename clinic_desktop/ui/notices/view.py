@@ -108,9 +108,13 @@ class NoticesDialog(QDialog):
         self.read_every.clicked.connect(lambda: self.all_read.emit(self._rows))
 
     def _on_current_changed(self, current: NoticeRow | None) -> None:
-        self.open_file.setEnabled(current is not None and current.patient_id is not None)
-        self.read_one.setEnabled(current is not None and current.is_new)
-        self.read_every.setEnabled(any(one.is_new for one in self._rows))
+        choose = "" if current else self.tr("Choose a message first.")
+        file = current is not None and current.patient_id is not None
+        self.open_file.offer(choose or ("" if file else self.tr("It is about no patient.")))
+        new = current is not None and current.is_new
+        self.read_one.offer(choose or ("" if new else self.tr("It is read already.")))
+        unread = any(one.is_new for one in self._rows)
+        self.read_every.offer("" if unread else self.tr("Every message is read."))
 
 
 def _when(one: NoticeRow) -> str:

@@ -112,8 +112,9 @@ class PairsView(QWidget):
 
     def _offer(self) -> None:
         """Nothing is decided before both records were shown."""
+        waits = "" if self._compared else self.tr("Choose a person first, to see both records.")
         for button in (*self.buttons.values(), self.file):
-            button.setEnabled(self._compared and not self._busy)
+            button.offer(waits, busy=self._busy)
 
     def _lay_out(self) -> None:
         self._lists.addWidget(Skeleton())

@@ -34,6 +34,7 @@ class ToTablet(QWidget):
         self.send.setObjectName("registerOnTablet")
         self.recall = secondary(self.tr("Take back"), Icon.UNDO_2)
         self.recall.setObjectName("takeBackTablet")
+        self._none = ""
         self._state = Label("", "secondary", wrap=True)
         line = row((self.tablet, 1), self.send, self.recall, gap=8)
         self.setLayout(column(self.message, line, self._state, gap=6, margins=(0, 0, 0, 0)))
@@ -55,11 +56,12 @@ class ToTablet(QWidget):
         self._state.set_words(page.state or ("" if page.devices else nobody))
         self.tablet.setVisible(not page.is_out)
         self.send.setVisible(not page.is_out)
-        self.send.setEnabled(bool(page.devices))
+        self._none = "" if page.devices else nobody
+        self.send.offer(self._none)
         self.recall.setVisible(page.is_out)
 
     def set_busy(self, busy: bool) -> None:
-        self.send.setEnabled(not busy)
+        self.send.offer(self._none, busy=busy)
         self.recall.setEnabled(not busy)
 
     def show_error(self, message: Message) -> None:

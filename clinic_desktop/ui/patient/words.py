@@ -7,6 +7,7 @@ from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.patients.interface import Alerts, PatientCard
 from clinic_desktop.domain.workflow.interface.progress import Stage, StageLine
 from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.why_not import who_can
 from clinic_desktop.ui.widgets.chip import ChipWords
 from clinic_desktop.ui.widgets.gate_list import Gate, GateState
 from clinic_desktop.ui.widgets.patient_banner import PatientWords
@@ -88,7 +89,7 @@ def gates_of(unmet: Sequence[Unmet], zone: tzinfo | None) -> list[Gate]:
             f"{reason.code}:{number}",
             GateState.BLOCKED,
             reason.text,
-            _who(reason, zone),
+            who_can(reason, zone),
         )
         for number, reason in enumerate(unmet)
     ]
@@ -99,11 +100,3 @@ def short_day(when: datetime | None, zone: tzinfo | None) -> str:
         return ""
     local = when.astimezone(zone)
     return f"{local.day} {local:%b}"
-
-
-def _who(reason: Unmet, zone: tzinfo | None) -> str:
-    if reason.earliest is not None:
-        local = reason.earliest.astimezone(zone)
-        return f"Possible from {local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
-    people = [one.replace("_", " ").capitalize() for one in reason.who.split() if one != "date"]
-    return f"Can be done by: {', '.join(people)}" if people else ""

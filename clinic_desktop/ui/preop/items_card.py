@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from clinic_desktop.domain.preop.interface import PreopFacts
 from clinic_desktop.ui.preop.words import PreopRow, preop_rows
 from clinic_desktop.ui.theme.icons import Icon
+from clinic_desktop.ui.why_not import by_role
 from clinic_desktop.ui.widgets.buttons import primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.fields import Field
@@ -13,6 +14,8 @@ from clinic_desktop.ui.widgets.keyed_model import Column
 from clinic_desktop.ui.widgets.keyed_table import KeyedTable
 from clinic_desktop.ui.widgets.layouts import column, row
 from clinic_desktop.ui.widgets.text import Label
+
+PERMISSIONS = {"item": "preop.item.complete", "waive": "preop.item.waive"}
 
 
 class ItemsCard(Card):
@@ -30,6 +33,7 @@ class ItemsCard(Card):
         self.waive = secondary(self.tr("Waive"))
         self._evidence = Field(self.tr("Result, or where it is found"), self.evidence)
         self._can: frozenset[str] = frozenset()
+        self._busy = False
         self._words = Label("", wrap=True)
         for name, widget in (
             ("preopEvidence", self.evidence), ("resultOpen", self.result_open),
@@ -47,7 +51,8 @@ class ItemsCard(Card):
         self._on_current_changed(self.items.current())
 
     def set_busy(self, busy: bool) -> None:
-        self._on_current_changed(None if busy else self.items.current())
+        self._busy = busy
+        self._on_current_changed(self.items.current())
 
     def _connect(self) -> None:
         self.items.current_changed.connect(self._on_current_changed)
@@ -58,10 +63,9 @@ class ItemsCard(Card):
 
     def _on_current_changed(self, value: PreopRow | None) -> None:
         self._words.set_words(value.text if value is not None else "")
-        live = value is not None and value.card.status != "WAIVED"
-        self.done.setEnabled(live and "item" in self._can)
-        waivable = value is not None and value.card.waivable and value.card.status == "OPEN"
-        self.waive.setEnabled(waivable and "waive" in self._can)
+        for act, button in (("item", self.done), ("waive", self.waive)):
+            denied = "" if act in self._can else by_role(PERMISSIONS[act])
+            button.offer(denied or shut(act, value), busy=self._busy)
         self.result_open.setVisible(value is not None and value.card.result_bearing)
 
     def _on_done_clicked(self) -> None:
@@ -81,6 +85,19 @@ class ItemsCard(Card):
         current: PreopRow | None = self.items.current()
         if current is not None:
             self.waive_asked.emit(current.card)
+
+
+def shut(act: str, row: PreopRow | None) -> str:
+    """Why this item cannot be completed ("item") or waived; "" where it can."""
+    if row is None:
+        return "Choose an item of the list first."
+    if row.card.status == "WAIVED":
+        return "The item is waived."
+    if act == "item":
+        return ""
+    if not row.card.waivable:
+        return "This item is never waived: it has to be done."
+    return "The item is done already." if row.card.status == "DONE" else ""
 
 
 def _table() -> KeyedTable:

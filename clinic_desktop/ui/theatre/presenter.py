@@ -1,7 +1,7 @@
 """The theatre board: what is booked, what waits, and every way to book, move and give up. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -22,6 +22,7 @@ from clinic_desktop.ui.theatre.values import (
     page_of,
     subjects_of,
 )
+from clinic_desktop.ui.why_not import by_role
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset({"theatre_booking", "surgical_case", "procedure_plan", "consent", "task"})
@@ -269,6 +270,8 @@ class TheatrePresenter(CallingOff):
         page = page_of(
             self._board, self._faces, self._names, (*tasks, *extra), self._place.today(), may
         )
+        denied = {act: by_role(*needed) for act, needed in ACTS.items() if act not in may}
+        page = replace(page, denied=denied)
         self._page = page
         self._view.show_page(page)
         subject, self._subject = self._subject, None

@@ -1,14 +1,16 @@
 """What the theatre board shows, in local minutes and plain words. No Qt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
 from clinic_desktop.domain.theatre.interface import Board, BoardEntry, CaseCard, TheatreCard
 from clinic_desktop.ui.emergency.presenter import Subject
+from clinic_desktop.ui.why_not import UNUSUAL, as_it_is, by_state
 
 STRIPES = 6
+CASE_ACTS = ("postpone", "cancel")
 HOUR = 60
 
 
@@ -101,6 +103,7 @@ class BoardPage:
     queue: tuple[QueueRow, ...]
     now: int | None  # minutes after midnight, None on other days
     figures: str
+    denied: Mapping[str, str] = field(default_factory=dict)  # act: who does it instead
 
     @property
     def hours(self) -> tuple[int, int]:
@@ -110,6 +113,26 @@ class BoardPage:
         first = min(starts, default=8 * HOUR) // HOUR
         last = -(-max(ends, default=18 * HOUR) // HOUR)
         return max(0, first), min(24, max(last, first + 1))
+
+
+def why_not(act: str, chosen: CardRow | QueueRow | None, denied: Mapping[str, str]) -> str:
+    """What keeps this act shut for what is chosen; "" where it is offered."""
+    if chosen is None:
+        return "Choose a case on the board, or a plan in the queue, first."
+    if act in chosen.can:
+        return ""
+    if act in denied:
+        return denied[act]
+    if isinstance(chosen, QueueRow):
+        if act == "create":
+            return "Its case is made already."
+        return "There is no case yet: find a slot, or make the case, first."
+    if act in CASE_ACTS:
+        return by_state("case", act, chosen.status) or UNUSUAL
+    if chosen.status in ("SCHEDULED", "ON_HOLD"):
+        waits = f"{as_it_is('case', chosen.status)} Its slot is confirmed when it is scheduled."
+        return by_state("booking", act, chosen.slot) or waits
+    return f"{as_it_is('case', chosen.status)} Its slot is settled before the patient checks in."
 
 
 def clock(minute: int) -> str:

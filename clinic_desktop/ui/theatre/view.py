@@ -1,6 +1,6 @@
 """The theatre board on the screen: days above, theatres in the middle, who waits at the side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from functools import partial
 from uuid import UUID
@@ -16,7 +16,7 @@ from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theatre.board import DayBoard
 from clinic_desktop.ui.theatre.presenter import Offer, SlotStart
 from clinic_desktop.ui.theatre.slot_form import SlotFields
-from clinic_desktop.ui.theatre.values import BoardPage, CardRow, QueueRow
+from clinic_desktop.ui.theatre.values import BoardPage, CardRow, QueueRow, why_not
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind, icon_button, secondary
@@ -77,6 +77,7 @@ class TheatreView(QWidget):
         self._slot: SlotFields | None = None
         self._start: SlotStart | None = None
         self._busy = False
+        self._denied: Mapping[str, str] = {}
         self._pages, self._tray = QStackedWidget(), QStackedWidget()
         self._tray_card = Card(self.tr("To schedule"))
         self._lay_out()
@@ -88,6 +89,7 @@ class TheatreView(QWidget):
             self.subject_shown.emit(plan_id)
 
     def show_page(self, page: BoardPage) -> None:
+        self._denied = page.denied
         self._title.setText(page.title)
         self._figures.setText(page.figures)
         self.board.show_page(page)
@@ -225,16 +227,17 @@ class TheatreView(QWidget):
         return current
 
     def _offer(self) -> None:
-        """Each button is on exactly where its act is possible for what is chosen."""
+        """Each button is on exactly where its act is possible, else it says why not."""
         for (where, act), button in self.buttons.items():
-            current = self._current(where)
-            button.setEnabled(not self._busy and current is not None and act in current.can)
+            button.offer(why_not(act, self._current(where), self._denied), busy=self._busy)
         waiting = self._current("queue")
         self._chosen.set_words(waiting.what if waiting else "")
 
     def _press(self, where: str, act: str) -> None:
         current = self._current(where)
-        if current is None or act not in current.can:
+        shut = why_not(act, current, self._denied)
+        if shut or current is None:
+            self.message.show_words("info", shut)
             return
         self.message.clear()
         if isinstance(current, CardRow):

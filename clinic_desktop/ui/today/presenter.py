@@ -13,6 +13,7 @@ from clinic_desktop.domain.consultations.interface import AppointmentsDesk, DayE
 from clinic_desktop.domain.workflow.interface.reception import ReceptionDesk, VisitsDesk
 from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.why_not import UNUSUAL, by_state
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset({"appointment", "consultation", "task"})
@@ -52,6 +53,7 @@ class DayRow:
     waited: int  # minutes, for who waits
     can: frozenset[str]
     alert: bool
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,26 @@ class TodayPresenter(CallingOff):
         return frozenset(act for act, permission in acts.items() if self._place.may(permission))
 
 
+EVENTS = {
+    "arrived": "check_in",
+    "start": "start",
+    "left": "check_out",
+    "no_show": "no_show",
+    "cancel": "cancel",
+}
+
+
+def why_not(act: str, row: DayRow | None) -> str:
+    """What keeps this act of an appointment shut; "" where it is offered."""
+    if row is None:
+        return "Choose an appointment first."
+    if act in row.can:
+        return ""
+    if row.lane == "LEFT" and act == "left":
+        return "The patient has left already."
+    return by_state("appointment", EVENTS[act], row.status) or UNUSUAL
+
+
 ACTS_OF_LANE = {
     "EXPECTED": {"arrived", "no_show", "cancel"},
     "WAITING": {"start", "cancel"},
@@ -251,6 +273,7 @@ def day_row(entry: DayEntry, now: datetime, may: frozenset[str]) -> DayRow:
         waited,
         may & frozenset(ACTS_OF_LANE.get(entry.lane, set())),
         "ALERT" in entry.flags,
+        card.status,
     )
 
 

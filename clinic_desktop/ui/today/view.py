@@ -13,7 +13,7 @@ from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.today.presenter import DayRow, TaskRow, TodayPage
+from clinic_desktop.ui.today.presenter import DayRow, TaskRow, TodayPage, why_not
 from clinic_desktop.ui.widgets.buttons import Button, icon_button, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import ChipWords
@@ -67,6 +67,7 @@ class TodayView(QWidget):
         self.setFocusProxy(self.table)
         self._arriving = False  # shown, and no rows yet
         self.buttons: dict[str, Button] = {}
+        self._busy = False
         self.register = primary(self.tr("Register"), Icon.USER_PLUS, shortcut="Ctrl+N")
         self.register.setObjectName("registerButton")
         self.register.hide()
@@ -105,8 +106,8 @@ class TodayView(QWidget):
             self.message.show_message(message)
 
     def set_busy(self, busy: bool) -> None:
-        for button in self.buttons.values():
-            button.setEnabled(not busy)
+        self._busy = busy
+        self._offer()
         self._why.set_busy(busy)
 
     def ask_pin(self, retry: Callable[[str], None], problem: str = "") -> None:
@@ -198,7 +199,7 @@ class TodayView(QWidget):
             button = secondary(self.tr(words), picture)
             button.setObjectName(f"{act}Button")
             button.clicked.connect(partial(self._act, act))
-            button.setEnabled(False)
+            button.withhold(why_not(act, None))
             self.buttons[act] = button
             action: QAction = make_action(self.table, self.tr(words), key, partial(self._act, act))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -207,17 +208,27 @@ class TodayView(QWidget):
         return row(*parts, None)
 
     def _act(self, act: str) -> None:
+        """By the button or by its key, which says too why nothing happens."""
+        if self.buttons[act].isHidden():
+            return  # the role has no such act
         current: DayRow | None = self.table.current()
-        if current is not None and act in current.can:
+        shut = why_not(act, current)
+        if shut:
+            self.message.show_words("info", shut)
+        elif current is not None:
             self.message.clear()
             self.acted.emit(act, current.id)
 
     def _on_table_opened(self, value: DayRow) -> None:
         self.opened.emit(value.id)
 
-    def _on_table_current_changed(self, value: DayRow | None) -> None:
+    def _on_table_current_changed(self, _value: DayRow | None) -> None:
+        self._offer()
+
+    def _offer(self) -> None:
+        current: DayRow | None = self.table.current()
         for act, button in self.buttons.items():
-            button.setEnabled(value is not None and act in value.can)
+            button.offer(why_not(act, current), busy=self._busy)
 
     def _show_tasks(self, tasks: tuple[TaskRow, ...]) -> None:
         clear(self._task_list)

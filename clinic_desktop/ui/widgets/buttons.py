@@ -69,7 +69,9 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = tip or ("" if text else name)
-        set_tip(self, f"{said}  {shortcut}".strip() if said or shortcut else "")
+        self._tip = f"{said}  {shortcut}".strip() if said or shortcut else ""
+        self._reason = ""
+        set_tip(self, self._tip)
         self.show_picture(picture)
 
     def set_words(self, text: str, name: str = "") -> None:
@@ -77,6 +79,34 @@ class Button(QPushButton):
         gap = " " if self._picture is not None and text else ""
         self.setText(gap + text.replace("&", "&&"))
         self.setAccessibleName(name or text)
+
+    @property
+    def reason(self) -> str:
+        """Why it is withheld; "" where it is not, or only for the moment of a command."""
+        return self._reason
+
+    def withhold(self, reason: str) -> None:
+        """Switch it off and say what is missing, who can meet it and from when."""
+        self._say(reason)
+        self.setEnabled(False)
+
+    def allow(self) -> None:
+        """Switch it on; the tooltip is its own again."""
+        self._say("")
+        self.setEnabled(True)
+
+    def offer(self, reason: str, *, busy: bool = False) -> None:
+        """Withheld where there is a reason; off without one while a command runs."""
+        if reason:
+            self.withhold(reason)
+        else:
+            self.allow()
+            self.setEnabled(not busy)
+
+    def _say(self, reason: str) -> None:
+        self._reason = reason
+        set_tip(self, reason or self._tip)
+        self.setAccessibleDescription(reason)
 
     def show_picture(self, picture: Icon | None) -> None:
         self._picture = picture
