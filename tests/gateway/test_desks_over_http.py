@@ -21,7 +21,7 @@ from clinic_desktop.gateway.desk_routes import path_of
 from clinic_desktop.gateway.exposed import EXPOSED, FOR_TABLETS, NOT_EXPOSED
 from tests.domain.patients.people import LEILA, person
 from tests.gateway.wires import Wires
-from tests.support.clinics import PIN, StaffedClinic
+from tests.support.clinics import ADMIN, PASSWORD, PIN, StaffedClinic
 
 DESKS = get_type_hints(Clinic)
 OFFERED = {
@@ -270,12 +270,17 @@ def test_an_answer_that_holds_a_secret_is_not_kept(clinic: StaffedClinic, wires:
     assert all(answer is None for answer in kept)
 
 
-def test_confirming_by_pin_works_over_the_network(clinic: StaffedClinic, wires: Wires) -> None:
+@pytest.mark.row("C25")
+def test_pin_and_password_work_over_the_network(clinic: StaffedClinic, wires: Wires) -> None:
     there = wires.desks(clinic.token("ADMIN", pin=False))
     with pytest.raises(errors.StepUpNeeded):
         there.portal.make_pairing("x")
     there.accounts.step_up(PIN)
     assert there.portal.make_pairing("x").code
+    new = "another garden at noon"
+    there.accounts.change_password(PASSWORD, new)
+    signed = wires.desks(None).accounts.sign_in(ADMIN, new, "desk 2")
+    assert there.accounts.whoami().id == signed.me.id
 
 
 def test_tablets_are_let_near_their_own_operations_only() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, event
 
+from clinic_desktop.app.jobs import remind_once
 from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.way import Way
@@ -42,6 +43,7 @@ def statements(clinic: StaffedClinic, way: Way, call: Callable[[], object]) -> i
     return len(said)
 
 
+@pytest.mark.row("C10", "C25")
 def test_the_number_of_statements_does_not_grow(
     clinic: StaffedClinic, new_way: Callable[..., Way]
 ) -> None:
@@ -116,13 +118,14 @@ def rows(clinic: StaffedClinic) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM audit_event").scalar_one())
 
 
+@pytest.mark.row("C10")
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_the_day_asks_as_much_for_many_as_for_one(
     clinic: StaffedClinic, new_way: Callable[..., Way]
 ) -> None:
     way, asked = new_way(), []
     desk = way.desks("RECEPTION")
-    at = way.clock() + timedelta(days=1)
+    at = way.clock() + timedelta(days=2)
     for number in range(3):
         steps.register(way, person(("Ingrid", "Chidi", "Paola")[number], "Quist"), "Another one")
         new = steps.NewAppointment(
@@ -132,5 +135,8 @@ def test_the_day_asks_as_much_for_many_as_for_one(
         desk.reception.book(new)
         if number != 1:
             day = at.date()
-            asked.append(statements(clinic, way, lambda d=day: desk.appointments.board(d, None)))
+            asked.append((
+                statements(clinic, way, lambda d=day: desk.appointments.board(d, None)),
+                statements(clinic, way, lambda: remind_once(clinic)),  # none of them is due
+            ))  # fmt: skip
     assert asked[0] == asked[1]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from clinic_desktop.app import migrate
@@ -15,6 +16,8 @@ from clinic_desktop.app.walk import day as theatre
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.way import Way
 from clinic_desktop.core import errors
+from clinic_desktop.core.procedures import ItemKind
+from clinic_desktop.domain.theatre.interface import NoteSigned
 from clinic_desktop.domain.workflow.interface.progress import GateShut, Stage
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
@@ -35,15 +38,69 @@ def to_the_case(way: Way) -> None:
     steps.make_case(way)
 
 
+def plan_status(way: Way) -> str:
+    return way.desks("SURGEON").plans.plan(way.plan_id).card.status
+
+
+def reserved(clinic: StaffedClinic) -> dict[str, dict[str, int]]:
+    """What is kept for plans, by kind of reservation and by item; HARD ones name a lot."""
+    live = text(
+        "SELECT r.kind, i.sku, r.quantity, r.lot_id FROM stock_reservation r"
+        " JOIN stock_item i ON i.id = r.item_id WHERE r.live"
+    )
+    found: dict[str, dict[str, int]] = {}
+    with clinic.engine.connect() as connection:
+        for kind, sku, quantity, lot in connection.execute(live):
+            assert (lot is not None) == (kind == "HARD")
+            of_kind = found.setdefault(kind, {})
+            of_kind[sku] = of_kind.get(sku, 0) + quantity
+    return found
+
+
+def planned(way: Way) -> dict[str, int]:
+    """What the plan needs, without what it may do without."""
+    found: dict[str, int] = {}
+    for line in way.desks("SURGEON").plans.plan(way.plan_id).content.lines:
+        for need in line.items:
+            if need.kind is not ItemKind.DOCUMENT and not need.optional:
+                found[need.sku] = found.get(need.sku, 0) + need.quantity
+    return found
+
+
+def stays_closed(way: Way) -> None:
+    """The case is over: neither it, nor its plan, nor the signed note changes any more."""
+    surgeon = way.desks("SURGEON")
+    with pytest.raises(errors.ClinicError):
+        surgeon.surgery.complete(way.case_id)
+    with pytest.raises(errors.ClinicError):
+        surgeon.planning.revise(way.plan_id, "Too late")
+    sheet = surgeon.theatre.case(way.case_id)
+    (note,) = sheet.notes
+    assert sheet.facts.status == "COMPLETED"
+    assert (note.performer_id, note.signed_at) == (way.surgeon_id, way.clock())
+    with pytest.raises(NoteSigned):
+        surgeon.theatre.write_note(way.case_id, "Nothing happened.", note.version)
+
+
+@pytest.mark.row("F039", "F040", "F041", "F096", "F097", "F104", "F156")
 @pytest.mark.row("F157", "F158", "F160", "F170", "F204")
 def test_one_patient_from_registration_to_receipt(
     clinic: StaffedClinic, new_way: Callable[..., Way]
 ) -> None:
     way = new_way()
     to_the_case(way)
+    assert plan_status(way) == "CONSENT_SIGNED"
+    needed = planned(way)
+    assert needed
+    assert reserved(clinic) == {"SOFT": needed}  # since the plan was approved
     theatre.book_theatre(way, SURGERY)
+    assert plan_status(way) == "SCHEDULED"
+    assert reserved(clinic) == {"HARD": needed}
     theatre.surgery_day(way)
     theatre.operate(way)
+    assert plan_status(way) == "COMPLETED"
+    assert reserved(clinic) == {}  # used, or given back
+    stays_closed(way)
     payment = theatre.pay(way, theatre.bill(way))
     status = way.desks("RECEPTION").progress.status(way.patient_id)
     assert payment.status == "COMPLETED"
@@ -77,19 +134,6 @@ def test_each_step_refuses_before_the_one_it_needs(new_way: Callable[..., Way]) 
     with pytest.raises(GateShut) as unsigned:
         way.desks("THEATRE_MANAGER").scheduling.create_case(way.plan_id)
     assert all(reason.text and reason.who for reason in unsigned.value.unmet)
-
-
-@pytest.mark.row("F156")
-def test_a_finished_case_is_closed(new_way: Callable[..., Way]) -> None:
-    way = new_way()
-    to_the_case(way)
-    theatre.book_theatre(way, SURGERY)
-    theatre.surgery_day(way)
-    theatre.operate(way)
-    with pytest.raises(errors.ClinicError):
-        way.desks("SURGEON").surgery.complete(way.case_id)
-    with pytest.raises(errors.ClinicError):
-        way.desks("SURGEON").planning.revise(way.plan_id, "Too late")
 
 
 @pytest.mark.row("F204", "F209")

@@ -238,6 +238,7 @@ def test_completed_says_how_it_ended(chain: Chain) -> None:
         chain.case_to(way, "COMPLETED")
 
 
+@pytest.mark.row("F104")
 def test_a_signed_note_stays(chain: Chain) -> None:
     way = chain.in_theatre()
     note = chain.p.put(

@@ -161,11 +161,13 @@ def test_implants_are_recorded_side_by_side(stage: Stage) -> None:
     assert stage.facts(case.id).implants_recorded
 
 
+@pytest.mark.row("F100")
 def test_who_came_and_what_happened(stage: Stage) -> None:
     case, nurse = stage.entered(), stage.at("NURSE").theatre
     nurse.record_team(case.id, stage.anaesthetist, "ANAESTHETIST", NOON - 9 * MINUTE, None)
     sheet = nurse.record_team(case.id, stage.anaesthetist, "ANAESTHETIST", None, NOON)
     member = next(m for m in sheet.team if m.user_id == stage.anaesthetist)
+    assert member.part == "ANAESTHETIST"
     assert (member.planned, member.in_at, member.out_at) == (False, NOON - 9 * MINUTE, NOON)
     nurse.record_event(case.id, "DELAY", "LATE_PATIENT", "", NOON)
     sheet = nurse.record_complication(case.id, "IIIb", "Haematoma, back to theatre.", NOON)
