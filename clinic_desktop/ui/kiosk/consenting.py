@@ -23,6 +23,7 @@ from clinic_desktop.ui.kiosk.reading import (
     Reading,
     SectionPage,
 )
+from clinic_desktop.ui.kiosk.refusing import open_points
 from clinic_desktop.ui.kiosk.signing import (
     INK_WORDS,
     MARK_WORDS,
@@ -310,7 +311,7 @@ class Consenting:
             self._view.show_page(page, *reading.parts, reading.minutes_left)
 
     def _show_end(self, reading: Reading) -> None:
-        points = reading.sheet.open_points
+        points = open_points(reading.sheet.open_points, self._words)
         self._sure = False
         page = OpenPage(points) if points else self._end_page(reading.sheet)
         self._view.show_page(page, *reading.parts, 0)

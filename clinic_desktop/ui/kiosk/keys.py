@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from clinic_desktop.ui.theme.icons import Icon
@@ -19,6 +20,9 @@ PAGES = {
     ARABIC: ("ضصثقفغعهخحجد", "شسيبلاتنمكطذ", "ئءؤرىةوزظأإآ"),
 }
 """What each page of letters is called on its key, and its letters by line."""
+
+LARGE = "kiosk"
+"""The fit of keys that are few; letters are many and stay low, so that the field is in sight."""
 
 
 def insert(editor: Editor, text: str) -> None:
@@ -38,16 +42,23 @@ def take_back(editor: Editor) -> None:
 
 
 def _key(
-    text: str, slot: Callable[[], None], picture: Icon | None = None, name: str = ""
-) -> Button:
+    text: str, slot: Callable[[], None], picture: Icon | None = None, name: str = "",
+    fit: str = "key",
+) -> Button:  # fmt: skip
     """A key never takes the focus away from what is being written."""
-    key = Button(text, Kind.SECONDARY, picture, fit="kiosk", name=name)
+    key = Button(text, Kind.SECONDARY, picture, fit=fit, name=name)
     key.setProperty("iconOnly", True)  # little room at the sides: letters grow, tablets do not
     key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     key.setMinimumWidth(56)
     key.clicked.connect(slot)
     return key
+
+
+def _erasing() -> Icon:
+    """To the left in every language: the keys are not mirrored, their pictures are."""
+    mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    return Icon.ARROW_RIGHT if mirrored else Icon.ARROW_LEFT
 
 
 class NumberPad(QWidget):
@@ -61,10 +72,10 @@ class NumberPad(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
         for number, digit in enumerate("123456789"):
-            grid.addWidget(_key(digit, partial(self._put, digit)), *divmod(number, 3))
-        back = _key("", self._back, Icon.ARROW_LEFT, self.tr("Delete the last digit"))
+            grid.addWidget(_key(digit, partial(self._put, digit), fit=LARGE), *divmod(number, 3))
+        back = _key("", self._back, _erasing(), self.tr("Delete the last digit"), LARGE)
         grid.addWidget(back, 3, 0)
-        grid.addWidget(_key("0", partial(self._put, "0")), 3, 1)
+        grid.addWidget(_key("0", partial(self._put, "0"), fit=LARGE), 3, 1)
 
     def _put(self, digit: str) -> None:
         insert(self._target(), digit)
@@ -91,7 +102,7 @@ class Keyboard(QWidget):
         self.shift.setCheckable(True)
         self._turns = {name: _key(name, partial(self._turn, name)) for name in PAGES}
         space = _key(self.tr("Space"), partial(self._put, " "))
-        back = _key("", self._back, Icon.ARROW_LEFT, self.tr("Delete the last letter"))
+        back = _key("", self._back, _erasing(), self.tr("Delete the last letter"))
         last = row(self.shift, *self._turns.values(), (space, 1), back, gap=6)
         digits = row(*[self._letter(one) for one in DIGITS], gap=6)
         self.setLayout(column(digits, *self._pages.values(), last, gap=6))

@@ -18,22 +18,24 @@ from clinic_desktop.ui.widgets.money_words import say_money
 PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 COMING = ("SCHEDULED", "REQUESTED", "CHECKED_IN")
 RECENT = 3
-STAGES = {
-    "REGISTERED": "Registered",
-    "CONSULTATION_SCHEDULED": "Consultation booked",
-    "CONSULTATION": "Consultation",
-    "PROCEDURE_PLAN": "Your plan",
-    "PLAN_APPROVED": "Plan approved",
-    "CONSENT_CREATED": "Consent prepared",
-    "CONSENT": "Consent signed",
-    "PRE_OP": "Preparation",
-    "SURGERY_SCHEDULING": "Date of the operation",
-    "THEATER_BOOKED": "Theatre booked",
-    "SURGERY_DAY": "Day of the operation",
-    "CASE_COMPLETED": "Operation done",
-    "BILLING": "Bill",
-    "PAYMENT": "Paid",
+NEXT = {
+    "REGISTERED": "The reception registers you",
+    "CONSULTATION_SCHEDULED": "A consultation is arranged with you",
+    "CONSULTATION": "You have your consultation",
+    "PROCEDURE_PLAN": "The doctor writes your plan",
+    "PLAN_APPROVED": "A doctor approves your plan",
+    "CONSENT_CREATED": "The clinic prepares your consent",
+    "CONSENT": "You read your consent and decide",
+    "PRE_OP": "You prepare for the operation",
+    "SURGERY_SCHEDULING": "The clinic sets the date of the operation",
+    "THEATER_BOOKED": "The clinic books the theatre",
+    "SURGERY_DAY": "You come to your operation",
+    "CASE_COMPLETED": "The clinic completes your operation",
+    "BILLING": "The clinic writes the bill",
+    "PAYMENT": "You pay the bill",
 }
+"""What comes for the patient, by the stage that is not done yet; colleagues read other words."""
+
 CONSENTS = {
     "DRAFT": "A doctor explains it to you first",
     "INFORMED": "Explained to you, not signed yet",
@@ -148,13 +150,13 @@ def home(own: Own, words: Wording) -> HomePage:
     name = own.details.called or own.details.first_name
     behind = sum(line.status in ("COMPLETED", "SIGNED", "APPROVED") for line in timeline)
     here = next((line for line in timeline if line.status == "PENDING"), None)
-    where = say("All steps are done") if here is None else say(STAGES.get(here.stage, here.stage))
+    where = say("All steps are done") if here is None else say("What comes next")
     coming = [one for one in own.consultations if one.status in COMING]
     pending = [one for one in own.consents if one.waits_for_me]
     return HomePage(
         say("Welcome, {name}", name=name),
         where,
-        say(own.status.next_step),
+        "" if here is None else say(NEXT.get(here.stage, "")),
         behind,
         len(timeline),
         (

@@ -42,10 +42,13 @@ class SignInSheet(Sheet):
                 Label(page.title, "kiosk_h1", wrap=True),
                 Label(page.text, "kiosk_body", wrap=True),
                 boxes,
-                Keyboard(lambda: self.password if self.password.hasFocus() else self.login),
+                Keyboard(self._in_front, latin=True),
             )
         )
         self.setFocusProxy(self.password if page.login else self.login)
+
+    def _in_front(self) -> QLineEdit:
+        return self.password if self.password.hasFocus() else self.login
 
     def kept(self) -> object:
         return self.login.text()
@@ -79,7 +82,7 @@ class CodeSheet(Sheet):
                 Label(page.title, "kiosk_h1", wrap=True),
                 Label(page.text, "kiosk_body", wrap=True),
                 self.code,
-                Keyboard(lambda: self.code),
+                Keyboard(lambda: self.code, latin=True),
             )
         )
         self.setFocusProxy(self.code)
@@ -109,7 +112,7 @@ class HomeSheet(Sheet):
         steps.show_parts(page.done, page.steps, jumps=False, sentence=sentence)
         where = column(
             Label(page.where, "kiosk_lead", wrap=True),
-            Label(page.next_step, "kiosk_body", wrap=True),
+            *([Label(page.next_step, "kiosk_body", wrap=True)] if page.next_step else []),
             steps,
             Label(sentence, "kiosk_small", wrap=True),
             gap=8,

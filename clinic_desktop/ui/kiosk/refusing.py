@@ -1,6 +1,6 @@
 """What a patient is told when something is refused, in the language of the tablet. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from clinic_desktop.core.errors import ClinicError, Unmet
@@ -42,13 +42,26 @@ def refusal(error: ClinicError, wording: Wording) -> Message:
     )
 
 
+def open_points(points: Sequence[Unmet], wording: Wording) -> tuple[Unmet, ...]:
+    """What keeps the pen locked, in the language of the tablet."""
+    if wording.language == "en":
+        return tuple(points)
+    return tuple(
+        replace(one, text=_words_for(one, wording) or wording.say(one.text)) for one in points
+    )
+
+
 def _reason(unmet: Unmet, reason: Reason, wording: Wording) -> Reason:
-    words = REASONS.get(unmet.code)
-    if words is None:
+    text = _words_for(unmet, wording)
+    if not text:
         return replace(reason, who="", since="")
-    text = wording.say(words)
-    if words.endswith(":"):
-        text += f" {unmet.text.partition(': ')[2]}"
     day = unmet.earliest.strftime(NUMBERS) if unmet.earliest else ""
     since = wording.say("from {day}", day=day) if day else ""
     return Reason(unmet.code, text, "", since)
+
+
+def _words_for(unmet: Unmet, wording: Wording) -> str:
+    """Empty for a reason that has no words of its own."""
+    words = REASONS.get(unmet.code, "")
+    meant = f" {unmet.text.partition(': ')[2]}" if words.endswith(":") else ""
+    return wording.say(words) + meant if words else ""

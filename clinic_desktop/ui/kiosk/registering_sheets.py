@@ -20,7 +20,7 @@ from clinic_desktop.ui.kiosk.registering_pages import (
     NoticePage,
 )
 from clinic_desktop.ui.kiosk.sheets import PAD, SIDE, Sheet, Sheets, edit, stacked
-from clinic_desktop.ui.theme.current import px
+from clinic_desktop.ui.theme.current import px, theme
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.accessible import announce
 from clinic_desktop.ui.widgets.buttons import ghost, secondary
@@ -28,9 +28,18 @@ from clinic_desktop.ui.widgets.layouts import Part, column, holder, row, scrolle
 from clinic_desktop.ui.widgets.painted import IconLabel
 from clinic_desktop.ui.widgets.text import Label, isolate
 
-LONGEST = 300
+LONGEST, LARGE = 300, 150
 NUMBERS = (Kind.DIGITS, Kind.PHONE)
 LEFT_TO_RIGHT = (Kind.DIGITS, Kind.PHONE, Kind.EMAIL, Kind.SECRET)
+
+
+def _said(hint: str) -> list[Part]:
+    return [Label(hint, "kiosk_body", wrap=True)] if hint else []
+
+
+def _breakable(text: str) -> str:
+    """An address of mail goes on in the next line after its signs, where letters are large."""
+    return text.replace("@", "@\u200b").replace(".", ".\u200b")
 
 
 class _Page(Sheet):
@@ -39,7 +48,17 @@ class _Page(Sheet):
     def _head(self, place: str, title: str, hint: str = "") -> list[Part]:
         parts: list[Part] = [Label(place, "kiosk_small")] if place else []
         parts.append(Label(title, "kiosk_h1", wrap=True))
-        return [*parts, *([Label(hint, "kiosk_body", wrap=True)] if hint else [])]
+        return [*parts, *_said(hint)]
+
+    def _low_head(self, place: str, title: str, hint: str = "") -> list[Part]:
+        """The place stands beside the title: the letters below need the height. Large text needs
+        the width more."""
+        if theme().percent >= LARGE:
+            return self._head(place, title, hint)
+        parts: list[Part] = [(Label(title, "kiosk_h1", wrap=True), 1)]
+        if place:
+            parts.append(Label(place, "kiosk_small"))
+        return [row(*parts, gap=14), *_said(hint)]
 
     def _reason(self, fault: Fault | None) -> list[Part]:
         """In words and with a sign; read out, because the eye may be elsewhere."""
@@ -68,7 +87,9 @@ class AskSheet(_Page):
         self._current = next(iter(self.fields.values()))
         self._strength: Label | None = None
         hint = "" if page.link else page.hint
-        parts = [*self._head(page.place, page.title, hint), *self._with_link(page)]
+        by_number = all(one.kind in NUMBERS for one in page.fields)
+        head = self._head if by_number else self._low_head
+        parts = [*head(page.place, page.title, hint), *self._with_link(page)]
         parts += [*self._reason(page.fault), *self._laid_out(page.fields)]
         if page.why:
             parts.append(Label(page.why, "kiosk_small", wrap=True))
@@ -174,7 +195,7 @@ class AskSheet(_Page):
             pad = NumberPad(self._target)
             pad.setFixedWidth(PAD)
             self.put(
-                stacked(row((column(*parts, None, gap=14), 1), (column(pad, None), 0), gap=40))
+                stacked(row((column(*parts, None, gap=14), 1), (column(pad, None), 0), gap=24))
             )
         else:
             latin = any(one.kind in (Kind.EMAIL, Kind.SECRET) for one in page.fields)
@@ -207,16 +228,17 @@ class ChoiceSheet(_Page):
         keys = Keyboard(lambda: self.told)
         self._telling.setLayout(
             column(
-                Label(page.label, "kiosk_small"), self.told, keys, gap=10, margins=(0, 0, 0, 0)
+                Label(page.label, "kiosk_small"), self.told, keys, gap=6, margins=(0, 0, 0, 0)
             )
         )  # fmt: skip
         cards: list[Part] = [(one, 1) for one in self.choices]
         beside = row(*cards, gap=14) if len(cards) == 2 else column(*self.choices, gap=10)
-        parts = [*self._head(page.place, page.title, page.hint), *self._reason(page.fault)]
+        head = self._low_head if page.telling else self._head
+        parts = [*head(page.place, page.title, page.hint), *self._reason(page.fault)]
         parts += [beside, self._telling]
         if page.why:
             parts.append(Label(page.why, "kiosk_small", wrap=True))
-        self.put(stacked(*parts))
+        self.put(stacked(*parts, tight=bool(page.telling)))
         self._group.idClicked.connect(self._show_telling)
         self._show_telling()
         chosen = next((one for one in self.choices if one.isChecked()), self.choices[0])
@@ -272,7 +294,7 @@ class CheckAnswersSheet(_Page):
             change.setAccessibleName(f"{page.change}: {line.label}")
             change.setObjectName(f"change_{line.step}")
             change.clicked.connect(self._changing(line.step))
-            said = Label(isolate(line.value), "kiosk_lead", wrap=True)
+            said = Label(isolate(_breakable(line.value)), "kiosk_lead", wrap=True)
             words = column(Label(line.label, "kiosk_small"), said, gap=2)
             cards.append(holder(row((words, 1), change, gap=16, margins=(18, 10, 18, 10)), "card"))
         self.put(stacked(*self._head(page.place, page.title, page.hint), *cards))

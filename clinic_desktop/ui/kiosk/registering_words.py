@@ -44,7 +44,7 @@ HEALTH = {
     "allergies": (
         "Are you allergic to anything?",
         "For example medicines, latex, plasters, iodine.",
-        "What are you allergic to?",
+        "Which allergies?",
     ),
     "medicines": (
         "Do you take medicines?",

@@ -86,10 +86,13 @@ def _words_of(widget: QWidget) -> str:
     return widget.accessibleName() if isinstance(widget, QRadioButton | QCheckBox) else ""
 
 
-def stacked(*parts: Part) -> QWidget:
-    """Parts under each other with the margins of the tablet."""
+def stacked(*parts: Part, tight: bool = False) -> QWidget:
+    """Parts under each other with the margins of the tablet; tighter where there are letters to
+    type, so that the field and all keys are in sight at once."""
     page = QWidget()
-    page.setLayout(column(*parts, None, gap=14, margins=(SIDE, 24, SIDE, 24)))
+    typed = tight or any(isinstance(one, Keyboard) for one in parts)
+    gap, end = (10, 10) if typed else (14, 24)
+    page.setLayout(column(*parts, None, gap=gap, margins=(SIDE, end, SIDE, end)))
     return page
 
 
@@ -150,7 +153,7 @@ class PairingSheet(Sheet):
                 Label(text, "kiosk_body", wrap=True),
                 Label(self.tr("Pairing code"), "kiosk_lead"),
                 self.code,
-                Keyboard(lambda: self.code),
+                Keyboard(lambda: self.code, latin=True),
             )
         )
         self.setFocusProxy(self.code)
@@ -288,10 +291,13 @@ class StaffSheet(Sheet):
         self.put(
             stacked(
                 Label(self.tr("For staff only"), "kiosk_h1"), boxes,
-                Keyboard(lambda: self.pin if self.pin.hasFocus() else self.login),
+                Keyboard(self._in_front, latin=True),
             )
         )  # fmt: skip
         self.setFocusProxy(self.login)
+
+    def _in_front(self) -> QLineEdit:
+        return self.pin if self.pin.hasFocus() else self.login
 
     def main(self) -> None:
         self.acted.emit("leave", (self.login.text().strip(), self.pin.text()))

@@ -31,7 +31,7 @@ class SignSheet(Sheet):
         no = self.tr("I do not want to sign") if page.draft == "ink/patient" else ""
         self.footer = (self.tr("Back"), no, self.tr("Sign and finish"))
         self.pad = SignaturePad()
-        self.pad.set_hint(" · ".join(one for one in (page.name, page.day) if one))
+        self.pad.set_hint(" · ".join(isolate(one) for one in (page.name, page.day) if one))
         self._kind = Label("", "kiosk_small")
         self.ticks = [
             Tick(words, f"statement{number}") for number, words in enumerate(page.statements)
@@ -71,9 +71,11 @@ class SignSheet(Sheet):
         self.pad.forget()
 
     def main(self) -> None:
-        if all(tick.isChecked() for tick in self.ticks):
+        open_one = next((tick for tick in self.ticks if not tick.isChecked()), None)
+        if open_one is None:
             self.acted.emit("sign", self.pad.ink())
         else:
+            self._upper.ensureWidgetVisible(open_one)
             self.wrong.emit(self.tr("Please read and tick each statement above the field first."))
 
     def second(self) -> None:

@@ -85,7 +85,9 @@ QPushButton[fit="pill"] { min-height: <54>px; min-width: <40>px; padding: 0 <14>
   border-radius: <27>px }
 QPushButton[fit="foot"] { min-height: <60>px; padding: 0 <28>px; border-radius: 12px;
   border-width: 2px }
+QPushButton[fit="key"] { min-height: <52>px; border-radius: 10px; border-width: 2px }
 QPushButton[iconOnly="true"] { padding: 0 [6]px; min-width: [18]px }
+QPushButton[iconOnly="true"][fit="key"] { padding: 0 <6>px }
 QPushButton[iconOnly="true"][fit="small"] { padding: 0 [4]px; min-width: [16]px }
 QPushButton[focusVisible="true"] { border: 2px solid $focus; min-height: [28]px }
 QPushButton[focusVisible="true"][fit="small"] { min-height: [22]px }
@@ -250,6 +252,7 @@ def _type(grow: Callable[[int], int]) -> str:
         ("QPushButton", 14, 600),
         ('QPushButton[fit="small"]', 13, 600),
         ('QPushButton[fit="kiosk"]', 20, 600),
+        ('QPushButton[fit="key"]', 20, 600),
         (
             "QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QTimeEdit, QSpinBox, QComboBox",
             14,

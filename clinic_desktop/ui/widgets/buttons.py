@@ -34,7 +34,7 @@ ICON_TOKENS = {
     Kind.RAIL: "rail_muted",
 }
 
-ICON_SIZES = {"": 18, "small": 16, "kiosk": 26, "pill": 22, "foot": 24}
+ICON_SIZES = {"": 18, "small": 16, "kiosk": 26, "pill": 22, "foot": 24, "key": 22}
 FRAME = ("pill", "foot")
 """Bar and foot of the tablet grow less than the page between them."""
 
@@ -43,7 +43,7 @@ class Button(QPushButton):
     """A button whose text is plain ("&" is a letter) and whose icon follows the theme.
 
     `name` is the accessible name where there is no text; `shortcut` stands in the tooltip only,
-    the key itself belongs to a QAction of the screen. `fit`: "", small, kiosk, pill, foot. The
+    the key itself belongs to a QAction of the screen. `fit`: "", small, kiosk, pill, foot, key. The
     object name comes from the words unless a screen gives another.
     """
 

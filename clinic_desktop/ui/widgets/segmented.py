@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clinic_desktop.ui.theme.current import color, px, sized_font
 from clinic_desktop.ui.theme.icons import Icon, draw_icon
 from clinic_desktop.ui.widgets.painted import Painted
-from clinic_desktop.ui.widgets.text import object_name
+from clinic_desktop.ui.widgets.text import isolate, object_name
 
 
 class Segmented(Painted):
@@ -112,7 +112,7 @@ class Segmented(Painted):
             draw_icon(painter, square, self._pictures[index], "accent_text" if on else "text2")
             box = box.translated(-(side + px(6)) / 2 if self.mirrored else (side + px(6)) / 2, 0)
         painter.setPen(color("text" if on else "text2"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, isolate(text))
 
     def _widths(self) -> list[int]:
         metrics = QFontMetrics(sized_font(13.5, 600))

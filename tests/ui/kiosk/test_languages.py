@@ -12,7 +12,7 @@ import pytest
 from clinic_desktop.core.errors import NotFound, RuleViolation, Unmet
 from clinic_desktop.core.resources import resource
 from clinic_desktop.ui import kiosk
-from clinic_desktop.ui.kiosk.refusing import refusal
+from clinic_desktop.ui.kiosk.refusing import open_points, refusal
 from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
 from clinic_desktop.ui.messages import ADVICE, message_of, reason_line
 
@@ -124,3 +124,15 @@ def test_what_is_open_is_said_with_what_is_meant() -> None:
         "The implant is not there.",
     ]
     assert refusal(error, Wording()) == message_of(error)
+
+
+def test_what_keeps_the_pen_locked_is_said_in_the_language() -> None:
+    points = (
+        Unmet("checks.ok", "Not answered yet: Que faire ?", "PATIENT"),
+        Unmet("sections.read", "The part “Risques” is not read to its end.", "PATIENT"),
+    )
+    said = [one.text for one in open_points(points, Wording("fr"))]
+    assert said[0].startswith("Une question sur le texte")
+    assert said[0].endswith("Que faire ?")
+    assert said[1] == "Une partie du texte n’est pas lue jusqu’au bout."
+    assert open_points(points, Wording()) == points

@@ -128,7 +128,7 @@ def test_the_dashboard(hand: Hand) -> None:
     assert "Consent to the operation" in said
     assert CONSENTS["INFORMED"] in said
     assert "of 14 steps are done" in said
-    assert "Consent signed" in said  # the step that comes next
+    assert "You read your consent and decide" in said  # the step that comes next
     app = QApplication.instance()
     for percent in (100, 200):
         apply_theme(app, "light", percent)
