@@ -6,6 +6,7 @@ import pytest
 
 from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts import interface as face
+from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
 from tests.support.clinics import ADMIN, PASSWORD, PIN, StaffedClinic, email_of
 from tests.support.clock import TestClock
 
@@ -29,6 +30,15 @@ def test_passwords_are_hashed_with_bcrypt(clinic: StaffedClinic) -> None:
     with clinic.engine.connect() as connection:
         hashes = connection.exec_driver_sql("SELECT password_hash FROM user_account").scalars()
         assert all(h.startswith("p1$k1$$2a$04$") for h in hashes)
+
+
+@pytest.mark.parametrize("cost", [4, 5])
+def test_an_unknown_login_is_hashed_as_slowly_as_a_known_one(cost: int) -> None:
+    hasher = PasswordHasher(b"pepper", "k1", cost)
+    known, unknown = (said.split("$") for said in (hasher.hash(PASSWORD), hasher.nobodys))
+    assert known[2:5] == unknown[2:5] == ["", "2a", f"{cost:02}"]
+    assert len(known[5]) == len(unknown[5])
+    assert not hasher.matches(PASSWORD, hasher.nobodys)
 
 
 def test_guessing_waits_longer_and_longer(clinic: StaffedClinic, clock: TestClock) -> None:

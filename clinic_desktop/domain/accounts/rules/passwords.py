@@ -42,6 +42,11 @@ class PasswordHasher:
             return False
         return fits and scheme == SCHEME and kid == self.kid
 
+    @property
+    def nobodys(self) -> str:
+        """What no secret fits and costs as much to find out: for logins that are unknown."""
+        return f"{SCHEME}$none$$2a${self.cost:02d}$" + "." * 53
+
     def weak(self, stored: str) -> bool:
         """Hashed at a lower cost than today's: hash again at the next sign-in."""
         return not stored.startswith(f"{SCHEME}${self.kid}$$2a${self.cost:02d}$")

@@ -26,7 +26,6 @@ from clinic_desktop.domain.accounts.service.counters import (
 from clinic_desktop.store.service import performs
 
 STEP_TOKEN = "step."
-NO_HASH = "p1$none$$2a$12$" + "." * 53
 
 
 class AccountsService(Counting):
@@ -55,7 +54,7 @@ class AccountsService(Counting):
     def secret_of(self, login: str) -> face.Secret:
         row = self.session.scalar(select(UserAccount).where(UserAccount.login == login))
         if row is None:
-            return face.Secret(None, NO_HASH, None, False)
+            return face.Secret(None, self._hasher.nobodys, None, False)
         return face.Secret(row.id, row.password_hash, row.pin_hash, row.active, kind=row.kind)
 
     @performs(AccountsDesk.own_secret)

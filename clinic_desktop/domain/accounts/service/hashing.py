@@ -13,6 +13,8 @@ LONGEST_QUEUE = 32
 
 
 class Hasher(Protocol):
+    @property
+    def nobodys(self) -> str: ...
     def hash(self, secret: str) -> str: ...
     def matches(self, secret: str, stored: str | None) -> bool: ...
     def weak(self, stored: str) -> bool: ...
@@ -33,6 +35,10 @@ class QueuedHasher:
     def matches(self, secret: str, stored: str | None) -> bool:
         with self._turn():
             return self._hasher.matches(secret, stored)
+
+    @property
+    def nobodys(self) -> str:
+        return self._hasher.nobodys
 
     def weak(self, stored: str) -> bool:
         return self._hasher.weak(stored)

@@ -14,7 +14,6 @@ from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
 from clinic_desktop.domain.accounts.models import GuessCounter, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import tries
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
-from clinic_desktop.domain.accounts.service.accounts import NO_HASH
 from clinic_desktop.domain.accounts.service.callers import token_hash
 from clinic_desktop.domain.accounts.service.counters import (
     Counting,
@@ -71,7 +70,7 @@ class TokensService(Counting):
     def pin_holds(self, login: str, pin: str, permission: str) -> bool:
         asked = select(UserAccount).where(UserAccount.login == plain_login(login))
         row = self.session.scalar(asked)
-        fits = self._hasher.matches(pin, (row and row.pin_hash) or NO_HASH)
+        fits = self._hasher.matches(pin, (row and row.pin_hash) or self._hasher.nobodys)
         if row is None or not fits or not row.active:
             return False
         return permission in self._me(row).permissions
