@@ -135,7 +135,7 @@ class RegisterView(QWidget):
         self._lists.addWidget(self._nothing)
         tools = row(self.which, None, self.days)
         listed = Card("", column(tools, (self._lists, 1), gap=8), padding=12)
-        listed.setMinimumHeight(px(340))
+        listed.setMinimumHeight(px(250))
         self._missing_title = Label(self.tr("What was missing at that moment"), "h3")
         self._form = holder(
             column(

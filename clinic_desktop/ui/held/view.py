@@ -130,14 +130,14 @@ class HeldView(QWidget):
         self._nothing = EmptyState(Icon.USERS, self.tr("Nobody is held for review"))
         self._lists.addWidget(self._nothing)
         listed = Card(self.tr("Held"), self._lists, padding=1)
-        listed.setMinimumHeight(px(300))
+        listed.setMinimumHeight(px(190))
         self._likely = Field(self.tr("May be"), self.likely)
         ways = row(
             self.buttons["MERGE"], self.buttons["KEEP"], self.buttons["LATER"], None,
             self.buttons["REJECT"],
         )  # fmt: skip
         self._sheet.set_content(column(self._likely, self._reasons, (self.facts, 1), ways, gap=8))
-        self._sheet.setMinimumHeight(px(420))
+        self._sheet.setMinimumHeight(px(370))
         words = self.tr("Nothing of a row is in a file before somebody has looked at both.")
         title = column(
             Label(self.tr("Imported people"), "h1"), Label(words, "secondary", wrap=True), gap=2

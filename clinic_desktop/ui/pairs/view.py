@@ -122,10 +122,10 @@ class PairsView(QWidget):
         self._nothing = EmptyState(Icon.USERS, self.tr("Nobody waits"))
         self._lists.addWidget(self._nothing)
         listed = Card(self.tr("Registered by themselves"), self._lists, padding=1)
-        listed.setMinimumHeight(px(300))
+        listed.setMinimumHeight(px(190))
         ways = row(self.buttons["DIFFERENT"], self.buttons["SAME"], None, self.file)
         self._sheet.set_content(column(self._reasons, (self.facts, 1), ways, gap=8))
-        self._sheet.setMinimumHeight(px(460))
+        self._sheet.setMinimumHeight(px(380))
         words = self.tr("They were told nothing. Ask for an identity document, then decide.")
         title = column(
             Label(self.tr("Possible duplicates"), "h1"), Label(words, "secondary", wrap=True), gap=2
@@ -179,10 +179,10 @@ def _facts() -> KeyedTable:
     return KeyedTable(
         "Both records, side by side",
         (
-            Column("", lambda r: r.id, width=120),
+            Column("", lambda r: r.id, width=144),
             Column("New record", lambda r: r.new, strong=True),
             Column("Older record", lambda r: r.old, width=200),
-            Column("", words, width=96, tone=lambda r: STATES[r.state][1],
+            Column("", words, width=116, tone=lambda r: STATES[r.state][1],
                    picture=lambda r: STATES[r.state][2]),
         ),
     )  # fmt: skip

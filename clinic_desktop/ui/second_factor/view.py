@@ -16,11 +16,11 @@ from clinic_desktop.ui.widgets.buttons import Button, Kind, primary, secondary
 from clinic_desktop.ui.widgets.dialogs import PinDialog
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
-from clinic_desktop.ui.widgets.layouts import column, holder, row
+from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
 from clinic_desktop.ui.widgets.painted import Painted
 from clinic_desktop.ui.widgets.text import Label
 
-SIDE = 200
+SIDE, HIGHEST = 200, 680
 STATE, READ, KEEP = range(3)
 
 
@@ -30,6 +30,7 @@ class Picture(Painted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing = QSvgRenderer(self)
+        self.setFixedHeight(SIDE)  # a picture that is cut cannot be read
         self.setAccessibleName(self.tr("Picture for your authenticator; the key stands below"))
 
     def show_picture(self, address: str) -> None:
@@ -183,10 +184,10 @@ class FactorDialog(QDialog):
         close.clicked.connect(self.reject)
         head = Label(self.tr("Second factor"), "h2")
         self.setLayout(
-            column(head, self.message, (self._stack, 1), row(close, None), margins=(20, 16, 20, 16),
-                   gap=12)
+            column(head, self.message, (scrolled(self._stack), 1), row(close, None),
+                   margins=(20, 16, 20, 16), gap=12)
         )  # fmt: skip
-        self.resize(px(520), px(480))
+        self.resize(px(520), min(px(480), HIGHEST))
 
     def _connect(self) -> None:
         self.set_up.clicked.connect(lambda: self.begun.emit(self.password.text()))
