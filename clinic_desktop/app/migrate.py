@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, select, text
 
-from clinic_desktop.app import roles, schema
+from clinic_desktop.app import fingerprint, roles, schema
+from clinic_desktop.app.fingerprint import Print
 from clinic_desktop.core import errors
 from clinic_desktop.core.resources import migrations_folder
 from clinic_desktop.store import audit, walls
@@ -35,6 +36,23 @@ class NewerDatabase(errors.Unavailable):
     text = "This database was made by a newer version. Install that version; nothing was changed."
 
 
+class SchemaChanged(errors.Unavailable):
+    code = "app.schema_changed"
+    text = (
+        "The tables of this database were changed by hand or by another program. Nothing was"
+        " written. “db check” lists what differs: undo it, or restore the last backup. Where it"
+        " lists nothing, “db upgrade” takes the database as it is."
+    )
+
+
+class WallsChanged(SchemaChanged):
+    code = "app.walls_changed"
+    text = (
+        "Rules of this database were taken out or changed by hand. Nothing was written."
+        " “db check” lists them; “db upgrade” makes them anew."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a database stands: `revision` is None when it is empty, `newer` if not known here."""
@@ -45,7 +63,10 @@ class Standing:
 
 
 def upgrade(url: str, revision: str = HEAD) -> None:
-    """To `revision`; a new database gets its audit chain, at the head the walls are made again."""
+    """To `revision`; a new database gets its audit chain, at the head the walls are made again.
+
+    Raises SchemaChanged where somebody changed the tables: nothing is written then.
+    """
     _migrate(url, revision, down=False)
 
 
@@ -83,6 +104,19 @@ def require_head(engine: Engine) -> None:
         raise NewerDatabase if found.newer else WrongRevision
 
 
+def require_unchanged(engine: Engine) -> None:
+    """Whether tables and walls are as the last upgrade left them, in milliseconds.
+
+    Raises SchemaChanged, WallsChanged; WrongRevision where no upgrade kept a fingerprint.
+    """
+    with reading(engine).connect() as connection:
+        found = fingerprint.look(connection)
+    if found is Print.UNKNOWN:
+        raise WrongRevision
+    if found is not Print.SAME:
+        raise WallsChanged if found is Print.WALLS else SchemaChanged
+
+
 def check(url: str) -> list[str]:
     """All that is not as it should be: revision, constraints, walls, pragmas. Empty is good."""
     engine = open_engine(url)
@@ -101,22 +135,41 @@ def check(url: str) -> list[str]:
 
 
 def _migrate(url: str, revision: str, *, down: bool) -> None:
+    engine = open_engine(url)
+    try:
+        with _alone(engine) as connection:
+            _bring(connection, revision, down=down)
+    finally:
+        engine.dispose()
+
+
+def _bring(connection: Connection, revision: str, *, down: bool) -> None:
     from alembic import command  # noqa: PLC0415  late, 100 ms
 
-    engine = open_engine(url)
-    with _alone(engine) as connection:
-        walls.remove(connection)
-        if engine.dialect.name == "postgresql":
-            roles.let_go(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        (command.downgrade if down else command.upgrade)(config, revision)
-        _begin_chain(connection)
-        if not down and revision == HEAD:
-            walls.ensure(connection, schema.GUARDS)
-            if engine.dialect.name == "postgresql":
-                roles.kept_again(connection)
-    engine.dispose()
+    postgres = connection.dialect.name == "postgresql"
+    doubted = _is_doubted(connection)
+    walls.remove(connection)
+    if postgres:
+        roles.let_go(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    (command.downgrade if down else command.upgrade)(config, revision)
+    _begin_chain(connection)
+    if down or revision != HEAD:
+        fingerprint.forget(connection)
+        return
+    walls.ensure(connection, schema.GUARDS)
+    if doubted and _structure(connection):
+        raise SchemaChanged
+    if postgres:
+        roles.kept_again(connection)
+    fingerprint.keep(connection)
+
+
+def _is_doubted(connection: Connection) -> bool:
+    """Whether tables that are there already are not known to be those of an upgrade."""
+    there = inspect(connection).has_table("alembic_version")
+    return there and fingerprint.look(connection) in (Print.TABLES, Print.UNKNOWN)
 
 
 def _begin_chain(connection: Connection) -> None:
@@ -136,7 +189,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
             yield connection
         return
     turnstile = Turnstile(engine.url.database)
-    with turnstile.turn(), engine.connect() as connection:
+    with closing(turnstile), turnstile.turn(), engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -145,7 +198,6 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         if broken:
             raise errors.Broken(f"{len(broken)} rows would lose what they point at.")
         connection.commit()
-    turnstile.close()
 
 
 def _config() -> "Config":

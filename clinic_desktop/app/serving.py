@@ -1,7 +1,10 @@
 """The clinic in this process: opened at the right revision, with its timed work and tablets."""
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
 
 from clinic_desktop.app import migrate
 from clinic_desktop.app.container import Container, open_container
@@ -12,11 +15,14 @@ from clinic_desktop.app.post import open_post
 if TYPE_CHECKING:
     from clinic_desktop.app.host import Service
 
+log = logging.getLogger(__name__)
+
 
 def open_ready(url: str, folder: Path) -> Container:
     """An embedded database that is empty or behind is brought to this version; others refuse.
 
-    Raises WrongRevision, NewerDatabase.
+    So it is with walls that somebody took out; changed tables are refused everywhere.
+    Raises WrongRevision, NewerDatabase, SchemaChanged, WallsChanged.
     """
     container = open_container(url, data_dir=folder)
     try:
@@ -25,10 +31,23 @@ def open_ready(url: str, folder: Path) -> Container:
             if url.startswith("sqlite") and not found.newer:
                 migrate.upgrade(url)
             migrate.require_head(container.engine)
+        _as_it_was(container.engine, url)
     except BaseException:
         container.close()
         raise
     return container
+
+
+def _as_it_was(engine: Engine, url: str) -> None:
+    """Raises WrongRevision, SchemaChanged, WallsChanged."""
+    try:
+        migrate.require_unchanged(engine)
+    except (migrate.WallsChanged, migrate.WrongRevision) as exc:
+        if not url.startswith("sqlite"):
+            raise
+        log.warning("The walls of the database are made anew: %s", exc.code)
+        migrate.upgrade(url)
+        migrate.require_unchanged(engine)
 
 
 class Running:
