@@ -32,8 +32,11 @@ WAYS = {"sqlite": "sqlite", "postgresql": "postgresql", "service": "sqlite"}
 
 
 @pytest.fixture(
-    params=["postgresql", "sqlite", pytest.param("service", marks=pytest.mark.full)]
-)  # each engine once in the plain run
+    params=[
+        "postgresql",
+        *(pytest.param(way, marks=pytest.mark.full) for way in ("sqlite", "service")),
+    ]
+)  # the other screens are tested on SQLite one by one
 def reached(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name

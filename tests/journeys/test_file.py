@@ -43,6 +43,9 @@ def statements(clinic: StaffedClinic, way: Way, call: Callable[[], object]) -> i
     return len(said)
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)]
+)
 @pytest.mark.row("C10", "C25")
 def test_the_number_of_statements_does_not_grow(
     clinic: StaffedClinic, new_way: Callable[..., Way]

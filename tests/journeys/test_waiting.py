@@ -166,7 +166,7 @@ def test_austria_counts_from_the_last_talk_and_operates_the_day_after(
     theatre.book_theatre(way, at("2026-12-14T08:00+01:00"))
 
 
-@on_each_engine
+@pytest.mark.full
 @pytest.mark.row("B01")
 @pytest.mark.row("F061")
 def test_australia_lets_nobody_book_for_a_week_after_the_signature(

@@ -136,6 +136,9 @@ def test_each_step_refuses_before_the_one_it_needs(new_way: Callable[..., Way]) 
     assert all(reason.text and reason.who for reason in unsigned.value.unmet)
 
 
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)]
+)
 @pytest.mark.row("F204", "F209")
 def test_journey_by_command(
     engine_name: str,
