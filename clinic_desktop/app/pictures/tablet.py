@@ -1,23 +1,26 @@
-"""The tablet from pairing to the signature."""
+"""The tablet from pairing to the signature, and where patients write themselves."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.pictures.camera import Camera, Picture, rest, until
 from clinic_desktop.app.pictures.filled import Filled
+from clinic_desktop.app.pictures.tablet_pages import shoot_account, shoot_registration
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.walk import way as steps
+from clinic_desktop.app.walk.crew import Tablet
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.ui.kiosk.presenter import TOKEN
-from clinic_desktop.ui.kiosk.sheets import BirthSheet, Sheet
+from clinic_desktop.ui.kiosk.sheets import BirthSheet, Sheet, WelcomeSheet
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.tasks import Lanes
 
 
 def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
-    """A new tablet, one that waits, and a consent on it."""
+    """A new tablet, one that waits, a consent on it, a registration, an account."""
     way, tablet = filled.explained, filled.tablet
     assert way is not None
     assert tablet is not None
@@ -40,6 +43,24 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
         until(lambda shown=view, old=before: shown.sheet is not old)  # type: ignore[misc]
         yield from _shoot(camera, view, "signing" if read else "reading")
         way.desks("RECEPTION").portal.recall(sent.id)
+    yield from _shoot_own(camera, filled, secrets, tablet)
+
+
+def _shoot_own(
+    camera: Camera, filled: Filled, secrets: MemorySecrets, tablet: Tablet
+) -> Iterator[Picture]:
+    """What patients write themselves: a registration, and the way into an account."""
+    assert filled.explained is not None
+    desk = filled.explained.desks("RECEPTION").portal
+    sent = desk.issue(NewTicket(tablet.device_id, "REGISTER"))
+    view = _opened(filled, secrets)
+    yield from shoot_registration(view, partial(_look, camera))
+    _shut(view)
+    desk.recall(sent.id)
+    view = _opened(filled, secrets)
+    until(lambda: isinstance(view.sheet, WelcomeSheet))
+    yield from shoot_account(view, partial(_look, camera))
+    _shut(view)
 
 
 def _opened(filled: Filled, secrets: MemorySecrets) -> KioskView:
@@ -52,6 +73,10 @@ def _opened(filled: Filled, secrets: MemorySecrets) -> KioskView:
 
 def _shoot(camera: Camera, view: KioskView, name: str) -> Iterator[Picture]:
     yield from _look(camera, view, name)
+    _shut(view)
+
+
+def _shut(view: KioskView) -> None:
     view.close()
     view.deleteLater()
 

@@ -187,7 +187,7 @@ class AskSheet(_Page):
         words = self.tr(strength.SENTENCES[score]) if secret else ""
         if secret and missing:
             words = self.tr(strength.MORE).replace("{count}", str(missing))
-        self._strength.set_words(words)
+        self._strength.setText(words)
 
     def _put(self, parts: list[Part], page: AskPage) -> None:
         """Digits have their keys at the side, letters below."""

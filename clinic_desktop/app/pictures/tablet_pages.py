@@ -1,0 +1,54 @@
+"""The tablet where patients write themselves: a registration page by page, and an account."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from clinic_desktop.app.pictures.camera import Picture, until
+from clinic_desktop.ui.kiosk.portal_sheets import SignInSheet
+from clinic_desktop.ui.kiosk.sheets import WelcomeSheet
+from clinic_desktop.ui.kiosk.view import KioskView
+
+Look = Callable[[KioskView, str], Iterator[Picture]]
+
+ANSWERS: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("language", {"language": "en"}),
+    ("privacy", {"privacy": "yes"}),
+    ("terms", {"terms": "yes"}),
+    ("who", {"who": "child"}),
+    ("guardian", {"guardian": "Dimitra Konstantinopoulou"}),
+    ("names", {"first": "Maria-Magdalena", "last": "Konstantinopoulou-Feldkamp"}),
+    ("born", {"day": "14", "month": "3", "year": "2015"}),
+    ("contact", {"phone": "+43 664 1234567", "email": "dimitra.feldkamp@example.test"}),
+    ("emergency", {"emergency": "Georg Feldkamp", "emergency_phone": "+43 664 7654321"}),
+    ("allergies", {"allergies": "yes", "allergies_told": "Penicillin, latex"}),
+    ("medicines", {"medicines": "no"}),
+    ("conditions", {"conditions": "no"}),
+    ("smoking", {"smoking": "no"}),
+    ("account", {"account": "yes"}),
+    ("password", {"password": "nine quiet herons at dawn"}),
+)
+"""The pages of a registration in their order, and what is answered; nothing is sent."""
+SHOWN = frozenset({"language", "terms", "names", "born", "allergies", "password"})
+"""One page of each kind: the others look like one of these."""
+
+
+def shoot_registration(view: KioskView, look: Look) -> Iterator[Picture]:
+    """A guardian registers a child, up to the page of all answers."""
+    until(lambda: view.sheet is not None and not isinstance(view.sheet, WelcomeSheet))
+    for step, answers in ANSWERS:
+        if step in SHOWN:
+            yield from _seen(view, look, f"register-{step}")
+        view.acted.emit("register.next", answers)
+    yield from _seen(view, look, "register-check")
+
+
+def shoot_account(view: KioskView, look: Look) -> Iterator[Picture]:
+    """Whoever has an account signs in."""
+    view.acted.emit("account", None)
+    until(lambda: isinstance(view.sheet, SignInSheet))
+    yield from _seen(view, look, "account")
+
+
+def _seen(view: KioskView, look: Look, name: str) -> Iterator[Picture]:
+    """Somebody is there: a tablet that nobody touches asks whether to go on."""
+    view.touched.emit()
+    yield from look(view, name)
