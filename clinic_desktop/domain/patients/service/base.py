@@ -46,7 +46,8 @@ class PatientsPart(Service):
     def _phones(self, ids: list[UUID]) -> Mapping[UUID, list[PatientPhone]]:
         asked = select(PatientPhone).where(PatientPhone.patient_id.in_(ids))
         found: dict[UUID, list[PatientPhone]] = {patient: [] for patient in ids}
-        for phone in self.session.scalars(asked.order_by(PatientPhone.created_at, PatientPhone.id)):
+        mobile_first = (PatientPhone.created_at, PatientPhone.kind != "MOBILE", PatientPhone.e164)
+        for phone in self.session.scalars(asked.order_by(*mobile_first)):
             found[phone.patient_id].append(phone)
         return found
 
