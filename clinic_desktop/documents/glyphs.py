@@ -6,7 +6,7 @@ from unicodedata import bidirectional, category, name, normalize
 
 from clinic_desktop.core import errors
 from clinic_desktop.documents.fonts import Coverage, register_fonts
-from clinic_desktop.documents.scripts import runs_right_to_left, shapes
+from clinic_desktop.documents.scripts import shapes
 
 MISSING = "\ufffd"
 
@@ -57,8 +57,13 @@ def require_settable_paper(paper: object) -> None:
 
 
 def needs_shaping(paper: object) -> bool:
-    """Whether a text inside the dataclass `paper` has letters that the plain engine sets wrong."""
-    return any(runs_right_to_left(text) for text in _texts(paper))
+    """Whether a text inside the dataclass `paper` has letters or digits of the shaping engine."""
+    coverage = register_fonts()
+    return any(
+        char != "\n" and not _sets(char, coverage) and shapes(char)
+        for text in _texts(paper)
+        for char in _tidy(text)
+    )
 
 
 def printable(text: str) -> tuple[tuple[str, bool], ...]:

@@ -47,9 +47,11 @@ def paper() -> bytes:
 @pytest.mark.row("C02")
 def test_what_the_plain_engine_sets_wrong_goes_to_the_other() -> None:
     assert not needs_shaping(consent())
-    for name in (NAME, "שרה לוי", "Anna فاطمة O'Neil"):
+    for name in (NAME, "שרה לוי", "Anna فاطمة O'Neil", "Room \u0661\u0662"):
         assert needs_shaping(named(name))
         assert unsettable(name) == ()
+    digits = reading.text(consent_pdf.render(named("Room \u0661\u0662")))
+    assert "\u0661\u0662" in digits or "\u0662\u0661" in digits
     for bad in ("अनुराधा", "田中さん", "Ann \U0001f600", "\u202egnp.exe", "סֿ" + "\u0e01"):
         with pytest.raises(Unsettable):
             consent_pdf.render(named(f"{NAME} {bad}"))

@@ -134,11 +134,11 @@ def test_the_chain_proves_the_file(room: Room, seal: Watched) -> None:
         assert audit.proves(line, "consent_document", str(consent_id), hashed) is None
 
 
-ODD = ("ليلى", "שרה", "สมชาย", "Leila 😀", "x\u0301\u20dd", "١٢٣")
+ODD = ("สมชาย", "Leila 😀", "x\u0301\u20dd")
 
 
 def test_a_name_that_cannot_be_printed_right_is_refused_when_it_is_made(room: Room) -> None:
-    named = ("Arabic", "Hebrew", "Thai", "U\\+1F600", "COMBINING", "ARABIC-INDIC")
+    named = ("Thai", "U\\+1F600", "COMBINING")
     for words, name in zip(ODD, named, strict=True):
         for where in ("patient_name", "clinic", "price"):
             odd = sheet_facts(**{"revision": room.way.revision, where: words})
