@@ -83,5 +83,5 @@ def test_the_same_person_keeps_the_older_record(qtbot, clinic, view, ways) -> No
     decide(qtbot, view, "SAME", "Passport seen")
     qtbot.waitUntil(lambda: not view.table.keyed.values())
     desk = clinic.role("RECEPTION")
-    assert desk.patients.card(line.pair.patient.patient_id).status == "REVIEW"
-    assert desk.patients.card(line.pair.other.patient_id).status == "ACTIVE"
+    assert desk.patients.card(line.subject.patient.patient_id).status == "REVIEW"
+    assert desk.patients.card(line.subject.other.patient_id).status == "ACTIVE"

@@ -111,7 +111,7 @@ def test_it_holds_in_every_look(
 def test_a_row_that_a_colleague_decided_meanwhile(show: Show, clinic: StaffedClinic) -> None:
     took(clinic, ZOFIA, TWIN)
     view = show()
-    row = view.table.current().row
+    row = view.table.current().subject
     clinic.role("SURGEON")
     clinic.role("RECEPTION").imports.decide(row.id, row.version, "REJECT", None, "A test row.")
     QTest.mouseClick(view.buttons["MERGE"], LEFT)
