@@ -70,6 +70,9 @@ class Program:
         try:
             cursor = self.connection.execute(sql, [self._plain(v) for v in values])
             self.connection.commit()
+        except psycopg.errors.DeadlockDetected:
+            self.connection.rollback()
+            return self.run(sql, *values)  # it lost a wait for a crossed lock, not to a wall
         except REFUSALS:
             self.connection.rollback()
             raise
