@@ -22,15 +22,9 @@ class Terminal(Freeing):
     @performs(TillDesk.start)
     def start(self, taking: billing.Taking) -> billing.PaymentFacts:
         """The invoice is held first, so that two who start at once count each other."""
-        rules.check_key(taking.key)
-        row = self.locked(Invoice, taking.invoice_id)
-        self.about(row.patient_id)
-        asked = rules.request_hash(taking)
-        known = self.session.scalar(select(Payment).where(Payment.idempotency_key == taking.key))
+        row, asked, known = self._once(taking)
         if known is not None:
-            if known.request_hash != asked:
-                raise errors.KeyReused
-            return self._payments([known])[0]
+            return known
         self._check_payable(row)
         open_minor = row.total_minor - row.paid_minor - row.credited_minor
         rules.check_taking(taking, row.currency, open_minor - self._under_way(row))
@@ -74,6 +68,19 @@ class Terminal(Freeing):
         if move == "Y03":
             self._settle_with(payment, row)
         return self._payments([payment])[0]
+
+    def _once(self, taking: billing.Taking) -> tuple[Invoice, str, billing.PaymentFacts | None]:
+        """The invoice, held; the hash of what is asked; what the same key did already."""
+        rules.check_key(taking.key)
+        row = self.locked(Invoice, taking.invoice_id)
+        self.about(row.patient_id)
+        asked = rules.request_hash(taking)
+        known = self.session.scalar(select(Payment).where(Payment.idempotency_key == taking.key))
+        if known is None:
+            return row, asked, None
+        if known.request_hash != asked:
+            raise errors.KeyReused
+        return row, asked, self._payments([known])[0]
 
     def _settle_with(self, payment: Payment, row: Invoice) -> None:
         """The invoice may have been paid otherwise meanwhile: what is over is credit."""

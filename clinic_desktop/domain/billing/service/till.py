@@ -4,7 +4,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.billing import interface as billing
@@ -130,15 +129,9 @@ class TillService(Terminal):
     @performs(TillDesk.take)
     def take(self, taking: billing.Taking) -> billing.PaymentFacts:
         """The invoice is held first, so the second of two same keys finds the first's payment."""
-        rules.check_key(taking.key)
-        row = self.locked(Invoice, taking.invoice_id)
-        self.about(row.patient_id)
-        asked = rules.request_hash(taking)
-        known = self.session.scalar(select(Payment).where(Payment.idempotency_key == taking.key))
+        row, asked, known = self._once(taking)
         if known is not None:
-            if known.request_hash != asked:
-                raise errors.KeyReused
-            return self._payments([known])[0]
+            return known
         self._check_payable(row)
         open_minor = row.total_minor - row.paid_minor - row.credited_minor
         rules.check_taking(taking, row.currency, open_minor)
