@@ -53,28 +53,23 @@ def desks(link: Link) -> Clinic:
     return remote.as_caller(link)
 
 
-@pytest.fixture
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second at most for each call."""
-    monkeypatch.setattr(client, "ASKING", 1.0)
-    monkeypatch.setattr(client, "DOING", 1.0)
-
-
-@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("way", [HANG, DRIP])
 def test_a_service_that_hangs_costs_no_more_than_the_time_of_the_call(
-    network: Network, desks: Clinic, way: str
+    network: Network, desks: Clinic, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network.way = way
-    for ask, lost in (
-        (desks.accounts.whoami, Unreachable),
-        (lambda: desks.reception.register(MARA, ""), AnswerLost),
-        (lambda: desks.accounts.step_up(PIN), AnswerLost),
-    ):
-        begun = monotonic()
-        with pytest.raises(lost):
-            ask()
-        assert monotonic() - begun < LONG
+    with monkeypatch.context() as soon:
+        soon.setattr(client, "ASKING", 1.0)
+        soon.setattr(client, "DOING", 1.0)
+        for ask, lost in (
+            (desks.accounts.whoami, Unreachable),
+            (lambda: desks.reception.register(MARA, ""), AnswerLost),
+            (lambda: desks.accounts.step_up(PIN), AnswerLost),
+        ):
+            begun = monotonic()
+            with pytest.raises(lost):
+                ask()
+            assert monotonic() - begun < LONG
     network.way = PASS
     assert desks.accounts.whoami().name == "Robin Reception"
 
