@@ -12,12 +12,16 @@ from clinic_desktop.app import intake, people_files
 from clinic_desktop.app.bench import crowd
 from clinic_desktop.app.bench.figures import Figure, figure, spent
 from clinic_desktop.app.bench.floors import bare_import
+from clinic_desktop.app.bench.place import folder_of
 from clinic_desktop.app.container import Container
 from clinic_desktop.app.seed import staffed
 from clinic_desktop.core.clock import utc_now
 
 NAMES = ("import_patients",)
 BORN = date(1940, 1, 1)
+NUMBERS = 8_000_000
+"""Of telephones: where a clinic takes files again and again, each begins at another one."""
+
 HEADER = ("id", "first name", "last name", "born", "phone", "email", "address")
 
 
@@ -28,13 +32,15 @@ def measure(url: str | None, size: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "secrets").mkdir(mode=0o700)
-        file, rows = folder / "patients.csv", list(_rows(size))
+        first = 0 if url is None else int(utc_now().timestamp()) % NUMBERS
+        file, rows = folder / "patients.csv", list(_rows(first, size))
         with file.open("w", newline="", encoding="utf-8") as out:
             csv.writer(out).writerows([HEADER, *rows])
         people = [(row[1], row[2], row[3]) for row in rows]
         least = spent(partial(bare_import, folder / "floor.db", people))
         chosen = url or f"sqlite:///{folder / 'clinic.db'}"
-        with staffed(chosen, folder, utc_now(), cost=4) as (container, _, _new):
+        keys = folder if url is None else folder_of(url, size)
+        with staffed(chosen, keys, utc_now(), cost=4) as (container, _, _new):
             ours = spent(partial(_import, container, file))
         engine = "sqlite" if chosen.startswith("sqlite") else "postgresql"
         yield figure(NAMES[0], engine, size, [ours], [least])
@@ -47,9 +53,9 @@ def _import(container: Container, file: Path) -> None:
     assert found.imported > found.held, found
 
 
-def _rows(count: int) -> Iterator[tuple[str, ...]]:
-    chance = Random(crowd.SEED)
-    for number in range(count):
+def _rows(beginning: int, count: int) -> Iterator[tuple[str, ...]]:
+    chance = Random(crowd.SEED + beginning)
+    for number in range(beginning, beginning + count):
         first, last = crowd.name_of(chance)
         born = (BORN + timedelta(days=chance.randrange(24_000))).isoformat()
         phone = f"+43 660 {number:07d}"
