@@ -36,6 +36,7 @@ OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
 STATE = {"type": "object", "properties": {"status": {"type": "string"}}, "required": ["status"]}
 Scope = MutableMapping[str, Any]
 Ready = Callable[[], None]
+Schemas = Callable[[], dict[str, Any]]
 Ending = Callable[[], None]  # ends an answer that would go on for ever
 
 
@@ -46,8 +47,11 @@ class NotListening(errors.ClinicError):
     text = "The service cannot listen there: the address is taken, or is not of this computer."
 
 
-def application(routers: Iterable[APIRouter], schemas: dict[str, Any], ready: Ready) -> FastAPI:
-    """`ready` raises the error that keeps the service from working."""
+def application(routers: Iterable[APIRouter], schemas: Schemas, ready: Ready) -> FastAPI:
+    """`schemas` are made when somebody asks for them: no start waits for what few ever read.
+
+    `ready` raises the error that keeps the service from working.
+    """
     app = FastAPI(
         title="Clinic",
         version="1",
@@ -110,13 +114,15 @@ def _health(ready: Ready) -> APIRouter:
     return router
 
 
-def _describe(app: FastAPI, schemas: dict[str, Any]) -> None:
+def _describe(app: FastAPI, schemas: Schemas) -> None:
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = made()
         components = document.setdefault("components", {})
-        components["schemas"] = {**schemas, "Problem": PROBLEM_SCHEMA, "State": STATE}
+        if "securitySchemes" in components:
+            return document  # as it was told before
+        components["schemas"] = {**schemas(), "Problem": PROBLEM_SCHEMA, "State": STATE}
         components["securitySchemes"] = {"session": {"type": "http", "scheme": "bearer"}}
         return document
 

@@ -21,11 +21,11 @@ from clinic_desktop.domain.billing.interface import NewInvoice, NewLine, Taking
 from clinic_desktop.domain.patients.interface import NewHealthFact
 from clinic_desktop.store import audit
 from clinic_desktop.store.engine import reading
-from tests.journeys.conftest import TUESDAY, clock, colleagues, new_way, person
+from tests.journeys.conftest import TUESDAY, clock, colleagues, new_way, person, template
 from tests.support.clinics import StaffedClinic
 from tests.support.inner import inner
 
-__all__ = ["clock", "colleagues", "new_way"]
+__all__ = ["clock", "colleagues", "new_way", "template"]
 only_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 

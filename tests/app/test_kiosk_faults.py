@@ -50,10 +50,10 @@ def test_a_fault_shows_the_neutral_page_and_goes_on(qtbot, program, caplog) -> N
     client = program.client
     client.send_task()
     first = program.window()
-    qtbot.waitUntil(lambda: isinstance(first.sheet, BirthSheet), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(first.sheet, BirthSheet))
     presenter_of(first).identify(BORN)
-    qtbot.waitUntil(lambda: presenter_of(first).stage is Stage.TASK, timeout=20_000)
-    qtbot.waitUntil(lambda: not isinstance(first.sheet, BirthSheet), timeout=20_000)
+    qtbot.waitUntil(lambda: presenter_of(first).stage is Stage.TASK)
+    qtbot.waitUntil(lambda: not isinstance(first.sheet, BirthSheet))
 
     def breaks() -> None:
         raise ValueError("something about Leila")
@@ -63,19 +63,18 @@ def test_a_fault_shows_the_neutral_page_and_goes_on(qtbot, program, caplog) -> N
             breaks()
         except ValueError as error:
             program.program.fault(type(error), error, error.__traceback__)
-        qtbot.waitUntil(lambda: program.window() is not first, timeout=20_000)
+        qtbot.waitUntil(lambda: program.window() is not first)
     second = program.window()
     assert "Leila" not in caplog.text
     assert "ValueError in test_a_fault" in caplog.text
-    qtbot.waitUntil(lambda: isinstance(second.sheet, BirthSheet), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(second.sheet, BirthSheet))
     assert second.isFullScreen()
     assert second.locked
     qtbot.waitUntil(
         lambda: [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [second],
-        timeout=20_000,
     )
     presenter_of(second).identify(BORN)
-    qtbot.waitUntil(lambda: presenter_of(second).stage is Stage.TASK, timeout=20_000)
+    qtbot.waitUntil(lambda: presenter_of(second).stage is Stage.TASK)
 
 
 def test_a_program_that_fails_again_and_again_ends(qtbot, program) -> None:

@@ -46,13 +46,14 @@ def classes(path: Path) -> Iterator[ast.ClassDef]:
             yield node
 
 
-def calls(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def calls(path: Path) -> tuple[tuple[str, int], ...]:
     """Each call as `("datetime.now", line)`: the dotted name as written."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node.lineno
+    found = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    return tuple((ast.unparse(node.func), node.lineno) for node in found)
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """The modules that a file imports, anywhere in it."""
     found: set[str] = set()

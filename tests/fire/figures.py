@@ -27,7 +27,7 @@ class Figures:
 PLAIN = Figures(
     storm_attempts=30, storm_processes=2, pairs=1, payment_keys=3, payment_replays=4,
     payment_workers=2, serial_consumers=4, invoices_at_once=4, days_on_cut_lines=1,
-    writer_kills=2, server_crashes=1, tablet_kills=3,
+    writer_kills=2, server_crashes=1, tablet_kills=2,
 )  # fmt: skip
 FULL = Figures(
     storm_attempts=10_000, storm_processes=8, pairs=500, payment_keys=500, payment_replays=10,

@@ -16,11 +16,11 @@ from clinic_desktop.domain.portal.interface import NewTicket
 from tests.fire.crowd import Met, processes, report
 from tests.fire.figures import Figures, both
 from tests.fire.tablet_hand import live
-from tests.journeys.conftest import clock, colleagues, new_way
+from tests.journeys.conftest import clock, colleagues, new_way, template
 from tests.journeys.test_tablet import waiting
 from tests.support.clinics import StaffedClinic
 
-__all__ = ["clock", "colleagues", "new_way", "waiting"]
+__all__ = ["clock", "colleagues", "new_way", "template", "waiting"]
 LONGEST = 0.5
 """Seconds after which a tablet that goes on is dead at the latest."""
 

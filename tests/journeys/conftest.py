@@ -1,7 +1,7 @@
 """A stocked clinic with a clock that jumps, and ways of patients through it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,10 +15,8 @@ from clinic_desktop.app.walk.way import Way
 from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import NewPhone, Registration
-from tests.support.clinics import StaffedClinic
+from tests.support.clinics import STOCKED, TUESDAY, StaffedClinic, Template
 from tests.support.postgres import Cluster
-
-TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # the day after the clinic was founded
 
 
 class Colleagues:
@@ -37,17 +35,18 @@ class Colleagues:
 
 
 @pytest.fixture
+def template() -> Template:
+    return STOCKED
+
+
+@pytest.fixture
 def clock() -> JumpingClock:
     return JumpingClock(TUESDAY)
 
 
 @pytest.fixture
 def colleagues(clinic: StaffedClinic, clock: JumpingClock) -> Colleagues:
-    found = Colleagues(clinic, clock)
-    for code, amount in demo.PRICES.items():
-        found("ADMIN").billing.set_price(code, amount)
-    demo.fill_stock(found("STOCK_KEEPER"), clock().date())
-    return found
+    return Colleagues(clinic, clock)
 
 
 @pytest.fixture

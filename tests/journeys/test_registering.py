@@ -40,7 +40,7 @@ from tests.support.clinics import StaffedClinic
 from tests.support.inner import inner
 
 SECRET = "nine quiet herons at dusk"
-PATIENCE = 15_000
+PATIENCE = 60_000
 ONE_ENGINE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 """Where the tablet itself is meant: it does not know what lies behind the service."""
 Page = AskPage | ChoicePage | NoticePage | CheckAnswersPage

@@ -62,17 +62,17 @@ class Patient:
         self._qtbot, self.window = qtbot, window
 
     def sees(self, kind: type) -> None:
-        self._qtbot.waitUntil(lambda: isinstance(self.window.sheet, kind), timeout=15_000)
+        self._qtbot.waitUntil(lambda: isinstance(self.window.sheet, kind))
 
     def goes_on(self) -> None:
         """Continue, until another page is in front."""
         before = self.window.sheet
-        self._qtbot.waitUntil(self.window.main_button.isEnabled, timeout=15_000)
+        self._qtbot.waitUntil(self.window.main_button.isEnabled)
         more = isinstance(before, SectionSheet) and not before.at_end
         self.press(self.window.main_button)
         if more:
             return
-        self._qtbot.waitUntil(lambda: self.window.sheet is not before, timeout=15_000)
+        self._qtbot.waitUntil(lambda: self.window.sheet is not before)
 
     def press(self, button) -> None:
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -24,7 +24,7 @@ from tests.support.inner import inner
 from tests.support.uxmeter import audit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-WAIT = 15_000  # ms: two busy cores, a password hash, a first import of a screen
+WAIT = 60_000  # ms: two busy cores, a password hash, a first import of a screen
 
 
 @pytest.fixture

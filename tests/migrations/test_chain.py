@@ -1,7 +1,7 @@
 """The revisions bring the chain: plan on case and consent, consultation on consent, the status."""
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
@@ -13,19 +13,16 @@ from tests.support.postgres import Cluster
 BEFORE = "0005"  # patients, accounts, the centre and consultations
 
 
-@pytest.fixture
-def empty_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if engine_name == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One database for all: who tries the way down brings it up again."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('chain') / 'empty.db'}"
     server: Cluster = request.getfixturevalue("postgres")
-    name = "m_" + tmp_path.name.replace("-", "_").lower()[-30:]
-    server.drop(name)
-    yield server.create(name)
-    server.drop(name)
+    return server.create(f"chain_{os.getpid()}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(empty_url: str) -> Iterator[Engine]:
     """At the revision before the chain, then at the head."""
     migrate.upgrade(empty_url, BEFORE)

@@ -31,16 +31,14 @@ def filled(clinic: StaffedClinic, new_way: Callable[..., Way]) -> StaffedClinic:
 
 
 @pytest.mark.row("F191", "F192", "F193", "F194", "F195")
-def test_one_step_down_and_up_keeps_what_was_written(filled: StaffedClinic) -> None:
+def test_down_and_up_again_one_step_and_all_the_way(filled: StaffedClinic) -> None:
+    """One step keeps what was written."""
     before = counts(filled)
     assert all(before.values())
     migrate.downgrade(filled.url, "-1")
     migrate.upgrade(filled.url)
     assert list(migrate.check(filled.url)) == []
     assert counts(filled) == before
-
-
-def test_all_the_way_down_and_up_again(filled: StaffedClinic) -> None:
     migrate.downgrade(filled.url, "base")
     assert migrate.standing(filled.engine).revision in (None, "")
     migrate.upgrade(filled.url)

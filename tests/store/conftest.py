@@ -26,7 +26,6 @@ def walled_url(
         return
     server: Cluster = request.getfixturevalue("postgres")
     name = "w_" + tmp_path.name.replace("-", "_").lower()[-30:] + f"_{os.getpid()}"
-    server.drop(name)
     yield server.create(name, template=server.once("walled_template", build_for_outsider))
     server.drop(name)
 

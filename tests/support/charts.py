@@ -17,7 +17,7 @@ class Charts:
     def __init__(self, url: str) -> None:
         where = make_url(url)
         if where.get_backend_name() == "sqlite":
-            self.program = Program("sqlite", sqlite3.connect(str(where.database)))
+            self.program = Program("sqlite", sqlite3.connect(str(where.database), timeout=60))
         else:
             line = psycopg.connect(
                 host=where.host, port=where.port, dbname=where.database, user=where.username,

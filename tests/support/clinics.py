@@ -2,9 +2,13 @@
 
 import fcntl
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from clinic_desktop.app import migrate
+from clinic_desktop.app import demo, migrate
 from clinic_desktop.app.container import Container
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.core.clock import Clock
@@ -14,6 +18,7 @@ from clinic_desktop.domain.clinic import Clinic
 from tests.support.clock import NOON
 from tests.support.postgres import Cluster
 
+TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # the day after the clinic was founded
 PASSWORD, PIN, ADMIN = "a quiet garden at noon", "4826", "admin@example.test"
 FOUNDING = Founding(
     "Clinic am Park", "Parkring 1, 1010 Wien", "Europe/Vienna", "none", "EUR", "AT", demo=True
@@ -81,20 +86,41 @@ def found(url: str) -> None:
     container.close()
 
 
-def sqlite_url(run_folder: Path, tmp_path: Path) -> str:
-    """A copy of the template, made by whoever comes first."""
-    template = run_folder / "template.db"
-    with (run_folder / "template.lock").open("w") as lock:
+def stock(url: str) -> None:
+    """A founded clinic, the day after, with prices and full shelves."""
+    found(url)
+    with TemporaryDirectory() as folder:
+        clinic = StaffedClinic(url, lambda: TUESDAY, Path(folder))
+        for code, amount in demo.PRICES.items():
+            clinic.role("ADMIN").billing.set_price(code, amount)
+        demo.fill_stock(clinic.role("STOCK_KEEPER"), TUESDAY.date())
+        clinic.close()
+
+
+@dataclass(frozen=True)
+class Template:
+    """What the clinics of tests are copies of; made once in a run, by whoever comes first."""
+
+    name: str
+    build: Callable[[str], None]
+
+
+FOUNDED, STOCKED = Template("founded", found), Template("stocked", stock)
+
+
+def sqlite_url(run_folder: Path, tmp_path: Path, template: Template = FOUNDED) -> str:
+    whole = run_folder / f"{template.name}.db"
+    with (run_folder / f"{template.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.exists():
-            half = run_folder / "template-half.db"
+        if not whole.exists():
+            half = run_folder / f"{template.name}-half.db"
             half.unlink(missing_ok=True)
-            found(f"sqlite:///{half}")
-            half.rename(template)
+            template.build(f"sqlite:///{half}")
+            half.rename(whole)
     copy = tmp_path / "clinic.db"
-    shutil.copyfile(template, copy)
+    shutil.copyfile(whole, copy)
     return f"sqlite:///{copy}"
 
 
-def template_on(server: Cluster) -> str:
-    return server.once("clinic_template", found)
+def template_on(server: Cluster, template: Template = FOUNDED) -> str:
+    return server.once(f"clinic_{template.name}", template.build)

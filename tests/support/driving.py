@@ -32,7 +32,7 @@ LEFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-WAIT = 30_000  # ms: two busy cores, a password hash, a first import of a screen
+WAIT = 60_000  # ms: two busy cores, a password hash, a first import of a screen
 PICTURES = os.environ.get("CLINIC_JOURNEY_PICTURES", "")
 """A folder in which each step leaves a picture; none are made without it."""
 

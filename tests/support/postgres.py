@@ -102,9 +102,27 @@ class Cluster:
         return str(Path(self.directory) / "data")
 
     def _do(self, command: sql.Composed) -> None:
-        dsn = self.url("postgres").replace("+psycopg", "")
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute(command)
+        try:
+            _line_to(self).execute(command)
+        except psycopg.OperationalError:  # perhaps the server was stopped and started meanwhile
+            _hang_up(self)
+            _line_to(self).execute(command)
+
+
+_LINES: dict[Cluster, psycopg.Connection] = {}
+"""Lines of this process that stay: to knock anew takes as long as to make a database."""
+
+
+def _line_to(server: Cluster) -> psycopg.Connection:
+    if server not in _LINES:
+        dsn = server.url("postgres").replace("+psycopg", "")
+        _LINES[server] = psycopg.connect(dsn, autocommit=True)
+    return _LINES[server]
+
+
+def _hang_up(server: Cluster) -> None:
+    if line := _LINES.pop(server, None):
+        line.close()
 
 
 @contextmanager
@@ -130,6 +148,7 @@ def cluster(tmp_root: Path) -> Iterator[Cluster]:
         try:
             yield found
         finally:
+            _hang_up(found)
             with _held(tmp_root / "postgres.lock"):
                 if _is_last(users):
                     _clear(tmp_root)

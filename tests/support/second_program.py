@@ -127,10 +127,11 @@ def build_for_outsider(url: str) -> None:
 
 
 def open_program(url: str) -> Program:
-    """On SQLite with the defaults of the driver, on PostgreSQL as somebody who owns nothing."""
+    """On SQLite with the defaults of the driver but for its patience, on PostgreSQL as somebody
+    who owns nothing."""
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
-        return Program("sqlite", sqlite3.connect(str(where.database)))
+        return Program("sqlite", sqlite3.connect(str(where.database), timeout=60))
     connection = psycopg.connect(
         host=where.host, port=where.port, dbname=where.database, user=OUTSIDER, password=SECRET
     )

@@ -17,7 +17,7 @@ class Ways(Chain):
     def __init__(self, clinic: StaffedClinic) -> None:
         where = make_url(clinic.url)
         if where.get_backend_name() == "sqlite":
-            opened = Program("sqlite", sqlite3.connect(str(where.database), timeout=10))
+            opened = Program("sqlite", sqlite3.connect(str(where.database), timeout=60))
         else:
             plain = where.set(drivername="postgresql").render_as_string(hide_password=False)
             opened = Program("postgresql", psycopg.connect(plain))

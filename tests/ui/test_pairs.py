@@ -68,7 +68,7 @@ def test_both_are_shown_and_two_people_stay_two(qtbot, clinic, view, ways) -> No
     facts = {fact.id: fact.state for fact in view.facts.keyed.values()}
     assert (facts["Born"], facts["First name"], facts["Phone"]) == ("SAME", "OTHER", "SAME")
     assert (facts["In an emergency"], facts["E-mail"]) == ("ONE", "ONE")
-    qtbot.waitUntil(lambda: audit(view) == {}, timeout=2_000)
+    qtbot.waitUntil(lambda: audit(view) == {})
     desk = clinic.role("RECEPTION")
     (task,) = [one for one in desk.centre.my_tasks() if one.kind == "DUPLICATE"]
     assert (task.entity, task.entity_id) == ("duplicate_review", task.patient_id)

@@ -159,7 +159,7 @@ class Room:
 def _connect(url: str) -> Any:
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
-        return sqlite3.connect(str(where.database), timeout=10)
+        return sqlite3.connect(str(where.database), timeout=60)
     return psycopg.connect(
         host=where.host, port=where.port, dbname=where.database, user=where.username,
         password=where.password,

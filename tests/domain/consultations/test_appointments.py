@@ -223,7 +223,7 @@ def test_a_room_is_taken_too(at_work: Practice) -> None:
 def test_of_eight_who_want_one_slot_one_gets_it(at_work: Practice) -> None:
     outcomes: list[str] = []
     words: list[str] = []
-    gate = threading.Barrier(8, timeout=30)
+    gate = threading.Barrier(8, timeout=120)
 
     def book(patient: UUID) -> None:
         gate.wait()

@@ -52,22 +52,18 @@ def test_every_look_into_a_file_is_kept(clinic: StaffedClinic, leila: UUID) -> N
     assert opened(clinic)[before:] == [leila, leila]
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
+def test_nobody_is_not_found(clinic: StaffedClinic, leila: UUID) -> None:
+    asked: tuple[Callable[[PatientsDesk, UUID], object], ...] = (
         lambda desk, who: desk.card(who),
         lambda desk, who: desk.details(who),
         lambda desk, who: desk.file(who),
         lambda desk, who: desk.alerts(who),
-    ],
-)
-def test_nobody_is_not_found(
-    clinic: StaffedClinic, leila: UUID, ask: Callable[[PatientsDesk, UUID], object]
-) -> None:
-    with pytest.raises(errors.NotFound):
-        ask(clinic.role("SURGEON").patients, uuid4())
-    with pytest.raises(errors.NotFound):
-        ask(as_patient(clinic, uuid4()).patients, leila)
+    )
+    for ask in asked:
+        with pytest.raises(errors.NotFound):
+            ask(clinic.role("SURGEON").patients, uuid4())
+        with pytest.raises(errors.NotFound):
+            ask(as_patient(clinic, uuid4()).patients, leila)
 
 
 def test_reception_reads_no_clinical_text(clinic: StaffedClinic, leila: UUID) -> None:
@@ -205,18 +201,15 @@ def test_what_a_patient_tells_waits_for_staff(clinic: StaffedClinic, leila: UUID
         as_patient(clinic, leila).patients.end_health_fact(told.id, confirmed.version)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_impossible_health_facts(clinic: StaffedClinic, leila: UUID) -> None:
+    for wrong in (
         NewHealthFact("ALERGY", "x"),
         NewHealthFact("ALLERGY", "x", "DEADLY"),
         NewHealthFact("MEDICINE", "x", face.NO_ALLERGIES),
         NewHealthFact("MEDICINE", "  "),
-    ],
-)
-def test_impossible_health_facts(clinic: StaffedClinic, leila: UUID, wrong: NewHealthFact) -> None:
-    with pytest.raises(face.FactRefused):
-        clinic.role("NURSE").patients.add_health_fact(leila, wrong)
+    ):
+        with pytest.raises(face.FactRefused):
+            clinic.role("NURSE").patients.add_health_fact(leila, wrong)
 
 
 def test_a_new_version_of_a_notice_is_accepted_anew(
@@ -280,24 +273,16 @@ def test_a_link_ends_with_a_reason(clinic: StaffedClinic, leila: UUID) -> None:
     assert "Withdrawn by letter" in desk.patients.details(leila).people[0].evidence
 
 
-@pytest.mark.parametrize(
-    ("who", "kind", "refusal"),
-    [
+def test_impossible_links(clinic: StaffedClinic, leila: UUID) -> None:
+    links: tuple[tuple[NewPerson, str, type[errors.ClinicError]], ...] = (
         (NewPerson(""), "PAYER", face.NameRefused),
         (NewPerson("Omar", phone="12"), "PAYER", face.PhoneRefused),
         (NewPerson("Omar", email="x"), "PAYER", face.EmailRefused),
         (NewPerson("Omar"), "COUSIN", face.DetailRefused),
-    ],
-)
-def test_impossible_links(
-    clinic: StaffedClinic,
-    leila: UUID,
-    who: NewPerson,
-    kind: str,
-    refusal: type[errors.ClinicError],
-) -> None:
-    with pytest.raises(refusal):
-        clinic.role("RECEPTION").relations.link_person(leila, who, kind, "seen", None)
+    )
+    for who, kind, refusal in links:
+        with pytest.raises(refusal):
+            clinic.role("RECEPTION").relations.link_person(leila, who, kind, "seen", None)
 
 
 def test_what_the_gates_ask(clinic: StaffedClinic, leila: UUID) -> None:

@@ -92,15 +92,15 @@ STEPS = {
 
 
 @pytest.mark.row("F157")
-@pytest.mark.parametrize("move_id", ["S03", "S05", "S06", "S07", "S08", "S09", "S15"])
-def test_steps_that_a_scheduled_case_does_not_take(stage: Stage, move_id: str) -> None:
+def test_steps_that_a_scheduled_case_does_not_take(stage: Stage) -> None:
     case = stage.cased()
-    with pytest.raises(WrongState) as refused:
-        STEPS[move_id](stage.at("NURSE"), case.id)
-    assert refused.value.code == "workflow.wrong_state"
-    assert refused.value.params["move"] == move_id
-    assert "scheduled" in str(refused.value)
-    assert stage.facts(case.id) == case
+    for move_id in ("S03", "S05", "S06", "S07", "S08", "S09", "S15"):
+        with pytest.raises(WrongState) as refused:
+            STEPS[move_id](stage.at("NURSE"), case.id)
+        assert refused.value.code == "workflow.wrong_state"
+        assert refused.value.params["move"] == move_id
+        assert "scheduled" in str(refused.value)
+        assert stage.facts(case.id) == case
 
 
 @pytest.mark.parametrize("move_id", ["S03", "S04", "S05", "S07"])

@@ -12,10 +12,10 @@ from clinic_desktop.app.walk.crew import JumpingClock
 from clinic_desktop.app.walk.way import Way
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.workplace import Workplace
-from tests.journeys.conftest import Colleagues, clock, colleagues, new_way, person
+from tests.journeys.conftest import Colleagues, clock, colleagues, new_way, person, template
 from tests.support.workplaces import WrittenWays, workplace
 
-__all__ = ["clock", "colleagues", "new_way"]
+__all__ = ["clock", "colleagues", "new_way", "template"]
 
 Build = Callable[[Clinic, Workplace], QWidget]
 Open = Callable[[Build, str], QWidget]

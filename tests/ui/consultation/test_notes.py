@@ -21,7 +21,7 @@ def test_typing_is_told_a_moment_after_the_last_key(qtbot: QtBot) -> None:
     card.typed.connect(told.append)
     qtbot.keyClicks(card.findings, "Suitable")
     assert told == []
-    qtbot.waitUntil(lambda: bool(told), timeout=3_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == [Notes("A rested look.", "Suitable", "")]
 
 

@@ -142,10 +142,10 @@ def test_nothing_of_the_patient_stays(
     ends(clinic, view)
     clinic.handed_in.clear()
     clinic.waits = ""
-    qtbot.waitUntil(lambda: on_widgets() == [], timeout=20_000)
+    qtbot.waitUntil(lambda: on_widgets() == [])
     assert not any(name().encode() in file.read_bytes() for file in tmp_path.rglob("*"))
     assert list(tmp_path.iterdir()) == []
     clipboard = QApplication.clipboard()
     assert clipboard.mimeData() is None or not clipboard.mimeData().hasText()
-    qtbot.waitUntil(lambda: holders() == [], timeout=20_000)
+    qtbot.waitUntil(lambda: holders() == [])
     files.close()

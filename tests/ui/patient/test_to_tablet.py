@@ -41,7 +41,7 @@ def test_somebody_new_registers_on_a_tablet(qtbot, clinic: StaffedClinic, view) 
     line = fields.findChild(ToTablet)
     assert line is not None
     qtbot.waitUntil(lambda: line.tablet.count() == 1)
-    qtbot.waitUntil(lambda: audit(view) == {}, timeout=2_000)
+    qtbot.waitUntil(lambda: audit(view) == {})
     qtbot.mouseClick(line.send, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(line.recall.isVisible)
     task = clinic.as_caller(device.token).portal.task()

@@ -62,7 +62,7 @@ def test_left_or_right_is_never_guessed(qtbot: QtBot, choices: LineChoices) -> N
     assert fields.side.currentIndex() == -1
     assert saved(fields) == []
     assert "Choose the side" in fields.form.field("side").error
-    qtbot.waitUntil(lambda: audit(fields) == {}, timeout=2_000)
+    qtbot.waitUntil(lambda: audit(fields) == {})
 
 
 def test_the_neighbours_of_a_size_are_permitted(qtbot: QtBot, choices: LineChoices) -> None:
