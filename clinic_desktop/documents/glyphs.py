@@ -58,12 +58,15 @@ def require_settable_paper(paper: object) -> None:
 
 def needs_shaping(paper: object) -> bool:
     """Whether a text inside the dataclass `paper` has letters or digits of the shaping engine."""
+    return any(map(wants_shaping, _texts(paper)))
+
+
+def wants_shaping(text: str) -> bool:
+    """Whether it has letters or digits of the shaping engine."""
+    if text.isascii():
+        return False
     coverage = register_fonts()
-    return any(
-        char != "\n" and not _sets(char, coverage) and shapes(char)
-        for text in _texts(paper)
-        for char in _tidy(text)
-    )
+    return any(c != "\n" and not _sets(c, coverage) and shapes(c) for c in _tidy(text))
 
 
 def printable(text: str) -> tuple[tuple[str, bool], ...]:

@@ -15,6 +15,7 @@ from clinic_desktop.documents.paper import (
     grouped,
     paper_digest,
     pressing,
+    with_pieces,
 )
 from clinic_desktop.documents.typeset import (
     ACCENT,
@@ -74,7 +75,7 @@ def render(paper: ImplantCardPaper) -> bytes:
     """Front and back as two pages of card size; the same paper gives the same bytes."""
     language = paper.sheet.language
     out = BytesIO()
-    with pressing():
+    with pressing() as pieces:
         canvas: Canvas = counted_canvas(paper.sheet.printed_at, _no_foot)(
             out, pagesize=CARD, invariant=1, pageCompression=1, initialFontName=TEXT, lang=language
         )
@@ -87,7 +88,7 @@ def render(paper: ImplantCardPaper) -> bytes:
             side(canvas, paper)
             canvas.showPage()
         canvas.save()
-    return out.getvalue()
+        return with_pieces(out.getvalue(), pieces)
 
 
 def _no_foot(_canvas: "Canvas", _page: int, _pages: int) -> None:

@@ -20,6 +20,7 @@ from clinic_desktop.documents.letterhead import (
     draw_first_head,
     draw_later_head,
 )
+from clinic_desktop.documents.pieces import Piece, gathering
 from clinic_desktop.documents.typeset import HAIRLINE, MM, colour, draw_line, fitted, text_width
 from clinic_desktop.documents.words import word
 
@@ -40,6 +41,7 @@ __all__ = [
     "paper_digest",
     "press",
     "pressing",
+    "with_pieces",
 ]
 
 A4 = (210 * MM, 297 * MM)
@@ -86,11 +88,20 @@ def paper_digest(paper: Any) -> str:
 
 
 @contextmanager
-def pressing() -> Iterator[None]:
-    """The engine to oneself, its fonts known."""
-    with _PRESS:
+def pressing() -> Iterator[list[Piece]]:
+    """The engine to oneself, its fonts known; and the pieces that it leaves to the other one."""
+    with _PRESS, gathering() as pieces:
         register_fonts()
-        yield
+        yield pieces
+
+
+def with_pieces(pdf: bytes, pieces: Sequence[Piece]) -> bytes:
+    """The paper with what the shaping engine sets of it, if there is any."""
+    if not pieces:
+        return pdf
+    from clinic_desktop.documents.laid_in import laid_in  # noqa: PLC0415  the second engine
+
+    return laid_in(pdf, pieces)
 
 
 def press(
@@ -122,7 +133,7 @@ def press(
         size[0],
     )
     out = BytesIO()
-    with pressing():
+    with pressing() as pieces:
         document = BaseDocTemplate(
             out,
             pagesize=size,
@@ -138,7 +149,7 @@ def press(
         document.build(
             [NextPageTemplate("later"), *story], canvasmaker=counted_canvas(sheet.printed_at, foot)
         )
-    return out.getvalue()
+        return with_pieces(out.getvalue(), pieces)
 
 
 def _templates(sheet: Sheet, title: str, size: tuple[float, float]) -> "list[PageTemplate]":

@@ -9,20 +9,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from fpdf import FPDF
-
-from clinic_desktop.core.resources import resource
 from clinic_desktop.documents.fonts import register_fonts
 from clinic_desktop.documents.glyphs import marked
 from clinic_desktop.documents.letterhead import MARGIN, Sheet, draw_mark
 from clinic_desktop.documents.scripts import (
-    FACES,
-    ISOLATES,
     Tongue,
     ordered,
     reads_right_to_left,
     runs_right_to_left,
 )
+from clinic_desktop.documents.shaper import Shaper
 from clinic_desktop.documents.typeset import ACCENT, HAIRLINE, MM, SOFT, TEXT_COLOUR
 
 if TYPE_CHECKING:
@@ -57,18 +53,14 @@ class Cell:
     end: bool = False  # set at the far edge of its room
 
 
-class Page(FPDF):
+class Page(Shaper):
     """One paper in the making; `pages` is how many it will have, known from a first setting."""
 
     def __init__(self, sheet: Sheet, titled: str, proof: str, pages: int) -> None:
-        super().__init__(unit="pt", format="A4")
+        super().__init__()
         self.sheet, self._titled, self._proof, self._pages = sheet, titled, proof, pages
         self.rtl = reads_right_to_left(sheet.language)
         self.tongue = Tongue(sheet.language, sheet.clinic.time_zone)
-        for name, (regular, bold) in FACES.items():
-            self.add_font(name, "", str(resource(regular)))
-            self.add_font(name, "B", str(resource(bold)))
-        self.set_fallback_fonts([name for name in FACES if name != "Text"], exact_match=True)
         self.set_margins(MARGIN, 42 * MM, MARGIN)
         self.set_auto_page_break(True, FOOT)
         self.set_title(titled)
@@ -76,7 +68,6 @@ class Page(FPDF):
         self.set_creator("Clinic Desktop")
         self.set_lang(sheet.language)
         self.set_creation_date(sheet.printed_at)
-        self.c_margin = 0
         self.add_page()
 
     def header(self) -> None:
@@ -203,18 +194,6 @@ class Page(FPDF):
         steps = "\n".join(canvas._code[begun:])
         left, low = self._x(offset, width), A4[1] - y - height
         self._out(f"q 1 0 0 1 {left:.3f} {low:.3f} cm\n{steps}\nQ")
-
-    def _preload_bidirectional_text(self, text: str, markdown: bool) -> Any:
-        """What set pieces apart has done its work: it is no letter, and nobody need copy it."""
-        found = super()._preload_bidirectional_text(text, markdown)
-        for fragment in found:
-            fragment.characters = [c for c in fragment.characters if c not in ISOLATES]
-        return [fragment for fragment in found if fragment.characters] or found
-
-    def close_faces(self) -> None:
-        """The files of the typefaces are read as they are needed; now they are not any more."""
-        for face in self.fonts.values():
-            face.ttfont.close()  # type: ignore[union-attr]
 
     def _x(self, offset: float, width: float) -> float:
         return A4[0] - MARGIN - offset - width if self.rtl else MARGIN + offset

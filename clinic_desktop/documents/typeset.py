@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 from clinic_desktop.documents.fonts import BOLD, ITALIC, SYMBOLS, TEXT, register_fonts
-from clinic_desktop.documents.glyphs import printable
+from clinic_desktop.documents.glyphs import printable, wants_shaping
+from clinic_desktop.documents.pieces import LONGEST, Face, Piece, keep
 
 if TYPE_CHECKING:
     from reportlab.lib.colors import Color
@@ -60,7 +61,15 @@ _STYLES: dict[str, tuple[str, float, float, str, _Align]] = {
 
 def para(text: str, style: str = "body", *, space_before: float = 0) -> "Paragraph":
     """One paragraph of `text` exactly as it is: no mark-up in it is ever interpreted."""
+    if len(text) <= LONGEST and wants_shaping(text):
+        return _shaped_class()(text, face_of(style), space_before)  # type: ignore[call-arg,return-value]
     return _set(_markup(text), style, space_before)
+
+
+def face_of(style: str) -> Face:
+    """What the shaping engine needs to know of a style."""
+    face, size, leading, ink, align = _STYLES[style]
+    return Face(face == BOLD, size, leading, ink, "LCR"[align])
 
 
 def compose(pattern: str, style: str = "body", **values: str) -> "Paragraph":
@@ -73,6 +82,10 @@ def text_width(text: str, style: str) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415  reportlab loads late
 
     register_fonts()
+    if wants_shaping(text):
+        from clinic_desktop.documents import laid_in  # noqa: PLC0415  loads the second engine
+
+        return laid_in.length(text, face_of(style))
     face, size = _STYLES[style][:2]
     return sum(stringWidth(r, SYMBOLS if symbol else face, size) for r, symbol in printable(text))
 
@@ -99,6 +112,11 @@ def draw_line(
     face, size, _, ink, _ = _STYLES[style]
     canvas.setFillColor(colour(ink))
     pen = x - text_width(text, style) if right else x
+    if wants_shaping(text):
+        left, low = canvas.absolutePosition(pen, y)
+        room = text_width(text, style) + 1
+        keep(Piece(canvas.getPageNumber(), text, face_of(style), left, low, room, on_line=True))
+        return
     for run, symbol in printable(text):
         name = SYMBOLS if symbol else face
         canvas.setFont(name, size)
@@ -194,6 +212,32 @@ def _style(name: str) -> "ParagraphStyle":
         allowWidows=0,
         allowOrphans=0,
     )
+
+
+@cache
+def _shaped_class() -> "type[Flowable]":
+    from reportlab.platypus import Flowable  # noqa: PLC0415  reportlab loads late
+
+    from clinic_desktop.documents import laid_in  # noqa: PLC0415  loads the second engine
+
+    class Shaped(Flowable):
+        """The room of a paragraph that the other engine sets."""
+
+        def __init__(self, text: str, face: Face, space_before: float) -> None:
+            super().__init__()
+            self.spaceBefore = space_before
+            self._text, self._face = text, face
+
+        def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803  reportlab's
+            self.width, self.height = aW, laid_in.height(self._text, self._face, aW)
+            return self.width, self.height
+
+        def draw(self) -> None:
+            left, low = self.canv.absolutePosition(0, self.height)
+            page = self.canv.getPageNumber()
+            keep(Piece(page, self._text, self._face, left, low, self.width))
+
+    return Shaped
 
 
 @cache

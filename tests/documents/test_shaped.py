@@ -11,9 +11,17 @@ from string import Formatter
 import pikepdf
 import pytest
 
-from clinic_desktop.documents import certificate_pdf, consent_pdf
+from clinic_desktop.documents import (
+    certificate_pdf,
+    consent_pdf,
+    implant_card_pdf,
+    invoice_pdf,
+    list_pdf,
+    quotation_pdf,
+    receipt_pdf,
+)
 from clinic_desktop.documents.archive import Attached, archived
-from clinic_desktop.documents.glyphs import Unsettable, needs_shaping, unsettable
+from clinic_desktop.documents.glyphs import MISSING, Unsettable, needs_shaping, unsettable
 from clinic_desktop.documents.scripts import LRI, PDI, RLI, apart, ordered
 from clinic_desktop.documents.seal import sealed
 from clinic_desktop.documents.seal_check import check_seal
@@ -164,3 +172,43 @@ def test_the_arabic_words_have_the_places_of_the_english() -> None:
         places = {name for _, name, _, _ in Formatter().parse(text) if name}
         english = {name for _, name, _, _ in Formatter().parse(TABLES["en"][key]) if name}
         assert places == english, key
+
+
+def with_name(made: object, name: str) -> object:
+    """The same paper for somebody with this name."""
+    if isinstance(made, list_pdf.TheatreListPaper):
+        rooms = tuple(
+            replace(room, cases=tuple(replace(case, patient_name=name) for case in room.cases))
+            for room in made.theatres
+        )
+        return replace(made, theatres=rooms)
+    if isinstance(made, (receipt_pdf.ReceiptPaper, invoice_pdf.InvoicePaper)):
+        made = replace(made, payer_name=name)
+    if isinstance(made, implant_card_pdf.ImplantCardPaper):
+        return replace(made, patient_name=name)
+    patient = getattr(made, "patient", None)
+    return replace(made, patient=replace(patient, name=name)) if patient else made  # type: ignore[type-var]
+
+
+@pytest.mark.row("F045", "F122", "C09")
+@pytest.mark.parametrize("name", [NAME, "שרה לוי", f"{NAME} (O'Neil 12)"])
+def test_names_stand_right_on_every_other_paper(name: str) -> None:
+    """Joined, in order, to be copied: as on a consent; and the rest as it was."""
+    for module, sample in (
+        (quotation_pdf, samples.quotation), (invoice_pdf, samples.invoice),
+        (receipt_pdf, samples.receipt), (list_pdf, samples.theatre_list),
+        (implant_card_pdf, samples.implant_card),
+    ):  # fmt: skip
+        paper = with_name(sample(), name)
+        made = module.render(paper)
+        said = reading.text(made)
+        assert MISSING not in said, module.__name__
+        for word in name.split():
+            assert reading.packed(word.strip("()")) in reading.packed(said), module.__name__
+        assert made == module.render(paper), module.__name__
+        assert all(reading.fonts(made).values()), module.__name__
+        with (
+            pikepdf.open(BytesIO(made)) as now,
+            pikepdf.open(BytesIO(module.render(with_name(sample(), "Ines Okonkwo")))) as plain,
+        ):
+            assert len(now.pages) == len(plain.pages), module.__name__
