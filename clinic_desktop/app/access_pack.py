@@ -3,16 +3,16 @@
 import csv
 import io
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from clinic_desktop.app import fhir_record
 from clinic_desktop.app.container import Container
+from clinic_desktop.app.whole_file import FileThere, write_whole
 from clinic_desktop.core import errors
 from clinic_desktop.domain.workflow.interface.exports import PersonRecord
 
@@ -26,11 +26,6 @@ contents.csv      each file with its size and SHA-256
 
 It is for you alone. Keep it where nobody else can read it.
 """
-
-
-class FileThere(errors.AlreadyThere):
-    code = "app.file_there"
-    text = "This file is there already. Choose another name, nothing was overwritten."
 
 
 def patient_of(container: Container, wanted: str) -> UUID:
@@ -53,39 +48,14 @@ def write(container: Container, patient_id: UUID, out: Path) -> dict[str, int]:
     if out.exists():
         raise FileThere
     record = container.as_system().exports.person(patient_id)
-    handle, name = tempfile.mkstemp(prefix=".export-", suffix=".part", dir=out.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:  # of mode 0600
-            _pack(record, file)
-            file.flush()
-            os.fsync(file.fileno())
-        _place(part, out)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(out, lambda file: _pack(record, file))
     return {
         "consultations": len(record.consultations), "plans": len(record.plans),
         "papers": len(record.papers), "looks": len(record.looks),
     }  # fmt: skip
 
 
-def _place(part: Path, out: Path) -> None:
-    """Under its name in one step; never over another file."""
-    try:
-        os.link(part, out)
-    except FileExistsError as exc:
-        raise FileThere from exc
-    except OSError:  # a file system without links
-        os.replace(part, out)
-    if os.name == "posix":
-        folder = os.open(out.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _pack(record: PersonRecord, file: io.BufferedIOBase) -> None:
+def _pack(record: PersonRecord, file: BinaryIO) -> None:
     contents = dict(_files(record))
     listed = [[name, str(len(body)), sha256(body).hexdigest()] for name, body in contents.items()]
     contents["contents.csv"] = _csv(["file", "bytes", "sha256"], listed)

@@ -1,10 +1,10 @@
 """Makes a new clinic from the command line: schema, settings, first administrator."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from clinic_desktop.app import logins
+from clinic_desktop.app import court, logins, strokes_notary
 from clinic_desktop.app.container import Container, open_container
 from clinic_desktop.domain.accounts.interface import NewColleague
 from clinic_desktop.domain.centre.interface import Founding
@@ -18,11 +18,15 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`password` is empty where the person gave one."""
+    """`password` is empty where the person gave one.
+
+    `strokes_key`: file, password and name of the key of the signatures, where it was handed out.
+    """
 
     clinic: str
     login: str
     password: str = ""
+    strokes_key: dict[str, str] = field(default_factory=dict)
 
 
 class Beginnings:
@@ -42,6 +46,7 @@ class Beginnings:
         password: str | None,
         *,
         demo: bool = False,
+        hand_out: bool = False,
     ) -> Made:
         """Raises AlreadyFounded, PasswordRefused, SettingRefused."""
         logins.upgrade(self._url, self._folder)
@@ -53,9 +58,17 @@ class Beginnings:
             )
             admin = NewColleague("Administrator", email, chosen, ("ADMIN",))
             begin(container, founding, admin)
+            key = self._handed_out(container) if hand_out else {}
         finally:
             container.close()
-        return Made(clinic, email, "" if password is not None else chosen)
+        return Made(clinic, email, "" if password is not None else chosen, key)
+
+    def _handed_out(self, container: Container) -> dict[str, str]:
+        """Nothing where these keys belong to an older clinic that handed it out before."""
+        file = self._folder / court.KEY_FILE
+        strokes_notary.strokes_key(container.secrets)
+        waits = strokes_notary.waits(container.secrets) and not file.exists()
+        return court.hand_out(container, file) if waits else {}
 
 
 def begin(container: Container, founding: Founding, admin: NewColleague) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from clinic_desktop.app import commands, exchange, places, proving, start
+from clinic_desktop.app import commands, court, exchange, places, proving, start
 from clinic_desktop.app.telling import Data, Database, Json, refusable, report, say
 
 app = typer.Typer(
@@ -38,6 +38,9 @@ export_app.command("patient")(exchange.export_patient)
 app.add_typer(export_app, name="export")
 consent_app = typer.Typer(help="Sealed documents.", no_args_is_help=True)
 consent_app.command("verify")(proving.verify)
+consent_app.command("evidence")(court.evidence)
+consent_app.command("strokes-key")(court.strokes_key)
+consent_app.command("strokes-open")(court.strokes_open)
 app.add_typer(consent_app, name="consent")
 
 
@@ -166,11 +169,13 @@ def init(
     password = sys.stdin.readline().rstrip("\r\n") if admin_password_stdin else None
     url = places.database_url(database, data)
     made = Beginnings(url, places.folder_of(url, data)).found(
-        clinic, address, timezone, policy, currency, admin_email, password
+        clinic, address, timezone, policy, currency, admin_email, password, hand_out=True
     )
     words = f"{clinic} is ready. The administrator signs in as {admin_email}."
     if made.password:
         words += f"\nPassword, shown only now: {made.password}"
+    if made.strokes_key:
+        words += "\n" + court.KEEP.format(**made.strokes_key)
     report(asdict(made), as_json, words)
 
 

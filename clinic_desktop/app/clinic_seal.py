@@ -1,12 +1,10 @@
 """The clinic's seal: made when the first document is sealed; its private key is a secret.
 
-Beside the data lie certificates only: who has them can check a seal, not set one. The key of
-the strokes is made with them; its private half is used by nothing here (docs/decisions/0008).
+Beside the data lie certificates only: who has them can check a seal, not set one.
 """
 
 import logging
 import os
-from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,21 +13,22 @@ from threading import Lock
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
+    load_der_private_key,
     load_pem_private_key,
+    pkcs7,
 )
 from cryptography.x509.oid import NameOID
 
 from clinic_desktop.app.secrets import SecretStore
+from clinic_desktop.app.strokes_notary import strokes_key
 from clinic_desktop.documents.seal import Sealed, SealKey, sealed, web_stamper
 
 log = logging.getLogger(__name__)
-SEAL_KEY, STROKES_KEY, STROKES_PRIVATE = "seal", "strokes-public", "strokes-private"
+SEAL_KEY = "seal"
 LIFE = timedelta(days=3650)
 RENEW = timedelta(days=60)
 """A certificate that ends sooner than this is made anew; what it sealed stays good."""
@@ -63,21 +62,26 @@ class ClinicSeal:
     def known(self) -> frozenset[str]:
         return known_seals(self._folder)
 
+    def attest(self, content: bytes, clinic: str, at: datetime) -> bytes:
+        key = self._key_for(clinic, at)
+        private = load_der_private_key(key.key, None)
+        assert isinstance(private, ec.EllipticCurvePrivateKey)
+        made = pkcs7.PKCS7SignatureBuilder().set_data(content)
+        named = x509.load_der_x509_certificate(key.certificate)
+        options = [
+            pkcs7.PKCS7Options.DetachedSignature,
+            pkcs7.PKCS7Options.Binary,
+            pkcs7.PKCS7Options.NoCapabilities,
+        ]
+        return made.add_signer(named, private, hashes.SHA256()).sign(Encoding.DER, options)
+
+    def certificates(self) -> bytes:
+        found = (one.public_bytes(Encoding.PEM) for one in _certificates(self._folder))
+        return b"".join(found)
+
     def strokes_key(self) -> bytes:
         with self._making:
-            kept = self._secrets.get(STROKES_KEY)
-            if kept is None:
-                kept = self._make_strokes_key()
-        return b64decode(kept)
-
-    def _make_strokes_key(self) -> str:
-        made = X25519PrivateKey.generate()
-        private = made.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        public = made.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        self._secrets.set(STROKES_PRIVATE, b64encode(private).decode())
-        kept = b64encode(public).decode()
-        self._secrets.set(STROKES_KEY, kept)
-        return kept
+            return strokes_key(self._secrets)
 
     def _key_for(self, clinic: str, at: datetime) -> SealKey:
         """The key with a certificate that names `clinic` and holds at `at`."""

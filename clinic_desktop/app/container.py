@@ -49,6 +49,7 @@ SYSTEM_MAY = frozenset(
     {
         SYSTEM,
         "audit.chain.verify",
+        "consent.document.read",
         "consent.document.verify",
         "patients.directory.search",
         "patients.export.create",

@@ -40,6 +40,7 @@ from clinic_desktop.domain.preop.service import PreopService
 from clinic_desktop.domain.theatre.service import BookingsService, CasesService, TheatreService
 from clinic_desktop.domain.workflow.service.beginning import Beginning
 from clinic_desktop.domain.workflow.service.consenting import Consenting
+from clinic_desktop.domain.workflow.service.court import Court
 from clinic_desktop.domain.workflow.service.emergencies import Emergencies
 from clinic_desktop.domain.workflow.service.exports import Exports
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
@@ -76,7 +77,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     centre, staff = CentreService(work), StaffService(work, chain.hasher)
     accounts, patients = AccountsService(work, chain.hasher), PatientsService(work, centre)
     tokens = TokensService(work, chain.hasher, chain.keys, accounts)
-    peers = _peers(work, centre, staff, patients)
+    peers = _peers(work, centre, staff, patients, chain.seal)
     by_patients, registrations, care = *_doors(work, chain), FactorCareService(work)
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
     papers, access = Papers(work, peers, chain.seal), AccessService(work)
@@ -110,6 +111,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         overrides=Overrides(work, peers),
         money=money, progress=progress, papers=papers,
         exports=Exports(work, peers, papers, access),
+        court=Court(work, peers, papers, chain.seal),
         jobs=Jobs(work, peers, care),
         reminders=Reminders(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
@@ -134,7 +136,11 @@ def _around(peers: Peers, consenting: Consenting, money: Money, progress: Progre
 
 
 def _peers(
-    work: Work, centre: CentreService, staff: StaffService, patients: PatientsService
+    work: Work,
+    centre: CentreService,
+    staff: StaffService,
+    patients: PatientsService,
+    seal: Sealer,
 ) -> Peers:
     return Peers(
         staff=staff,
@@ -146,7 +152,7 @@ def _peers(
         plans=PlansService(work, centre),
         plan_steps=PlanStepsService(work, centre),
         consent=ConsentService(work, centre),
-        signing=SigningService(work, centre),
+        signing=SigningService(work, centre, seal),
         preop=PreopService(work, centre),
         theatre=TheatreService(work, centre),
         cases=CasesService(work, centre),

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic_desktop.app import migrate, roles, roles_check
+from clinic_desktop.app import migrate, roles, roles_check, strokes_notary
 from clinic_desktop.app.secrets import SecretStore, open_secrets
 from clinic_desktop.store.engine import open_engine
 
@@ -29,9 +29,10 @@ class Lines:
 
 def upgrade(url: str, folder: Path) -> None:
     """Revisions, walls, and on PostgreSQL the roles; what is missing is said on stderr."""
-    migrate.upgrade(url)
+    keys = open_secrets(folder)[0]
+    migrate.upgrade(url, lock_ink=strokes_notary.lock_with(keys))
     if make_url(url).get_backend_name() == "postgresql":
-        missing = establish(url, open_secrets(folder)[0])
+        missing = establish(url, keys)
         if missing:
             sys.stderr.write(f"{missing}\n")
 

@@ -1,7 +1,7 @@
 """The only caller of Alembic: walls off, versions, walls on again, in one transaction."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ from clinic_desktop.store.engine import Turnstile, open_engine, reading
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+LockInk = Callable[[str, str, str], tuple[str, str]]
+"""InkML, consent and hash to the locked strokes and what is seen of them (revision 0027)."""
 
 HEAD = "head"
 LOCK = 7301  # one upgrader at a time on a PostgreSQL database
@@ -62,12 +65,13 @@ class Standing:
     newer: bool = False
 
 
-def upgrade(url: str, revision: str = HEAD) -> None:
+def upgrade(url: str, revision: str = HEAD, lock_ink: LockInk | None = None) -> None:
     """To `revision`; a new database gets its audit chain, at the head the walls are made again.
 
-    Raises SchemaChanged where somebody changed the tables: nothing is written then.
+    `lock_ink` locks strokes that an older program kept open. Raises SchemaChanged where somebody
+    changed the tables, Unavailable where `lock_ink` is wanted: nothing is written then.
     """
-    _migrate(url, revision, down=False)
+    _migrate(url, revision, down=False, lock_ink=lock_ink)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -134,16 +138,18 @@ def check(url: str) -> list[str]:
         engine.dispose()
 
 
-def _migrate(url: str, revision: str, *, down: bool) -> None:
+def _migrate(url: str, revision: str, *, down: bool, lock_ink: LockInk | None = None) -> None:
     engine = open_engine(url)
     try:
         with _alone(engine) as connection:
-            _bring(connection, revision, down=down)
+            config = _config()
+            config.attributes.update(connection=connection, lock_ink=lock_ink)
+            _bring(connection, config, revision, down=down)
     finally:
         engine.dispose()
 
 
-def _bring(connection: Connection, revision: str, *, down: bool) -> None:
+def _bring(connection: Connection, config: "Config", revision: str, *, down: bool) -> None:
     from alembic import command  # noqa: PLC0415  late, 100 ms
 
     postgres = connection.dialect.name == "postgresql"
@@ -151,8 +157,6 @@ def _bring(connection: Connection, revision: str, *, down: bool) -> None:
     walls.remove(connection)
     if postgres:
         roles.let_go(connection)
-    config = _config()
-    config.attributes["connection"] = connection
     (command.downgrade if down else command.upgrade)(config, revision)
     _begin_chain(connection)
     if down or revision != HEAD:

@@ -23,6 +23,8 @@ class SecretStore(Protocol):
 
     def get(self, name: str) -> str | None: ...
     def set(self, name: str, value: str) -> None: ...
+    def forget(self, name: str) -> None:
+        """Take it out for good; no fault where there is none."""
 
 
 class MemorySecrets:
@@ -38,6 +40,9 @@ class MemorySecrets:
 
     def set(self, name: str, value: str) -> None:
         self._kept[name] = value
+
+    def forget(self, name: str) -> None:
+        self._kept.pop(name, None)
 
 
 class FileSecrets:
@@ -65,6 +70,9 @@ class FileSecrets:
             out.flush()
             os.fsync(out.fileno())
 
+    def forget(self, name: str) -> None:
+        (self._folder / name).unlink(missing_ok=True)
+
 
 class KeyringSecrets:
     """The keyring of the signed-in person, one of the kinds that encrypt."""
@@ -89,6 +97,12 @@ class KeyringSecrets:
         import keyring  # noqa: PLC0415  see usable
 
         keyring.set_password(SERVICE, name, value)
+
+    def forget(self, name: str) -> None:
+        import keyring  # noqa: PLC0415  see usable
+
+        if keyring.get_password(SERVICE, name) is not None:
+            keyring.delete_password(SERVICE, name)
 
 
 def open_secrets(data_dir: Path) -> tuple[SecretStore, str]:

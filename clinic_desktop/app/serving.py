@@ -11,6 +11,7 @@ from clinic_desktop.app.container import Container, open_container
 from clinic_desktop.app.jobs import JobsThread
 from clinic_desktop.app.owner import own
 from clinic_desktop.app.post import open_post
+from clinic_desktop.app.strokes_notary import lock_with
 
 if TYPE_CHECKING:
     from clinic_desktop.app.host import Service
@@ -29,7 +30,7 @@ def open_ready(url: str, folder: Path) -> Container:
         found = migrate.standing(container.engine)
         if found.revision != found.head:
             if url.startswith("sqlite") and not found.newer:
-                migrate.upgrade(url)
+                migrate.upgrade(url, lock_ink=lock_with(container.secrets))
             migrate.require_head(container.engine)
         _as_it_was(container.engine, url)
     except BaseException:
@@ -46,7 +47,7 @@ def _as_it_was(engine: Engine, url: str) -> None:
         if not url.startswith("sqlite"):
             raise
         log.warning("The walls of the database are made anew: %s", exc.code)
-        migrate.upgrade(url)
+        migrate.upgrade(url)  # the walls only: it stands at the head
         migrate.require_unchanged(engine)
 
 

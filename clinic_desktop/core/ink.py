@@ -90,6 +90,23 @@ class Ink:
         return any(p.pressure is not None for stroke in self.strokes for p in stroke.points)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is seen of a signature: lines and how wide they are, without time, pressure or tilt.
+
+    `width` and `height` of the pad and the places count hundredths of a pad unit; each point is
+    (x, y, width of the line in twentieths of a typographic point).
+    """
+
+    width: int
+    height: int
+    strokes: tuple[tuple[tuple[int, int, int], ...], ...]
+
+    @property
+    def point_count(self) -> int:
+        return sum(len(stroke) for stroke in self.strokes)
+
+
 def ink_fault(ink: Ink) -> InkFault | None:
     """The first reason why `ink` is no signature, None when it is one. Never raises."""
     if not ink.strokes or not all(stroke.points for stroke in ink.strokes):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from clinic_desktop.core.ink import Ink
+from clinic_desktop.core.ink import Drawn, Ink
 from clinic_desktop.documents.paper import PaperPatient, Sheet
 
 
@@ -77,6 +77,29 @@ class ConsentTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentExplained:
+    """A talk that informed; `mode` is IN_PERSON, VIDEO or PHONE, `language` an IETF tag."""
+
+    by: str
+    at: datetime
+    minutes: int
+    mode: str
+    language: str
+    interpreter: str = ""
+    copy_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentShown:
+    """How many parts of the text were on the screen in one language, and from when to when."""
+
+    language: str
+    parts: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentPermission:
     """Asked apart from the treatment, for example photographs for teaching."""
 
@@ -98,9 +121,10 @@ class ConsentSignature:
     device: str
     place: str
     signed_at: datetime
-    ink: Ink | None
+    ink: Ink | Drawn | None
     relation: str = ""
     strokes_sha256: str = ""
+    how: str = ""  # by a mark, in the own account, which document was seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +159,8 @@ class ConsentPaper:
     policy: str = ""
     informed_at: datetime | None = None
     earliest_at: datetime | None = None
+    explained: tuple[ConsentExplained, ...] = ()
+    shown: tuple[ConsentShown, ...] = ()
     checks: tuple[ConsentCheck, ...] = ()
     talks: tuple[ConsentTalk, ...] = ()
     permissions: tuple[ConsentPermission, ...] = ()

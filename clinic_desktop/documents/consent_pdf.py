@@ -8,10 +8,12 @@ from clinic_desktop.documents.consent_paper import (
     AwaitedSignature,
     ConsentCheck,
     ConsentClause,
+    ConsentExplained,
     ConsentPaper,
     ConsentPermission,
     ConsentRisk,
     ConsentSection,
+    ConsentShown,
     ConsentSignature,
     ConsentSurgeon,
     ConsentTalk,
@@ -20,6 +22,8 @@ from clinic_desktop.documents.consent_paper import (
 from clinic_desktop.documents.glyphs import needs_shaping, require_settable_paper
 from clinic_desktop.documents.paper import WIDTH, grouped, press
 from clinic_desktop.documents.risk_bar import risk_bar
+from clinic_desktop.documents.scripts import Tongue
+from clinic_desktop.documents.shown_lines import shown_lines
 from clinic_desktop.documents.typeset import MM, para, spacer, table, together
 from clinic_desktop.documents.words import word
 
@@ -30,10 +34,12 @@ __all__ = [
     "AwaitedSignature",
     "ConsentCheck",
     "ConsentClause",
+    "ConsentExplained",
     "ConsentPaper",
     "ConsentPermission",
     "ConsentRisk",
     "ConsentSection",
+    "ConsentShown",
     "ConsentSignature",
     "ConsentSurgeon",
     "ConsentTalk",
@@ -63,8 +69,8 @@ def render(paper: ConsentPaper) -> bytes:
     ]
     for n, section in enumerate(paper.sections, start=1):
         story += _section(n, section, language)
-    story += _checks(paper) + _talks(paper) + _permissions(paper) + _signatures(paper)
-    story += _proof(paper)
+    for part in (_shown, _checks, _talks, _permissions, _signatures, _proof):
+        story += part(paper)
     revision = word(language, "plan_revision", n=str(paper.plan_revision))
     text_note = f"{word(language, 'text_hash')} {grouped(paper.text_sha256[:16])} …"
     return press(paper, kind, story, foot_note=text_note, revision=revision)
@@ -144,6 +150,14 @@ def _risks(section: ConsentSection, language: str) -> "Flowable":
     return table(rows, widths, lines, repeat=1, whole_rows=short)
 
 
+def _shown(paper: ConsentPaper) -> "list[Flowable]":
+    lines = shown_lines(paper, Tongue(paper.sheet.language, paper.sheet.clinic.time_zone))
+    if not lines:
+        return []
+    story = parts.heading(word(paper.sheet.language, "shown"))
+    return [*story, *(para(line, "small") for line in lines)]
+
+
 def _checks(paper: ConsentPaper) -> "list[Flowable]":
     if not paper.checks:
         return []
@@ -214,6 +228,8 @@ def _signature(paper: ConsentPaper, item: ConsentSignature) -> "Flowable":
     if item.relation:
         said.append(para(item.relation, "small"))
     said.append(para(", ".join(filter(None, (item.place, item.device))), "small"))
+    if item.how:
+        said.append(para(item.how, "small"))
     said += [spacer(1), parts.times(item.signed_at, sheet.clinic.time_zone, language)]
     no_ink = "" if item.ink else word(language, "without_ink")
     return _signing_block(item.statement, said, parts.signing_field(item.ink, WIDTH / 2, no_ink))

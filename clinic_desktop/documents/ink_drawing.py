@@ -1,38 +1,39 @@
 """Handwriting on paper: the strokes as vector curves, as wide as the pen was pressed."""
 
 from itertools import pairwise
-from math import hypot
 from typing import TYPE_CHECKING
 
-from clinic_desktop.core.ink import Ink, Point, Stroke
+from clinic_desktop.core.ink import Drawn, Ink
+from clinic_desktop.documents.drawn_ink import WIDTHS_PER_POINT, drawn_of
+from clinic_desktop.documents.ink import UNITS_PER_PAD_UNIT
 from clinic_desktop.documents.typeset import INK, colour
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-THINNEST, THICKEST = 0.45, 1.7
-"""Width of the line in points at no and at full pressure."""
 
-_UNHURRIED = 0.9  # pad units a millisecond at which a line without pressure has half its width
-
-
-def draw_ink(canvas: "Canvas", ink: Ink, width: float, height: float) -> None:
+def draw_ink(canvas: "Canvas", ink: Ink | Drawn, width: float, height: float) -> None:
     """Draw `ink` into `width` x `height` points at the origin, as large as fits, in proportion."""
-    scale = min(width / ink.width, height / ink.height)
+    drawn = drawn_of(ink) if isinstance(ink, Ink) else ink
+    pad_width, pad_height = (side / UNITS_PER_PAD_UNIT for side in (drawn.width, drawn.height))
+    scale = min(width / pad_width, height / pad_height)
     canvas.saveState()
-    canvas.translate((width - ink.width * scale) / 2, (height - ink.height * scale) / 2)
+    canvas.translate((width - pad_width * scale) / 2, (height - pad_height * scale) / 2)
     canvas.setStrokeColor(colour(INK))
     canvas.setFillColor(colour(INK))
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
-    for stroke in ink.strokes:
-        _draw_stroke(canvas, stroke, ink.height, scale)
+    for stroke in drawn.strokes:
+        _draw_stroke(canvas, stroke, pad_height, scale)
     canvas.restoreState()
 
 
-def _draw_stroke(canvas: "Canvas", stroke: Stroke, pad_height: float, scale: float) -> None:
-    at = [(p.x * scale, (pad_height - p.y) * scale) for p in stroke.points]
-    widths = _widths(stroke.points)
+def _draw_stroke(
+    canvas: "Canvas", stroke: tuple[tuple[int, int, int], ...], pad_height: float, scale: float
+) -> None:
+    fine = UNITS_PER_PAD_UNIT
+    at = [(x / fine * scale, (pad_height - y / fine) * scale) for x, y, _ in stroke]
+    widths = [wide / WIDTHS_PER_POINT for _, _, wide in stroke]
     if len(at) == 1:
         canvas.circle(*at[0], widths[0] / 2, stroke=0, fill=1)
         return
@@ -57,21 +58,3 @@ def _toward(end: tuple[float, float], control: tuple[float, float]) -> tuple[flo
         end[0] + (control[0] - end[0]) * 2 / 3,
         end[1] + (control[1] - end[1]) * 2 / 3,
     )
-
-
-def _widths(points: tuple[Point, ...]) -> list[float]:
-    """Line width at each point: by pressure, else by speed; smoothed, in twentieths of a point."""
-    widths: list[float] = []
-    before = points[0]
-    for point in points:
-        press = point.pressure if point.pressure is not None else _slowness(before, point)
-        wanted = THINNEST + (THICKEST - THINNEST) * press**0.8
-        last = widths[-1] if widths else wanted * 0.7
-        widths.append(round((last + (wanted - last) * 0.4) * 20) / 20)
-        before = point
-    return widths
-
-
-def _slowness(before: Point, point: Point) -> float:
-    speed = hypot(point.x - before.x, point.y - before.y) / max(1, point.t_ms - before.t_ms)
-    return 1 / (1 + speed / _UNHURRIED) - 0.1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from clinic_desktop.core.ink import Ink
+from clinic_desktop.core.ink import Drawn, Ink
 from clinic_desktop.documents.amounts import at_exactly, in_utc, percent
 from clinic_desktop.documents.ink_drawing import draw_ink
 from clinic_desktop.documents.paper import WIDTH, PaperPatient, Sheet, TaxLine
@@ -173,7 +173,7 @@ def tick(state: bool | None, size: float = 8.4) -> "Flowable":
     return drawn(size, size, paint)
 
 
-def signing_field(ink: Ink | None, width: float, hint: str = "") -> "Flowable":
+def signing_field(ink: Ink | Drawn | None, width: float, hint: str = "") -> "Flowable":
     """A framed place with a line to sign on, and the ink where it was given."""
 
     def paint(canvas: "Canvas") -> None:

@@ -88,10 +88,14 @@ class Tongue:
         self._arabic = language.lower().startswith("ar")
 
     def say(self, key: str, **values: str) -> str:
-        kept = {name: apart(value) for name, value in values.items()}
+        kept = {name: self._apart(value) for name, value in values.items()}
         if self._arabic:
             return ARABIC[key].format_map(kept)
         return word(self._language, key, **kept)
+
+    def _apart(self, value: str) -> str:
+        """Only where two directions meet: a paper without them needs no shaping engine."""
+        return apart(value) if self._arabic or runs_right_to_left(value) else value
 
     def day(self, value: date) -> str:
         if not self._arabic:
@@ -111,6 +115,17 @@ class Tongue:
         local = moment.astimezone(ZoneInfo(self._zone))
         offset = f"{local:%z}"
         return f"{self.day(local.date())}, {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+
+    def language(self, tag: str) -> str:
+        """The name of a language in this one: Arabic, arabe."""
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415  locale data, 50 ms
+
+        primary = self._language.replace("_", "-").split("-")[0].lower()
+        try:
+            named = Locale.parse(tag, sep="-").get_display_name(primary)
+        except (UnknownLocaleError, ValueError):
+            named = None
+        return named or tag
 
     def many(self, number: int) -> str:
         return amounts.count(number, self._language)

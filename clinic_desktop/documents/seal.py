@@ -39,6 +39,12 @@ class Sealer(Protocol):
     def known(self) -> frozenset[str]:
         """Fingerprints of every certificate that this installation ever sealed with."""
 
+    def attest(self, content: bytes, clinic: str, at: datetime) -> bytes:
+        """A detached signature of the same key on anything (CMS, DER)."""
+
+    def certificates(self) -> bytes:
+        """Every certificate that this installation ever sealed with, PEM, one after another."""
+
     def strokes_key(self) -> bytes:
         """Public key (X25519, 32 bytes) to which the pen's movements are locked."""
 

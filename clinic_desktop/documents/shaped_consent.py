@@ -1,5 +1,6 @@
 """The printed consent where a name or its words are Arabic or Hebrew: the same content."""
 
+from clinic_desktop.core.ink import Drawn, Ink
 from clinic_desktop.documents import parts
 from clinic_desktop.documents.amounts import in_utc
 from clinic_desktop.documents.consent_paper import (
@@ -13,6 +14,7 @@ from clinic_desktop.documents.consent_paper import (
 from clinic_desktop.documents.paper import grouped
 from clinic_desktop.documents.risk_bar import risk_bar
 from clinic_desktop.documents.shaped import WIDTH, Cell, Page, pressed
+from clinic_desktop.documents.shown_lines import shown_lines
 from clinic_desktop.documents.typeset import ACCENT, MM
 
 BOX = 6 * MM
@@ -26,7 +28,7 @@ def render(paper: ConsentPaper) -> bytes:
         _head(page, paper)
         for number, section in enumerate(paper.sections, start=1):
             _section(page, number, section)
-        for part in (_checks, _talks, _permissions, _signatures, _proof):
+        for part in (_shown, _checks, _talks, _permissions, _signatures, _proof):
             part(page, paper)
 
     sheet = paper.sheet
@@ -109,6 +111,14 @@ def _risks(page: Page, risks: tuple[ConsentRisk, ...]) -> None:
         page.set_y(page.get_y() + 4)
 
 
+def _shown(page: Page, paper: ConsentPaper) -> None:
+    lines = shown_lines(paper, page.tongue)
+    if lines:
+        page.heading(page.tongue.say("shown"))
+    for line in lines:
+        page.words(line, "small")
+
+
 def _checks(page: Page, paper: ConsentPaper) -> None:
     if not paper.checks:
         return
@@ -171,12 +181,14 @@ def _signatures(page: Page, paper: ConsentPaper) -> None:
 
 def _signature(page: Page, item: ConsentSignature | AwaitedSignature) -> None:
     say, half = page.tongue.say, WIDTH / 2
+    more: tuple[str, ...] = (say("signature_awaited"),)
+    ink: Ink | Drawn | None = None
+    hint = say("place_date_signature")
     if isinstance(item, ConsentSignature):
         ink, hint = item.ink, "" if item.ink else say("without_ink")
         where = ", ".join(filter(None, (item.place, item.device)))
-        more = (item.relation, where, page.tongue.exactly(item.signed_at), in_utc(item.signed_at))
-    else:
-        ink, hint, more = None, say("place_date_signature"), (say("signature_awaited"), "", "", "")
+        signed = page.tongue.exactly(item.signed_at), in_utc(item.signed_at)
+        more = (item.relation, where, item.how, *signed)
     statement = Cell(item.statement, "body", 0, WIDTH)
     page.room(page.height(statement) + FIELD + 24)
     page.row(statement, gap=4)

@@ -6,6 +6,8 @@ else. They are locked to a public key (X25519); its private half belongs in an e
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
 
 from clinic_desktop.core import errors
 
@@ -18,6 +20,18 @@ _NONCE = bytes(12)  # each derived key locks one text only
 class StrokesLocked(errors.RuleViolation):
     code = "documents.strokes_locked"
     text = "This key does not open these strokes. Take the key that the clinic locked them to."
+
+
+class StrokesKey(Protocol):
+    """Whoever knows to which key the pen's movements are locked."""
+
+    def strokes_key(self) -> bytes:
+        """Public key (X25519, 32 bytes)."""
+
+
+def about_of(consent_id: UUID | str, ink_hash: str) -> str:
+    """What a lock is bound to: this ink, on this consent and on no other."""
+    return f"{consent_id} {ink_hash}"
 
 
 def lock_strokes(inkml: bytes, public_key: bytes, about: str) -> dict[str, str]:

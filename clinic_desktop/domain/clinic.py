@@ -27,6 +27,7 @@ from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.beginning import BeginningDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.court import CourtDesk
 from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
 from clinic_desktop.domain.workflow.interface.exports import ExportsDesk
 from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
@@ -89,6 +90,7 @@ class Clinic:
     progress: ProgressDesk
     papers: PapersDesk
     exports: ExportsDesk
+    court: CourtDesk
     jobs: JobsDesk
     reminders: RemindersDesk
     patient_side: PatientDesk

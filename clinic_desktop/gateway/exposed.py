@@ -26,6 +26,7 @@ from clinic_desktop.domain.portal.interface import DraftsDesk, PortalDesk
 from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.theatre.interface import BookingsDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.court import CourtDesk
 from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
@@ -219,6 +220,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         PapersDesk.implant_cards, PapersDesk.verify, PapersDesk.print_copy,
         PapersDesk.mail_copy,
     ),
+    *_on("court", CourtDesk.evidence),
 )  # fmt: skip
 EXPOSED = (*FOR_TABLETS, *FOR_STAFF)
 NOT_EXPOSED = {

@@ -1,7 +1,7 @@
 """The chain: one row per command, refusal and opened file; the last statement before commit."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -17,8 +17,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     cast,
     insert,
+    or_,
     select,
     text,
 )
@@ -179,6 +181,45 @@ def proves(connection: Connection, kind: str, row_id: str, noted: str) -> bool |
     if not seqs:
         return None
     return any(_stands(connection, seq, noted) for seq in seqs)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row of the chain: `hash` is the SHA-256 of `prev` and `body`, one behind the other."""
+
+    seq: int
+    prev: str
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The rows that wrote certain things, in order, and where the chain stands now."""
+
+    links: tuple[Link, ...]
+    installation: UUID
+    seq: int
+    hash: str
+
+
+def trail(connection: Connection, rows: Mapping[str, Collection[str]]) -> Trail:
+    """What wrote `rows` (ids by table). Nothing is judged: each link proves itself."""
+    wrote = or_(
+        *(
+            and_(change_table.c.kind == kind, change_table.c.row_id.in_(ids))
+            for kind, ids in rows.items()
+        )
+    )
+    asked = select(*EVENTS).where(
+        event_table.c.chain == CHAIN, event_table.c.seq.in_(select(change_table.c.seq).where(wrote))
+    )
+    links = tuple(
+        Link(seq, prev, body, digest)
+        for seq, prev, body, digest in connection.execute(asked.order_by(event_table.c.seq))
+    )
+    head = connection.execute(select(head_table).where(head_table.c.chain == CHAIN)).one()
+    return Trail(links, head.installation, head.seq, head.hash)
 
 
 def _stands(connection: Connection, seq: int, noted: str) -> bool:

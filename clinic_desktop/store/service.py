@@ -72,7 +72,10 @@ class Service:
         self._work.frame.scoped = True
 
     def note(self, name: str, value: str) -> None:
-        """Put a hash into the audit row of this command; never a value that tells of a person."""
+        """Put a hash into the audit row of this command, or the name of who stood by.
+
+        Never a value that tells of a patient.
+        """
         self._work.frame.noted[name] = value
 
     def seen(self, row: Record, version: int | None) -> None:

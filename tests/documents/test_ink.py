@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke, ink_fault
 from clinic_desktop.documents import ink
+from clinic_desktop.documents.drawn_ink import drawn_of, drawn_text, read_drawn
 from tests.documents.ink_samples import scribble
 
 XML = ink.write_inkml(scribble())
@@ -75,6 +76,27 @@ def test_one_moved_point_changes_the_hash() -> None:
     moved = Stroke((*stroke.points[:5], replace(point, x=point.x + 0.01), *stroke.points[6:]))
     other = replace(scribble(), strokes=(moved, *scribble().strokes[1:]))
     assert ink.strokes_hash(ink.write_inkml(other)) != ink.strokes_hash(XML)
+
+
+@pytest.mark.row("B05")
+@pytest.mark.parametrize("device", list(DeviceKind))
+def test_what_is_seen_follows_from_the_strokes_and_not_the_other_way(device: DeviceKind) -> None:
+    made = scribble(device)
+    drawn = drawn_of(ink.read_inkml(ink.write_inkml(made)))
+    assert read_drawn(drawn_text(drawn)) == drawn
+    assert drawn_of(ink.read_inkml(ink.write_inkml(ink.read_inkml(ink.write_inkml(made))))) == drawn
+    assert drawn.point_count == made.point_count
+    slower = tuple(
+        replace(stroke, points=tuple(replace(p, t_ms=7 * p.t_ms, tilt_x=3) for p in stroke.points))
+        for stroke in made.strokes
+    )
+    if made.has_pressure:  # else the speed gives the line its width
+        assert drawn_of(replace(made, strokes=slower)) == drawn_of(made)
+    for torn in ("", "[]", "{}", '{"width":1}', '{"height":1,"strokes":[[1,2]],"width":1}',
+                 '{"height":1,"strokes":[["1",2,3]],"width":1}',
+                 '{"height":1,"strokes":[[1.5,2,3]],"width":1}'):  # fmt: skip
+        with pytest.raises(ink.UnreadableInk):
+            read_drawn(torn)
 
 
 def test_no_signature_is_not_written() -> None:

@@ -161,7 +161,7 @@ class Chain:
         user = None if party in ("PATIENT", "GUARDIAN") else self.surgeon
         row = {
             "consent_id": consent or way.consent, "patient_id": way.patient, "party": party,
-            "stage": 1, "name": "B", "user_id": user, "inkml": "<ink/>", "ink_hash": "d" * 64,
+            "stage": 1, "name": "B", "user_id": user, "strokes": "{}", "ink_hash": "d" * 64,
             "device_kind": "PEN", "text_hash": HASH["text"], "plan_revision": way.revision,
         }  # fmt: skip
         return self.p.put("consent_signature", **{**row, **more})

@@ -160,7 +160,7 @@ class _Part:
         self._put("consent_signature", (
             {"id": self._id(n, f"signature {party}"), "consent_id": self._id(n, "consent"),
              "patient_id": self._patient(n), "party": party, "stage": 1, "name": "B",
-             "user_id": self._surgeon(n) if party == "SURGEON" else None, "inkml": "<ink/>",
+             "user_id": self._surgeon(n) if party == "SURGEON" else None, "strokes": "{}",
              "ink_hash": INK_HASH, "device_kind": "PEN", "text_hash": TEXT_HASH,
              "plan_revision": 1, "signed_at": now, "nonce": str(self._id(n, f"once {party}"))}
             for n in self._numbers for party in ("PATIENT", "SURGEON")

@@ -13,7 +13,7 @@ WORDS = {
     "amount": "Montant",
     "quantity": "Qté",
     "service": "Prestation",
-    "includes": "Comprend : {items}",
+    "includes": "Comprend : {items}",
     "quotation": "Devis",
     "quotation_number": "Devis",
     "dated": "Date",
@@ -22,7 +22,7 @@ WORDS = {
     "performer_differs": "Qui opérera",
     "time_to_reflect": "Délai de réflexion",
     "accept_from": (
-        "Prenez votre temps. Ce devis peut être accepté à partir du {day} au plus tôt ; d’ici là, "
+        "Prenez votre temps. Ce devis peut être accepté à partir du {day} au plus tôt ; d’ici là, "
         "rien ne peut vous être demandé ni encaissé, hormis les honoraires de consultation."
     ),
     "text_of_the_law": "Texte de la loi",
@@ -33,7 +33,7 @@ WORDS = {
     "receipt_open": "J’ai reçu ce devis, avec les informations qui l’accompagnent.",
     "receipt_given": "{name} a reçu ce devis le {at}.",
     "handed_by": "Remis par {name} ({way})",
-    "with_documents": "Accompagné de : {items}",
+    "with_documents": "Accompagné de : {items}",
     "date_and_patient_signature": (
         "Date et signature du patient (vaut réception, non acceptation)"
     ),
@@ -79,17 +79,39 @@ WORDS = {
     "policy": "Délai de réflexion",
     "read_to_end": "Lu jusqu’au bout, {seconds} s",
     "read_in_part": "Ouvert, {seconds} s",
-    "refused": "Non accepté. Motif : {reason}",
+    "refused": "Non accepté. Motif : {reason}",
     "risk": "Risque",
     "how_often": "Fréquence",
     "of_many": "Sur {n} personnes",
     "within": "Période",
-    "source": "Source : {text}",
+    "source": "Source : {text}",
+    "shown": "Comment cela a été expliqué et présenté",
+    "shown_talk": "{name} l’a expliqué : {at}, {minutes} min, {mode}, en {language}.",
+    "shown_interpreter": "Traduit par {name}.",
+    "shown_copy": "Une copie a été remise.",
+    "shown_screen": "À l’écran en {language} : {parts} parties, de {since} à {until}.",
+    "mode.IN_PERSON": "en personne",
+    "mode.VIDEO": "par vidéo",
+    "mode.PHONE": "par téléphone",
+    "device.PEN": "Stylet",
+    "device.FINGER": "Doigt",
+    "device.MOUSE": "Souris",
+    "no_pressure": "{device} (sans mesure de pression)",
+    "by_mark": "Signé par une marque, devant un témoin",
+    "by_account": "Signé depuis son propre compte",
+    "known_by": "Identité : {how}",
+    "confirm": "Ce que je confirme",
+    "party.PATIENT": "Patient(e)",
+    "party.GUARDIAN": "Parent ou tuteur",
+    "party.INTERPRETER": "Interprète",
+    "party.WITNESS": "Témoin",
+    "party.SURGEON": "Chirurgien(ne)",
+    "party.ANAESTHETIST": "Anesthésiste",
     "checks": "Vérification de la compréhension",
     "checks_note": "Chaque réponse est conservée telle qu’elle a été donnée, dans l’ordre.",
     "answer_right": "{text}  (juste, {at})",
     "answer_wrong": "{text}  (inexact, {at})",
-    "right_is": "Réponse juste : {text}",
+    "right_is": "Réponse juste : {text}",
     "not_answered": "Sans réponse",
     "talks": "Questions et entretiens",
     "talk_by": "{name}, {at}",
@@ -103,14 +125,14 @@ WORDS = {
     "place_date_signature": "Lieu, date et signature",
     "proof": "Ce à quoi ce document est lié",
     "proof_note": (
-        "Valeurs SHA-256. Qui détient le dossier peut les recalculer ; une seule lettre changée "
+        "Valeurs SHA-256. Qui détient le dossier peut les recalculer ; une seule lettre changée "
         "donne une autre valeur."
     ),
     "hash_consent": "Consentement",
     "hash_text": "Texte présenté",
     "hash_plan": "Plan, révision {n}",
     "hash_answers": "Réponses données",
-    "hash_strokes": "Tracé : {party}",
+    "hash_strokes": "Tracé : {party}",
     "card": "Carte d’implant",
     "card_back": "Pour vous et vos médecins",
     "implanted": "Implanté le",
@@ -124,7 +146,7 @@ WORDS = {
         "des années. Un implant ne dure pas toute la vie."
     ),
     "card_visits": "Venez aux visites de contrôle et signalez-nous tout changement d’adresse.",
-    "card_information": "Information pour les patients : {site}",
+    "card_information": "Information pour les patients : {site}",
     "certificate": "Attestation",
     "certificate.WITHDRAWN": "Consentement retiré",
     "certificate.SUPERSEDED": "Consentement remplacé",
@@ -134,13 +156,13 @@ WORDS = {
         "{name} a retiré ce consentement le {at}. Il n’autorise plus aucun soin."
     ),
     "certificate.SUPERSEDED.text": (
-        "Le plan a été modifié le {at} : la révision {new} a remplacé la révision {n}. Le "
-        "consentement donné pour la révision {n} n’autorise plus aucun soin ; il en faut un "
+        "Le plan a été modifié le {at} : la révision {new} a remplacé la révision {n}. Le "
+        "consentement donné pour la révision {n} n’autorise plus aucun soin ; il en faut un "
         "nouveau."
     ),
     "certificate.DECLINED.text": "{name} a refusé ces soins le {at}. Rien n’a été consenti.",
     "certificate.EXPIRED.text": (
-        "Ce consentement a pris fin le {at}. Il n’autorise plus aucun soin ; il en faut un nouveau."
+        "Ce consentement a pris fin le {at}. Il n’autorise plus aucun soin ; il en faut un nouveau."
     ),
     "certificate.stopped": (
         "Le retrait est survenu pendant l’opération. L’équipe s’est arrêtée dès que cela fut sûr."

@@ -18,6 +18,7 @@ STEPS = (
     ("print", "Print the patient's copy", Kind.SECONDARY, Icon.PRINTER),
     ("mail", "Send the patient's copy", Kind.SECONDARY, Icon.MAIL),
     ("verify", "Verify the document", Kind.SECONDARY, Icon.SHIELD_CHECK),
+    ("evidence", "Save the evidence", Kind.SECONDARY, Icon.DOWNLOAD),
     ("decline", "The patient declines", Kind.DANGER_LINE, Icon.CIRCLE_X),
     ("revoke", "The patient withdraws", Kind.DANGER_LINE, Icon.CIRCLE_X),
 )

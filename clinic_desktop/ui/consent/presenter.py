@@ -48,6 +48,7 @@ class View(Protocol):
     def show_page(self, page: ConsentPage) -> None: ...
     def close_forms(self) -> None: ...
     def show_proof(self, source: str, proof: DocumentProof) -> None: ...
+    def offer_file(self, name: str, content: bytes) -> None: ...
 
 
 class ConsentPresenter(Presenter):
@@ -114,6 +115,16 @@ class ConsentPresenter(Presenter):
 
     def mail_copy(self) -> None:
         self._do(self._clinic.papers.mail_copy, "The copy is on its way to the patient.")
+
+    def evidence(self) -> None:
+        """All that proves this consent, for a file; that it was made is kept."""
+        shown = self._id
+        if shown is not None:
+            name = f"evidence-{str(shown)[:8]}.zip"
+            self._slowly(
+                lambda: self._clinic.court.evidence(shown),
+                lambda made: self._view.offer_file(name, made),
+            )
 
     def verify(self) -> None:
         """The document that is kept."""
@@ -193,6 +204,7 @@ class ConsentPresenter(Presenter):
             "certificate": view.status in words.ENDED and may("consent.document.read"),
             "print": sealed and may("consent.document.print_copy"),
             "mail": sealed and may("consent.document.print_copy"),
+            "evidence": sealed and may("consent.document.read"),
             "verify": sealed and may("consent.document.verify"),
             "decline": unsigned and may("consent.consent.decline"),
             "revoke": view.status == "SIGNED" and may("consent.consent.revoke"),

@@ -55,6 +55,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     papers = {
         "document": presenter.show_document, "certificate": presenter.show_certificate,
         "print": presenter.print_copy, "mail": presenter.mail_copy, "verify": presenter.verify,
+        "evidence": presenter.evidence,
     }  # fmt: skip
     for act, call in papers.items():
         view.acts.buttons[act].clicked.connect(call)

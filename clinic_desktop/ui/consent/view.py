@@ -11,6 +11,7 @@ from clinic_desktop.domain.workflow.interface.papers import DocumentProof
 from clinic_desktop.ui.consent.acts_card import ActsCard
 from clinic_desktop.ui.consent.forms import NoFields, TalkFields, WordsFields
 from clinic_desktop.ui.consent.proof_fields import ProofFields
+from clinic_desktop.ui.consent.save_file import ask_where
 from clinic_desktop.ui.consent.sign_page import SignPage
 from clinic_desktop.ui.consent.talks_card import TalksCard
 from clinic_desktop.ui.consent.words import ConsentPage, TalkNeeded, day_words
@@ -116,6 +117,10 @@ class ConsentScreen(QWidget):
             form.file_chosen.connect(self.file_chosen)
             self._open(self.tr("What the document is worth"), Icon.SHIELD_CHECK, form)
         form.show_proof(source, proof)
+
+    def offer_file(self, name: str, content: bytes) -> None:
+        """A file to be saved where the person says."""
+        ask_where(self, name, content, self.message)
 
     def leave_signing(self) -> None:
         if self._pages.currentIndex() == SIGN:

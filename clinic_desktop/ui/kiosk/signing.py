@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from clinic_desktop.core.consent_statements import ENGLISH
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.ink import Ink, InkFault
 from clinic_desktop.domain.consent.interface import ConsentView
@@ -25,23 +26,8 @@ INK_WORDS: Mapping[InkFault, str] = {
 NO_INK = "This is not a signature. Sign again."
 MARK_WORDS = "A cross or another mark is enough. A witness signs beside it."
 
-UNDERSTOOD = (
-    "I have read and understood this, and my questions are answered.",
-    "I know that I can say no at any time before the operation.",
-)
-STATEMENTS: Mapping[PartyKind, tuple[str, ...]] = {
-    PartyKind.PATIENT: UNDERSTOOD,
-    PartyKind.GUARDIAN: (
-        "I have read and understood this, and my questions are answered.",
-        "I agree for the person in my care.",
-    ),
-    PartyKind.INTERPRETER: (
-        "I have interpreted the whole text, the questions and the answers.",
-    ),
-    PartyKind.WITNESS: (
-        "I saw the patient agree, and I do not work here.",
-    ),
-}  # fmt: skip
+STATEMENTS = ENGLISH
+UNDERSTOOD = STATEMENTS[PartyKind.PATIENT]
 TITLES: Mapping[PartyKind, str] = {
     PartyKind.PATIENT: "Your signature",
     PartyKind.GUARDIAN: "Signature of the parent or guardian",

@@ -1,5 +1,7 @@
 """Signatures: whose ink, whose turn, under which text; twice, too late, two at once."""
 
+import json
+from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,11 +10,15 @@ from uuid import UUID
 
 import pytest
 
+from clinic_desktop.app.strokes_notary import PRIVATE
 from clinic_desktop.core import errors
 from clinic_desktop.core.consent_reading import OutOfTurn, Progress, UnusableInk
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke
 from clinic_desktop.core.waiting import Guardians
+from clinic_desktop.documents.drawn_ink import drawn_of
+from clinic_desktop.documents.ink import read_inkml
+from clinic_desktop.documents.stroke_lock import about_of, open_strokes
 from clinic_desktop.domain.consent.interface import (
     AskedQuestion,
     ConsentFacts,
@@ -34,24 +40,28 @@ def strokes(*points: Point) -> Ink:
 
 
 @pytest.mark.row("F056")
-@pytest.mark.row("F059")
+@pytest.mark.row("F059", "B05")
 def test_ink_is_kept_as_vectors_bound_to_text_revision_and_answers(room: Room) -> None:
     consent_id = room.read()
     room.sign(P.PATIENT, consent_id)
     paper = room.surgeon.consent.paper(consent_id)
     (signed,) = paper.signatures
-    drawn = ink()
-    assert signed.ink == drawn
-    points = signed.ink.strokes[0].points
-    assert {(p.pressure, p.tilt_x, p.tilt_y) for p in points} == {(0.5, 10, -4)}
-    assert [p.t_ms for p in points] == [8 * n for n in range(60)]
+    assert signed.drawn == drawn_of(ink())
     assert (signed.text_hash, signed.answers_hash) == (paper.facts.text_hash, paper.answers_hash)
     assert (signed.who.device_kind, signed.who.identity, signed.who.signed_at) == (
         "PEN", "birth date restated", NOON,
     )  # fmt: skip
-    kept = room.rows.p.ask("SELECT inkml, plan_revision FROM consent_signature")
-    assert kept[0][0].startswith('<ink xmlns="http://www.w3.org/2003/InkML">')
-    assert kept[0][1] == paper.facts.revision
+    ((strokes, drawn, revision),) = room.rows.p.ask(
+        "SELECT strokes, drawn, plan_revision FROM consent_signature"
+    )
+    assert revision == paper.facts.revision
+    assert "<" not in strokes + drawn
+    private = b64decode(room.clinic.secrets.get(PRIVATE) or "")
+    opened = open_strokes(json.loads(strokes), private, about_of(consent_id, signed.ink_hash))
+    assert opened.startswith(b'<ink xmlns="http://www.w3.org/2003/InkML">')
+    moved = read_inkml(opened)
+    assert moved == ink()
+    assert {(p.pressure, p.tilt_x, p.tilt_y) for p in moved.strokes[0].points} == {(0.5, 10, -4)}
     assert [turn.party for turn in paper.awaited] == [P.SURGEON]
 
 
@@ -247,7 +257,7 @@ def test_what_is_signed_stays(room: Room) -> None:
     with refused("consent.signed_kept"):
         room.rows.p.change("consent", consent_id, status_reason="rewritten")
     with refused("consent.evidence_kept"):
-        room.rows.p.run("UPDATE consent_signature SET inkml = 'x'")
+        room.rows.p.run("UPDATE consent_signature SET strokes = 'x'")
 
 
 def test_a_question_between_two_signatures_waits_for_its_answer(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -12,8 +13,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from clinic_desktop.app.clinic_seal import STROKES_PRIVATE, ClinicSeal
+from clinic_desktop.app.clinic_seal import ClinicSeal
+from clinic_desktop.app.strokes_notary import PRIVATE
 from clinic_desktop.core.canonical import digest
+from clinic_desktop.core.consent_sheet import canonical
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.documents.archive import attachments
 from clinic_desktop.documents.glyphs import Unsettable
@@ -58,7 +61,7 @@ def data(pdf: bytes) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.row("F063", "B15", "B05")
+@pytest.mark.row("F063", "B15", "B05", "C02", "C03")
 def test_the_document_holds_all_and_opens_only_what_it_should(room: Room, seal: Watched) -> None:
     consent_id = room.signed()
     assert (waiting(room), waiting(room)) == (1, 0)
@@ -79,8 +82,18 @@ def test_the_document_holds_all_and_opens_only_what_it_should(room: Room, seal: 
             assert reading.packed(words)[:60] in shown
     for clause in record.sheet.clauses:
         assert reading.packed(clause.text)[:60] in shown
+    pages = [reading.drawing(pdf, page) for page in range(len(reading.pages(pdf)))]
+    curves = sum(len(re.findall(r" c\b", page)) for page in pages)
+    assert curves >= sum(one.drawn.point_count for one in record.signatures)
+    for words in (w for one in record.signatures for w in one.statements):
+        assert reading.packed(words) in shown
+    assert [one["statements"] for one in told["signatures"]] == [
+        list(one.statements) for one in record.signatures
+    ]
+    assert {one["language"] for one in told["read"]} == {"en"}
+    assert reading.packed("On the screen in English") in shown
     assert b"<ink" not in attachments(pdf)["consent.json"]
-    private = b64decode(room.clinic.secrets.get(STROKES_PRIVATE) or "")
+    private = b64decode(room.clinic.secrets.get(PRIVATE) or "")
     assert len(told["signatures"]) == 2
     for one in told["signatures"]:
         about = f"{consent_id} {one['strokesSha256']}"
@@ -96,7 +109,27 @@ def test_set_again_the_body_is_the_same(room: Room, seal: Watched) -> None:
     seal.torn = False
     assert waiting(room) == 1
     assert seal.bodies[0] == seal.bodies[1]
-    assert room.patient.consent.document(consent_id).startswith(seal.bodies[0])
+    sealed = room.patient.consent.document(consent_id)
+    assert sealed.startswith(seal.bodies[0])
+    room.clinic.secrets.forget(PRIVATE)
+    room.clock.go(days=3000)
+    assert sealed.startswith(room.surgeon.papers.set_again(consent_id))
+
+
+@pytest.mark.row("C13")
+def test_to_look_again_changes_no_hidden_character(room: Room, seal: Watched) -> None:
+    odd = "Zoe\u0308  am\u00a0Park "  # decomposed, two spaces, one that does not break
+    consent_id = room.signed(facts=sheet_facts(revision=room.way.revision, clinic=odd))
+    waiting(room)
+    before, pdf = room.surgeon.consent.facts(consent_id), room.patient.consent.document(consent_id)
+    for desk in (room.surgeon, room.patient):
+        assert desk.consent.sheet(consent_id).text_hash == before.text_hash
+        assert desk.papers.print_copy(consent_id) == pdf
+    room.sign(PartyKind.SURGEON, consent_id)  # once more, the same hand: nothing is written
+    paper = room.surgeon.consent.paper(consent_id)
+    assert digest(paper.canonical) == digest(canonical(paper.sheet)) == before.text_hash
+    assert room.surgeon.consent.facts(consent_id) == before
+    assert room.patient.papers.verify(pdf).stands
 
 
 def test_broken_off_it_leaves_nothing_and_keeps_no_other(

@@ -10,9 +10,11 @@ from clinic_desktop.domain.workflow.interface.papers import DocumentProof, Proof
 from clinic_desktop.ui.consent.forms import NoFields, TalkFields, WordsFields
 from clinic_desktop.ui.consent.presenter import TalkForm
 from clinic_desktop.ui.consent.proof_fields import ProofFields
+from clinic_desktop.ui.consent.save_file import ask_where, save
 from clinic_desktop.ui.consent.sign_page import SignPage
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.drawer import Drawer, DrawerHost
+from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from tests.support.uxmeter import Pen, audit
 
 
@@ -106,3 +108,19 @@ def test_a_file_is_proved_in_five_lines(qtbot: QtBot, tmp_path: Path) -> None:
     assert "Words on seal." in shown
     form.show_proof("consent.pdf", DocumentProof("ab" * 32, facts[:2]))
     assert form.verdict.text() == "This document stands."
+
+
+def test_evidence_is_saved_where_one_says_and_a_full_disk_is_told(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window, message = QWidget(), InlineMessage()
+    qtbot.addWidget(window)
+    qtbot.addWidget(message)
+    asking = ask_where(window, "evidence-1a2b3c4d.zip", b"PK", message)
+    assert [Path(name).name for name in asking.selectedFiles()] == ["evidence-1a2b3c4d.zip"]
+    asking.close()
+    save(tmp_path / "kept.zip", b"PK", message)
+    assert (tmp_path / "kept.zip").read_bytes() == b"PK"
+    assert "Saved as kept.zip" in message.words
+    save(tmp_path / "nowhere" / "kept.zip", b"PK", message)
+    assert "Not saved: No such file" in message.words

@@ -42,18 +42,22 @@ from clinic_desktop.domain.consent.interface.refusals import (
 from clinic_desktop.domain.consent.interface.values import (
     AFTER_INCISION,
     AskedQuestion,
+    ChainLink,
     Check,
     ConsentCard,
     ConsentFacts,
     ConsentRecord,
+    ConsentTrail,
     ConsentView,
     GivenAnswer,
     Informed,
     KeptDocument,
+    LockedStrokes,
     NewConsent,
     NewSignature,
     OpenQuestion,
     OralTalk,
+    SectionSeen,
     Signed,
     SignedInk,
     TemplateFit,
@@ -64,7 +68,8 @@ __all__ = [
     "AFTER_INCISION", "AnsweredAlready", "AskedQuestion", "Check", "ConsentCard", "ConsentDesk",
     "ConsentFacts", "ConsentFixed", "ConsentKept", "ConsentRecord", "ConsentView",
     "ConsultationFirst", "DocumentEarly", "DocumentMissing", "EvidenceKept", "GivenAnswer",
-    "Informed", "KeptDocument", "NewConsent", "NewSignature", "NoSuchPoint",
+    "ChainLink", "ConsentTrail", "Informed", "KeptDocument", "LockedStrokes", "SectionSeen",
+    "NewConsent", "NewSignature", "NoSuchPoint",
     "NotOpenForSigning", "NotSealedYet", "NotYourSignature", "OneLive", "OpenQuestion", "OralTalk",
     "PlanNotApproved", "ReadingClosed", "ReadingOpen", "ReliedOn", "RevisionNotCurrent",
     "SealedAlready", "SignatureMissing", "Signed", "SignedAlready", "SignedInk", "SignedKept",
@@ -126,6 +131,14 @@ class ConsentDesk(Protocol):
     @asks(INTERNAL)
     def kept(self, consent_id: UUID) -> tuple[KeptDocument, ...]:
         """The sealed files of a consent, the oldest first."""
+
+    @asks(INTERNAL)
+    def locked_strokes(self, consent_id: UUID) -> tuple[LockedStrokes, ...]:
+        """Of every signature, in the order of signing."""
+
+    @asks(INTERNAL)
+    def trail(self, consent_id: UUID) -> ConsentTrail:
+        """What the audit chain knows of a consent and of all that stands beside it."""
 
     @asks(INTERNAL)
     def undecided(self, informed_since: Moment) -> tuple[ConsentFacts, ...]:

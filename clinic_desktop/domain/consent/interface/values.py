@@ -1,5 +1,6 @@
 """Values of consent: what is asked of it, what a screen shows, what the paper and gates need."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from clinic_desktop.core.consent_reading import Progress, Turn
 from clinic_desktop.core.consent_sheet import Part, Sheet, SheetFacts
 from clinic_desktop.core.consent_text import Clause, PartyKind, Section
 from clinic_desktop.core.errors import Unmet
-from clinic_desktop.core.ink import Ink
+from clinic_desktop.core.ink import Drawn, Ink
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.waiting import Guardians
 
@@ -268,15 +269,70 @@ class Informed:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionSeen:
+    """How one part was read, by the clinic's clock."""
+
+    section: str
+    language: str
+    seconds: int
+    end_reached: bool
+    first_at: Moment
+    last_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class SignedInk:
-    """A signature with its ink; `answers_hash` binds it to what was answered until then."""
+    """A signature as it is seen, and how the pen moved, locked (documents.stroke_lock).
+
+    `answers_hash` binds it to what was answered until then.
+    """
 
     who: Signed
     device_id: UUID | None
-    ink: Ink
+    drawn: Drawn
+    strokes: Mapping[str, str]
+    statements: tuple[str, ...]  # what was said by signing, in the language of the consent
+    has_pressure: bool | None  # None where it was not noted
+    mark: bool
     ink_hash: str
     text_hash: str
     answers_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockedStrokes:
+    """How the pen moved in one signature, locked. `proved`: the audit chain noted `ink_hash` when
+    it was signed; None where the chain knows nothing of the signature.
+    """
+
+    party: str
+    drawn: Drawn
+    strokes: Mapping[str, str]
+    ink_hash: str
+    proved: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """A row of the audit chain: `hash` is the SHA-256 of `prev` and `body` behind it."""
+
+    seq: int
+    prev: str
+    body: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTrail:
+    """The rows of the chain that wrote a consent and what stands beside it.
+
+    `installation`, `seq` and `hash` say where the chain stands now.
+    """
+
+    links: tuple[ChainLink, ...]
+    installation: UUID
+    seq: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +365,7 @@ class ConsentRecord:
     status_reason: str
     informed: tuple[Informed, ...]
     progress: Progress
+    seen: tuple[SectionSeen, ...]
     checks: tuple[Check, ...]
     questions: tuple[AskedQuestion, ...]
     signatures: tuple[SignedInk, ...]

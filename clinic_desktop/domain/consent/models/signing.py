@@ -16,13 +16,17 @@ DOCUMENTS = ("CONSENT", "WITHDRAWAL", "DECLINE", "VOID", "IMPLANT_INFO")
 
 
 class ConsentSignature(Record):
-    """Ink as vectors, bound to the text that was shown and to the plan revision."""
+    """Ink bound to the text that was shown and to the plan revision.
+
+    `drawn` is what is seen of it; how the pen moved is in `strokes`, locked to a key that the
+    clinic does not hold (docs/decisions/0012). `ink_hash` binds what is locked.
+    """
 
     __tablename__ = "consent_signature"
     __table_args__ = (
         one_of("party", PARTIES),
         one_of("device_kind", ("PEN", "FINGER", "MOUSE")),
-        CheckConstraint("inkml <> ''", name="inkml"),
+        CheckConstraint("strokes <> ''", name="inkml"),
         CheckConstraint(
             "party NOT IN ('SURGEON', 'ANAESTHETIST', 'NURSE') OR user_id IS NOT NULL",
             name="clinician_named",
@@ -50,7 +54,8 @@ class ConsentSignature(Record):
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     identity: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    inkml: Mapped[str] = mapped_column(Text)
+    strokes: Mapped[str] = mapped_column(Text)
+    drawn: Mapped[str] = mapped_column(Text, default="", server_default="")
     ink_hash: Mapped[str] = mapped_column(String(64))
     device_kind: Mapped[str] = mapped_column(String(10))
     device_id: Mapped[UUID | None]

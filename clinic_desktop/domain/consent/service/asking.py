@@ -1,5 +1,6 @@
 """The desk of reading: what screens show of consents, and what gates and papers ask."""
 
+import json
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, or_, select
 
 from clinic_desktop.core import errors
+from clinic_desktop.documents.drawn_ink import read_drawn
 from clinic_desktop.domain.centre.interface import CentreDesk, Settings
 from clinic_desktop.domain.consent.interface import (
     AnsweredAlready,
@@ -15,8 +17,10 @@ from clinic_desktop.domain.consent.interface import (
     ConsentDesk,
     ConsentFacts,
     ConsentRecord,
+    ConsentTrail,
     ConsentView,
     KeptDocument,
+    LockedStrokes,
     NoSuchPoint,
     NotSealedYet,
     OpenQuestion,
@@ -34,6 +38,7 @@ from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
 from clinic_desktop.domain.consent.service import shown, texts
 from clinic_desktop.domain.consent.service.base import NEWEST, ConsentBase, asked_view
 from clinic_desktop.domain.consent.service.standing import ENDED, UNSIGNED, Standing, facts_of
+from clinic_desktop.domain.consent.service.trails import rows_of, trail_of
 from clinic_desktop.store import audit
 from clinic_desktop.store.service import Work, performs
 
@@ -168,6 +173,25 @@ class ConsentService(ConsentBase):
                 asked.order_by(kept.made_at, kept.id)
             )
         )  # fmt: skip
+
+    @performs(ConsentDesk.locked_strokes)
+    def locked_strokes(self, consent_id: UUID) -> tuple[LockedStrokes, ...]:
+        signed, line = self._look(consent_id).evidence.signed, self.session.connection()
+        return tuple(
+            LockedStrokes(
+                one.party, read_drawn(one.drawn), json.loads(one.strokes), one.ink_hash,
+                audit.proves(line, one.__tablename__, str(one.id), one.ink_hash),
+            )
+            for one in signed
+        )  # fmt: skip
+
+    @performs(ConsentDesk.trail)
+    def trail(self, consent_id: UUID) -> ConsentTrail:
+        standing = self._look(consent_id)
+        kept = select(ConsentDocument.id).where(ConsentDocument.consent_id == consent_id)
+        rows = rows_of(standing, self._withdrawals(standing))
+        rows[ConsentDocument.__tablename__] = [str(one) for one in self.session.scalars(kept)]
+        return trail_of(audit.trail(self.session.connection(), rows))
 
     @performs(ConsentDesk.undecided)
     def undecided(self, informed_since: datetime) -> tuple[ConsentFacts, ...]:

@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
-from clinic_desktop.core.canonical import digest
+from clinic_desktop.core.canonical import canonical_json, digest
 from clinic_desktop.core.consent_reading import SignedBy
 from clinic_desktop.core.consent_sheet import canonical
+from clinic_desktop.core.consent_statements import statements
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.moves import after
-from clinic_desktop.documents.ink import strokes_hash, write_inkml
+from clinic_desktop.documents.drawn_ink import drawn_of, drawn_text
+from clinic_desktop.documents.ink import read_inkml, strokes_hash, write_inkml
+from clinic_desktop.documents.stroke_lock import StrokesKey, about_of, lock_strokes
 from clinic_desktop.domain.consent.interface import (
     NewSignature,
     NotYourSignature,
@@ -22,12 +25,17 @@ from clinic_desktop.domain.consent.rules.signing import STAGES, check_ink, check
 from clinic_desktop.domain.consent.service import shown
 from clinic_desktop.domain.consent.service.base import ConsentBase
 from clinic_desktop.domain.consent.service.standing import Standing
+from clinic_desktop.store.service import Work
 
 CLINICIANS = (PartyKind.SURGEON, PartyKind.ANAESTHETIST)
 OPEN = ("INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 
 
 class Pen(ConsentBase):
+    def __init__(self, work: Work, strokes_key: StrokesKey) -> None:
+        super().__init__(work)
+        self._strokes_key = strokes_key
+
     def _sign(self, consent_id: UUID, signing: NewSignature) -> Standing:
         """K07 and K08, with K05 before them where the last talk left nothing open."""
         check_ink(signing.ink)
@@ -64,6 +72,9 @@ class Pen(ConsentBase):
 
     def _add(self, standing: Standing, signing: NewSignature, inkml: bytes, ink_hash: str) -> None:
         row, asked = standing.row, shown.questions(standing)
+        key = self._strokes_key.strokes_key()
+        self.note("text", signing.text_hash)
+        self.note("strokes", ink_hash)
         self.session.add(
             ConsentSignature(
                 consent_id=row.id,
@@ -75,7 +86,8 @@ class Pen(ConsentBase):
                 person_id=signing.person_id,
                 user_id=signing.user_id,
                 identity=self._words("identity", signing.identity, 60, required=False),
-                inkml=inkml.decode(),
+                strokes=canonical_json(lock_strokes(inkml, key, about_of(row.id, ink_hash))),
+                drawn=drawn_text(drawn_of(read_inkml(inkml))),
                 ink_hash=ink_hash,
                 device_kind=str(signing.ink.device_kind),
                 device_id=signing.device_id or self.caller.device_id,
@@ -87,6 +99,8 @@ class Pen(ConsentBase):
                     "answers": answers_hash(standing.progress, asked),
                     "ticket": str(self.caller.ticket_id or ""),
                     "mark": signing.mark,
+                    "pressure": signing.ink.has_pressure,
+                    "statements": list(statements(signing.party, row.language)),
                 },
             )
         )

@@ -1,9 +1,11 @@
 """A consent as screens and papers show it."""
 
+import json
 from datetime import datetime
 
-from clinic_desktop.core.consent_text import Question
-from clinic_desktop.documents.ink import read_inkml
+from clinic_desktop.core.consent_statements import statements
+from clinic_desktop.core.consent_text import PartyKind, Question
+from clinic_desktop.documents.drawn_ink import read_drawn
 from clinic_desktop.domain.consent.interface import (
     AskedQuestion,
     Check,
@@ -12,6 +14,7 @@ from clinic_desktop.domain.consent.interface import (
     ConsentView,
     GivenAnswer,
     Informed,
+    SectionSeen,
     Signed,
     SignedInk,
     Withdrawal,
@@ -101,9 +104,13 @@ def record(standing: Standing, withdrawals: tuple[ConsentWithdrawal, ...]) -> Co
         status_reason=row.status_reason,
         informed=tuple(_informed(talk) for talk in standing.evidence.informed),
         progress=standing.progress,
+        seen=tuple(
+            SectionSeen(r.section, r.language, r.seconds, r.end_reached, r.first_at, r.last_at)
+            for r in standing.evidence.read
+        ),
         checks=checks(standing, to_patient=False),
         questions=asked,
-        signatures=tuple(_ink(ink) for ink in standing.evidence.signed),
+        signatures=tuple(_ink(ink, row.language) for ink in standing.evidence.signed),
         awaited=standing.awaited,
         withdrawals=tuple(_withdrawal(said) for said in withdrawals),
         answers_hash=answers_hash(standing.progress, asked),
@@ -154,11 +161,16 @@ def _signed(row: ConsentSignature) -> Signed:
     )  # fmt: skip
 
 
-def _ink(row: ConsentSignature) -> SignedInk:
+def _ink(row: ConsentSignature, language: str) -> SignedInk:
+    said = row.facts.get("statements") or statements(PartyKind(row.party), language)
     return SignedInk(
         who=_signed(row),
         device_id=row.device_id,
-        ink=read_inkml(row.inkml.encode()),
+        drawn=read_drawn(row.drawn),
+        strokes=json.loads(row.strokes),
+        statements=tuple(said),
+        has_pressure=row.facts.get("pressure"),
+        mark=bool(row.facts.get("mark")),
         ink_hash=row.ink_hash,
         text_hash=row.text_hash,
         answers_hash=row.facts["answers"],

@@ -13,6 +13,7 @@ from clinic_desktop.core.consent_sheet import canonical, compose
 from clinic_desktop.core.consent_text import ConsentKind, texts_of
 from clinic_desktop.core.moves import after
 from clinic_desktop.documents.glyphs import require_settable, require_settable_paper
+from clinic_desktop.documents.stroke_lock import StrokesKey
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import (
     AFTER_INCISION,
@@ -53,8 +54,8 @@ POINTS = 500
 
 
 class SigningService(Pen):
-    def __init__(self, work: Work, centre: CentreDesk) -> None:
-        super().__init__(work)
+    def __init__(self, work: Work, centre: CentreDesk, strokes_key: StrokesKey) -> None:
+        super().__init__(work, strokes_key)
         self._centre = centre
 
     @performs(SigningDesk.install_templates)

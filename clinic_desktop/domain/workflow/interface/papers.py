@@ -5,7 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core import errors
-from clinic_desktop.core.caller import SYSTEM
+from clinic_desktop.core.caller import INTERNAL, SYSTEM
 from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import TillDesk
@@ -107,11 +107,17 @@ class PapersDesk(Protocol):
         Raises MailNotChosen, NoMailAddress, NotSealedYet.
         """
 
+    @asks(INTERNAL, includes=(ConsentDesk.paper, *HEAD))
+    def set_again(self, consent_id: UUID) -> bytes:
+        """The document of a signed consent as it is before the seal, from what is kept: the same
+        bytes today and in ten years, while the names and the clinic's head are the same.
+        """
+
     @steps(
         SYSTEM,
         includes=(
-            ConsentDesk.unsealed, ConsentDesk.uncertified, ConsentDesk.paper, ConsentDesk.kept,
-            PlansDesk.facts, SigningDesk.store_document, *HEAD,
+            set_again, ConsentDesk.unsealed, ConsentDesk.uncertified, ConsentDesk.paper,
+            ConsentDesk.kept, PlansDesk.facts, SigningDesk.store_document, *HEAD,
         ),
     )  # fmt: skip
     def seal_waiting(self) -> int:

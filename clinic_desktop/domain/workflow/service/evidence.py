@@ -8,8 +8,6 @@ from uuid import UUID
 
 from clinic_desktop.core.canonical import canonical_json, digest
 from clinic_desktop.documents.archive import Attached
-from clinic_desktop.documents.ink import write_inkml
-from clinic_desktop.documents.stroke_lock import lock_strokes
 from clinic_desktop.domain.consent.interface import Check, ConsentRecord, SignedInk, Withdrawal
 from clinic_desktop.domain.workflow.rules.proof import Told
 
@@ -20,7 +18,7 @@ MEDIA = "application/json"
 Names = Mapping[UUID, str]
 
 
-def of_consent(record: ConsentRecord, names: Names, strokes_key: bytes) -> Attached:
+def of_consent(record: ConsentRecord, names: Names) -> Attached:
     """The consent itself: text, plan revision, everything answered, every signature."""
     data = {
         **_about("CONSENT", record),
@@ -46,7 +44,7 @@ def of_consent(record: ConsentRecord, names: Names, strokes_key: bytes) -> Attac
         ],
         "earliestAt": _time(record.earliest_at),
         **_said(record, names),
-        "signatures": [_signature(one, record.facts.id, strokes_key) for one in record.signatures],
+        "signatures": [_signature(one) for one in record.signatures],
     }
     return Attached(NAME, MEDIA, canonical_json(data).encode(), "The consent as data")
 
@@ -128,8 +126,15 @@ def _said(record: ConsentRecord, names: Names) -> dict[str, Any]:
     return {
         "answersSha256": record.answers_hash,
         "read": [
-            {"section": one.section, "seconds": one.seconds, "toTheEnd": one.reached_end}
-            for one in said.sections
+            {
+                "section": one.section,
+                "language": one.language,
+                "seconds": one.seconds,
+                "toTheEnd": one.end_reached,
+                "firstAt": _time(one.first_at),
+                "lastAt": _time(one.last_at),
+            }
+            for one in record.seen
         ],
         "clauses": [
             {"clause": one.clause, "agreed": one.agreed, "reason": one.reason}
@@ -158,20 +163,23 @@ def _check(check: Check) -> dict[str, Any]:
     return {"code": check.code, "question": check.text, "right": check.right, "given": given}
 
 
-def _signature(one: SignedInk, consent_id: UUID, strokes_key: bytes) -> dict[str, Any]:
+def _signature(one: SignedInk) -> dict[str, Any]:
     who = one.who
     return {
         "party": who.party,
         "name": who.name,
         "relation": who.relation,
+        "statements": list(one.statements),
         "device": who.device_kind,
+        "pressure": one.has_pressure,
+        "mark": one.mark,
         "place": who.place,
         "identity": who.identity,
         "at": _time(who.signed_at),
         "textSha256": one.text_hash,
         "answersSha256": one.answers_hash,
         "strokesSha256": one.ink_hash,
-        "strokes": lock_strokes(write_inkml(one.ink), strokes_key, f"{consent_id} {one.ink_hash}"),
+        "strokes": one.strokes,
     }
 
 

@@ -1,7 +1,7 @@
 """From what the desks tell to what the papers print: one function per paper, nothing decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,9 +11,11 @@ from clinic_desktop.documents.certificate_pdf import CertificateKind, Certificat
 from clinic_desktop.documents.consent_paper import (
     ConsentCheck,
     ConsentClause,
+    ConsentExplained,
     ConsentPaper,
     ConsentRisk,
     ConsentSection,
+    ConsentShown,
     ConsentSignature,
     ConsentSurgeon,
     ConsentTalk,
@@ -30,16 +32,16 @@ from clinic_desktop.documents.quotation_pdf import (
     QuotationPaper,
 )
 from clinic_desktop.documents.receipt_pdf import ReceiptPaper
+from clinic_desktop.documents.scripts import Tongue
 from clinic_desktop.domain.billing.interface import InvoiceSheet, PaymentFacts
 from clinic_desktop.domain.centre.interface import Settings
-from clinic_desktop.domain.consent.interface import ConsentRecord, SignedInk
+from clinic_desktop.domain.consent.interface import ConsentRecord, SectionSeen, SignedInk
 from clinic_desktop.domain.inventory.interface import ImplantFacts
 from clinic_desktop.domain.patients.interface import PatientCard
 from clinic_desktop.domain.plans.interface import QuotationSheet
 
 Names = Mapping[UUID, str]
 METHODS = {"CASH": "Cash", "CARD": "Card", "TRANSFER": "Bank transfer", "MOBILE": "Mobile money"}
-DEVICES = {"PEN": "Pen", "FINGER": "Finger", "MOUSE": "Mouse"}
 CERTIFICATES = {
     "REVOKED": CertificateKind.WITHDRAWN,
     "DECLINED": CertificateKind.DECLINED,
@@ -47,15 +49,6 @@ CERTIFICATES = {
     "EXPIRED": CertificateKind.EXPIRED,
 }
 HOW = {"IN_PERSON": "in person", "PHONE": "by telephone", "WRITING": "in writing"}
-SAID = {
-    "PATIENT": "I have read and understood this text and agree.",
-    "GUARDIAN": "I agree for the person in my care.",
-    "SURGEON": "I informed the patient and answered the questions.",
-    "ANAESTHETIST": "I informed the patient and answered the questions.",
-    "WITNESS": "I was present.",
-    "INTERPRETER": "I have interpreted this text and the talk.",
-    "NURSE": "I was present.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,22 +207,13 @@ def implant_card(
 
 
 def consent(head: Head, record: ConsentRecord, person: PatientCard, names: Names) -> ConsentPaper:
-    """Everything shown, ticked, answered, asked and signed; wrong answers stay."""
+    """Everything shown, ticked, answered, asked and signed; wrong answers stay.
+
+    The fixed words are in the language of the consent, whatever the clinic's own is.
+    """
+    head = replace(head, language=record.facts.language)
     facts, sheet = record.facts, record.sheet
-    read = {one.section: one for one in record.progress.sections}
-    sections = tuple(
-        ConsentSection(
-            section.title,
-            "\n\n".join((*section.paragraphs, section.key) if section.key else section.paragraphs),
-            risks=tuple(
-                ConsentRisk(r.title, r.shown, r.low, r.high, r.of, r.span, r.source)
-                for r in section.risks
-            ),
-            read_seconds=read[section.code].seconds if section.code in read else None,
-            reached_end=section.code in read and read[section.code].reached_end,
-        )
-        for section in sheet.sections
-    )
+    tongue = Tongue(facts.language, head.clinic.time_zone)
     surgeon = next((s for s in record.signatures if s.who.user_id is not None), None)
     name = names.get(surgeon.who.user_id, "") if surgeon and surgeon.who.user_id else ""
     return ConsentPaper(
@@ -246,20 +230,21 @@ def consent(head: Head, record: ConsentRecord, person: PatientCard, names: Names
         template=" + ".join(part.code for part in sheet.parts),
         template_version=" + ".join(str(part.version) for part in sheet.parts),
         text_sha256=facts.text_hash,
-        sections=(*sections, _clauses(sheet, record)),
-        policy=record.policy,
+        sections=(*_sections(record), _clauses(sheet, record, tongue)),
+        policy="" if record.policy == "none" else record.policy,
         informed_at=facts.informed_at,
         earliest_at=record.earliest_at,
-        checks=tuple(
-            ConsentCheck(
-                check.text,
-                check.right or "",
-                tuple(GivenAnswer(one.choice, one.right, one.at) for one in check.given),
+        explained=tuple(
+            ConsentExplained(
+                names.get(talk.by, ""), talk.occurred_at, talk.minutes, talk.mode, talk.language,
+                talk.interpreter, talk.copy_given,
             )
-            for check in record.checks
+            for talk in record.informed
         ),
+        shown=_shown(record),
+        checks=_checks(record),
         talks=_talks(record, names),
-        signatures=tuple(_signature(one) for one in record.signatures),
+        signatures=tuple(_signature(one, tongue) for one in record.signatures),
         answers_sha256=record.answers_hash,
         by_anaesthetist=facts.kind == "ANAESTHESIA",
     )  # fmt: skip
@@ -299,10 +284,51 @@ def certificate(
     )
 
 
-def _clauses(sheet: ConsentSheet, record: ConsentRecord) -> ConsentSection:
+def _sections(record: ConsentRecord) -> tuple[ConsentSection, ...]:
+    read = {one.section: one for one in record.progress.sections}
+    return tuple(
+        ConsentSection(
+            section.title,
+            "\n\n".join((*section.paragraphs, section.key) if section.key else section.paragraphs),
+            risks=tuple(
+                ConsentRisk(r.title, r.shown, r.low, r.high, r.of, r.span, r.source)
+                for r in section.risks
+            ),
+            read_seconds=read[section.code].seconds if section.code in read else None,
+            reached_end=section.code in read and read[section.code].reached_end,
+        )
+        for section in record.sheet.sections
+    )
+
+
+def _checks(record: ConsentRecord) -> tuple[ConsentCheck, ...]:
+    return tuple(
+        ConsentCheck(
+            check.text,
+            check.right or "",
+            tuple(GivenAnswer(one.choice, one.right, one.at) for one in check.given),
+        )
+        for check in record.checks
+    )
+
+
+def _shown(record: ConsentRecord) -> tuple[ConsentShown, ...]:
+    """Each language that was on the screen, the first one first."""
+    by: dict[str, list[SectionSeen]] = {}
+    for one in sorted(record.seen, key=lambda seen: (seen.first_at, seen.section)):
+        by.setdefault(one.language, []).append(one)
+    return tuple(
+        ConsentShown(
+            language, len(seen), min(o.first_at for o in seen), max(o.last_at for o in seen)
+        )
+        for language, seen in by.items()
+    )
+
+
+def _clauses(sheet: ConsentSheet, record: ConsentRecord, tongue: Tongue) -> ConsentSection:
     said = {one.clause: one for one in record.progress.clauses}
     return ConsentSection(
-        "What I confirm",
+        tongue.say("confirm"),
         "",
         tuple(
             ConsentClause(
@@ -329,12 +355,19 @@ def _talks(record: ConsentRecord, names: Names) -> tuple[ConsentTalk, ...]:
     return (*answered, *talked)
 
 
-def _signature(one: SignedInk) -> ConsentSignature:
+def _signature(one: SignedInk, tongue: Tongue) -> ConsentSignature:
     who = one.who
-    device = DEVICES.get(str(one.ink.device_kind), str(one.ink.device_kind))
+    device = tongue.say(f"device.{who.device_kind}")
+    if one.has_pressure is False:
+        device = tongue.say("no_pressure", device=device)
+    how = (
+        tongue.say("by_mark") if one.mark else "",
+        tongue.say("by_account") if who.user_id else "",
+        tongue.say("known_by", how=who.identity) if who.identity else "",
+    )
     return ConsentSignature(
-        str(who.party).title(), who.name, SAID.get(str(who.party), ""), device, who.place,
-        who.signed_at, one.ink, who.relation, one.ink_hash,
+        tongue.say(f"party.{who.party}"), who.name, " ".join(one.statements), device, who.place,
+        who.signed_at, one.drawn, who.relation, one.ink_hash, ". ".join(filter(None, how)),
     )  # fmt: skip
 
 

@@ -2,12 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from uuid import UUID
 
 from clinic_desktop.core.errors import ClinicError
 from clinic_desktop.documents import certificate_pdf, consent_pdf
-from clinic_desktop.documents.archive import Attached, archived
+from clinic_desktop.documents.archive import archived
 from clinic_desktop.documents.seal import Sealer
 from clinic_desktop.domain.consent.interface import SealedAlready
 from clinic_desktop.domain.patients.interface import PatientCard
@@ -49,6 +48,10 @@ class Sealing(Gatekeeper):
         return 1
 
     def _seal(self, consent_id: UUID, kind: str) -> None:
+        self._keep(consent_id, kind, self.set_again(consent_id))
+
+    @performs(PapersDesk.set_again)
+    def set_again(self, consent_id: UUID) -> bytes:
         """The same consent gives the same body, whenever it is made."""
         record = self._of.consent.paper(consent_id)
         people = [talk.by for talk in record.informed]
@@ -57,8 +60,8 @@ class Sealing(Gatekeeper):
         people += [q.answered_by for q in record.questions if q.answered_by]
         names, person = self._names(people), self._person(record.facts.patient_id)
         paper = values.consent(self._head(), record, person, names)
-        data = evidence.of_consent(record, names, self._sealer.strokes_key())
-        self._keep(consent_id, kind, consent_pdf.render(paper), data, paper.sheet.printed_at)
+        data = evidence.of_consent(record, names)
+        return archived(consent_pdf.render(paper), data, paper.sheet.printed_at)
 
     def _certify(self, consent_id: UUID, kind: str) -> None:
         """A page of its own; the document that it goes with is not touched."""
@@ -70,12 +73,11 @@ class Sealing(Gatekeeper):
         person = self._person(record.facts.patient_id)
         paper = values.certificate(self._head(), record, first, plan.revision, person, names)
         data = evidence.of_certificate(kind, record, first, said)
-        self._keep(consent_id, kind, certificate_pdf.render(paper), data, paper.effective_at)
+        body = archived(certificate_pdf.render(paper), data, paper.effective_at)
+        self._keep(consent_id, kind, body)
 
-    def _keep(
-        self, consent_id: UUID, kind: str, pdf: bytes, data: Attached, made_at: datetime
-    ) -> None:
-        body, clinic = archived(pdf, data, made_at), self._head().clinic.name
+    def _keep(self, consent_id: UUID, kind: str, body: bytes) -> None:
+        clinic = self._head().clinic.name
         done = self._sealer.seal(body, clinic, self.now())
         self._of.signing.store_document(consent_id, kind, done.content, done.fingerprint)
 
