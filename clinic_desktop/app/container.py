@@ -69,7 +69,10 @@ class Container:
         lines = lines_of(url, secrets)
         self.engine = open_engine(lines.staff)
         portal = (open_engine(lines.portal, PORTAL_LIMITS), self._proof) if lines.portal else None
-        self.store = Store(self.engine, clock, self._identify, Scope(clock).may_open, portal)
+        scope = Scope(clock)
+        self.store = Store(
+            self.engine, clock, self._identify, scope.may_open, portal, scope.may_write
+        )
         pepper = key_of(secrets, "pepper").encode()
         keys = TokenKeys(key_of(secrets, "issuer"), key_of(secrets, "jwt"))
         self._doorkeeper, self._tablets = Doorkeeper(keys), Tablets()

@@ -45,6 +45,7 @@ from clinic_desktop.domain.workflow.service.emergencies import Emergencies
 from clinic_desktop.domain.workflow.service.exports import Exports
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
 from clinic_desktop.domain.workflow.service.jobs import Jobs
+from clinic_desktop.domain.workflow.service.merging import MergingProcess
 from clinic_desktop.domain.workflow.service.money import Money
 from clinic_desktop.domain.workflow.service.overrides import Overrides
 from clinic_desktop.domain.workflow.service.papers import Papers
@@ -81,6 +82,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     by_patients, registrations, care = *_doors(work, chain), FactorCareService(work)
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
     papers, access = Papers(work, peers, chain.seal), AccessService(work)
+    relations = PatientRelationsService(work, centre)
     portal = PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens)
     beside = Beside(portal, patients, accounts, tokens, peers.notices, consenting)
     return Clinic(
@@ -90,7 +92,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         ),
         factor_care=care,
         centre=centre, patients=patients,
-        relations=PatientRelationsService(work, centre),
+        relations=relations,
         imports=ImportsService(work, centre),
         access=access,
         appointments=peers.appointments, consultations=peers.consultations,
@@ -103,6 +105,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         notices=peers.notices, portal=portal, registrations=registrations,
         drafts=DraftsService(work, chain.portal),
         beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
+        merging=MergingProcess(work, relations, by_patients, peers.register),
         reception=Reception(work, peers), visits=Visits(work, peers),
         planning=Planning(work, peers), consenting=consenting,
         scheduling=Scheduling(work, peers),

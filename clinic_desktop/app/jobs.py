@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from itertools import count
 from typing import Protocol
 
 from clinic_desktop.app.container import Container
@@ -51,7 +52,7 @@ class JobsThread:
     def __init__(self, container: Container, post: Post) -> None:
         self._container, self._post = container, post
         self._woken, self._ended = threading.Event(), False
-        self._remind_at = 0.0
+        self._remind_at, self._has_texts = 0.0, False
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -75,11 +76,17 @@ class JobsThread:
             self._remind_at = monotonic() + REMIND_EVERY
             remind_once(self._container)
 
+    def _bring_texts(self) -> None:
+        """Once in a run: another version of the program brings other texts."""
+        if not self._has_texts:
+            self._container.as_system().jobs.bring_texts()
+            self._has_texts = True
+
     def _wake(self, _seq: int) -> None:
         self._woken.set()
 
     def _run(self) -> None:
-        while True:
+        for turn in count():
             self._woken.clear()
             if self._ended:  # asked after clearing, or a wake in between would be lost
                 return
@@ -87,6 +94,8 @@ class JobsThread:
                 if self._container.as_caller(None).centre.face().founded:
                     self._remind()
                     work_once(self._container, self._post)
+                    if turn:  # the window is there by now
+                        self._bring_texts()
             except errors.ClinicError as error:
                 log.warning("work waits: %s", error.code)
             self._woken.wait(LOOK_EVERY)

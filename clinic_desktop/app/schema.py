@@ -15,7 +15,7 @@ from clinic_desktop.domain.plans import models as plans
 from clinic_desktop.domain.portal import models as portal
 from clinic_desktop.domain.preop import models as preop
 from clinic_desktop.domain.theatre import models as theatre
-from clinic_desktop.store import answers, audit, kept
+from clinic_desktop.store import answers, audit, kept, one_person
 from clinic_desktop.store.base import Base
 from clinic_desktop.store.guards import Rule
 
@@ -27,7 +27,11 @@ metadata = Base.metadata
 DECLARED: tuple[Rule, ...] = tuple(
     guard for module in MODELS for guard in getattr(module, "GUARDS", ())
 )
-GUARDS: tuple[Rule, ...] = (*DECLARED, *kept.for_every(metadata.tables.values(), DECLARED))
+GUARDS: tuple[Rule, ...] = (
+    *DECLARED,
+    *kept.for_every(metadata.tables.values(), DECLARED),
+    *one_person.for_every(metadata.tables.values()),
+)
 BESIDE = "patient_search"
 """SQLite's index of words is made of tables that no model names; a revision makes them."""
 

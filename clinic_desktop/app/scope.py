@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.clock import Clock
-from clinic_desktop.domain.patients.interface import NotAssigned, Restricted
+from clinic_desktop.domain.patients.interface import MergedAway, NotAssigned, Restricted
 from clinic_desktop.store.base import Id, UtcDateTime
 
 HALF_DAY = timedelta(hours=12)
@@ -17,6 +17,12 @@ GLASS = timedelta(minutes=60)
 RESTRICTED = text("SELECT restricted FROM patient WHERE id = :patient").bindparams(
     bindparam("patient", type_=Id)
 )
+GONE = text(
+    "SELECT k.mrn FROM patient p JOIN patient k ON k.id = p.merged_into"
+    " WHERE p.id = :patient AND p.status = 'MERGED'"
+).bindparams(bindparam("patient", type_=Id))
+READS = frozenset({"consent.document.print_copy", "patients.export.create"})
+"""Commands, because they are kept, that take nothing but a look."""
 PARTS = (
     "SELECT 1 FROM task t WHERE t.patient_id = :patient AND t.closed_at IS NULL"
     " AND (t.person_id = :person OR t.role IN :roles)",
@@ -63,6 +69,13 @@ class Scope:
         shut = permission in caller.on_restricted and self._restricted(session, patient)
         if (narrow or shut) and not self._is_assigned(session, caller, patient):
             raise Restricted if shut else NotAssigned
+
+    def may_write(self, session: Session, permission: str, patient: UUID) -> None:
+        """Raises MergedAway with the number of the record that stands."""
+        number = session.scalar(GONE, {"patient": patient}) if permission not in READS else None
+        if number is not None:
+            words = f"This record was merged into {number}. Go on in that file."
+            raise MergedAway(words, params={"mrn": number})
 
     def _restricted(self, session: Session, patient: UUID) -> bool:
         return bool(session.scalar(RESTRICTED, {"patient": patient}))

@@ -31,6 +31,7 @@ from clinic_desktop.domain.workflow.interface.court import CourtDesk
 from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
 from clinic_desktop.domain.workflow.interface.exports import ExportsDesk
 from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
+from clinic_desktop.domain.workflow.interface.merging import MergingDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
@@ -78,6 +79,7 @@ class Clinic:
     drafts: DraftsDesk
     registrations: RegistrationsDesk
     beginning: BeginningDesk
+    merging: MergingDesk
     reception: ReceptionDesk
     visits: VisitsDesk
     planning: PlanningDesk

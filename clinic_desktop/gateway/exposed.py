@@ -28,6 +28,7 @@ from clinic_desktop.domain.theatre.interface import BookingsDesk, TheatreDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
 from clinic_desktop.domain.workflow.interface.court import CourtDesk
 from clinic_desktop.domain.workflow.interface.emergencies import EmergenciesDesk
+from clinic_desktop.domain.workflow.interface.merging import MergingDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
 from clinic_desktop.domain.workflow.interface.overrides import OverridesDesk
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
@@ -114,8 +115,10 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "relations", PatientRelationsDesk.accept_notice,
         PatientRelationsDesk.set_contact_permissions, PatientRelationsDesk.link_person,
         PatientRelationsDesk.end_link, PatientRelationsDesk.duplicates,
-        PatientRelationsDesk.decide_duplicate,
+        PatientRelationsDesk.decide_duplicate, PatientRelationsDesk.proposed_merges,
+        PatientRelationsDesk.merges,
     ),
+    *_on("merging", MergingDesk.merge, MergingDesk.unmerge),
     *_on("imports", ImportsDesk.held, ImportsDesk.decide),
     *_on("access", AccessDesk.access_log),
     *_on(

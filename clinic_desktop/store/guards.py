@@ -18,7 +18,8 @@ class Guard:
     `at` is INSERT, UPDATE, UPDATE OF a, b, or DELETE. An unknown (NULL) condition refuses.
     Each of `locks` is `table WHERE condition`. Its rows are written as they stand, not only locked:
     a transaction that looks at an older state of the world (REPEATABLE READ, SERIALIZABLE) then
-    meets a serialization failure instead of a condition that was true when it began.
+    meets a serialization failure instead of a condition that was true when it began. Rows of
+    `shares` only keep their key: nobody waits but who takes them FOR UPDATE.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Guard:
     holds: str
     locks: tuple[str, ...] = ()
     tag: str = ""
+    shares: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -43,6 +45,7 @@ class Guard:
 
     def body(self) -> str:
         held = "".join(f"  {_held(rows)};\n" for rows in self.locks)
+        held += "".join(f"  PERFORM 1 FROM {rows} FOR KEY SHARE;\n" for rows in self.shares)
         row = "OLD" if self.at.startswith("DELETE") else "NEW"
         return (
             f"BEGIN\n{held}  IF ({self.holds}) IS NOT TRUE THEN\n"

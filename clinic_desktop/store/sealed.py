@@ -50,8 +50,9 @@ BEGIN
     RAISE EXCEPTION 'this transaction is sealed already' USING ERRCODE = '28000';
   END IF;
   IF kind = 'session' THEN
-    SELECT a.patient_id, a.id INTO patient, actor FROM public.user_session s
+    SELECT coalesce(p.merged_into, p.id), a.id INTO patient, actor FROM public.user_session s
       JOIN public.user_account a ON a.id = s.user_id
+      JOIN public.patient p ON p.id = a.patient_id
       WHERE s.token_hash = secret AND s.audience = 'portal' AND s.revoked_at IS NULL
         AND s.expires_at > moment AND a.active AND a.kind = 'PATIENT';
   ELSE

@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, insert
 from sqlalchemy.orm import Session
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.operations import operation
-from clinic_desktop.store import touch
+from clinic_desktop.store import one_person, touch
 from clinic_desktop.store.base import Record
 from clinic_desktop.store.unit_of_work import Work as Work  # services are made of it
 
@@ -54,7 +54,7 @@ class Service:
         """The operation opens this patient's file: its reach is checked, the access is kept.
 
         Raises NotFound alike for absent and foreign files of a patient's own reach, and what
-        `may_open` raises (not assigned, restricted).
+        `may_open` (not assigned, restricted) and `may_write` (merged away) raise.
         """
         frame, store = self._work.frame, self._work.store
         if patient_id not in frame.opened:
@@ -63,9 +63,17 @@ class Service:
                 raise errors.NotFound
             if store.may_open and not frame.granted:
                 store.may_open(self.session, caller, permission, patient_id)
+            if store.may_write and frame.operation.writes and caller.kind == "staff":
+                store.may_write(self.session, permission, patient_id)
             frame.opened[patient_id] = None
         frame.scoped = True
         return patient_id
+
+    def of_person(self, column: Any, patient_id: UUID) -> ColumnElement[bool]:
+        """Rows of this record and of those that were merged into it; a patient sees the first."""
+        if self.caller.kind in ("patient", "ticket"):
+            return column == patient_id  # type: ignore[no-any-return]
+        return one_person.same(column, patient_id)
 
     def own_rows_only(self) -> None:
         """The body names no patient because it shows or writes the caller's own rows."""

@@ -28,6 +28,7 @@ from clinic_desktop.store.refusals import lost, refusal, transient
 R = TypeVar("R")
 Identify = Callable[[Session, str | None, Operation], Caller]
 MayOpen = Callable[[Session, Caller, str, UUID], None]
+MayWrite = Callable[[Session, str, UUID], None]
 Prove = Callable[[str], sealed.Proof | None]
 """What a token proves to the database, when it is a patient's."""
 TRIES = 3
@@ -93,9 +94,10 @@ class Store:
         identify: Identify,
         may_open: MayOpen | None = None,
         portal: tuple[Engine, Prove] | None = None,
+        may_write: MayWrite | None = None,
     ) -> None:
         self.engine, self.clock, self.identify = engine, clock, identify
-        self.may_open, self._portal = may_open, portal
+        self.may_open, self.may_write, self._portal = may_open, may_write, portal
         self.frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
         self.heard: list[Callable[[int], None]] = []
         self.looked: dict[tuple[UUID, str, UUID], datetime] = {}

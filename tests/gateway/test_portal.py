@@ -160,7 +160,7 @@ def test_own_consultations_and_plans(patient: Patient, way: Way) -> None:
 @pytest.mark.row("F130")
 @pytest.mark.row("F147")
 @pytest.mark.row("F148")
-@pytest.mark.row("F203")
+@pytest.mark.row("F066", "F203")
 def test_a_consent_is_read_signed_and_sealed(patient: Patient, way: Way, clock: Clocked) -> None:
     consent_id = to_consent(way)
     clock.go(days=15)

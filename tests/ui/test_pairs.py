@@ -78,10 +78,27 @@ def test_both_are_shown_and_two_people_stay_two(qtbot, clinic, view, ways) -> No
     assert not [one for one in desk.centre.my_tasks() if one.kind == "DUPLICATE"]
 
 
-def test_the_same_person_keeps_the_older_record(qtbot, clinic, view, ways) -> None:
-    (line,) = view.table.keyed.values()
-    decide(qtbot, view, "SAME", "Passport seen")
-    qtbot.waitUntil(lambda: not view.table.keyed.values())
+@pytest.mark.row("F023")
+def test_one_person_is_proposed_confirmed_and_undone(qtbot, clinic, view, ways) -> None:
     desk = clinic.role("RECEPTION")
-    assert desk.patients.card(line.subject.patient.patient_id).status == "REVIEW"
-    assert desk.patients.card(line.subject.other.patient_id).status == "ACTIVE"
+    (line,) = view.table.keyed.values()
+    newer, older = line.subject.patient.patient_id, line.subject.other.patient_id
+
+    def stands(kind: str) -> bool:
+        lines = list(view.table.keyed.values())
+        return [one.subject.kind for one in lines] == [kind] and view.compared is not None
+
+    decide(qtbot, view, "SAME", "Passport seen")
+    qtbot.waitUntil(lambda: stands("PROPOSED"))
+    assert desk.patients.card(newer).status == "REVIEW"
+    assert not view.buttons["SAME"].isVisible()
+    decide(qtbot, view, "OLDER", "Passport seen")
+    qtbot.waitUntil(lambda: "You proposed this merge" in view.message.words)
+    clinic.role("ADMIN").overrides.waive_two_people("Dr Park works alone")
+    decide(qtbot, view, "OLDER", "Passport seen")
+    qtbot.waitUntil(lambda: stands("MERGED"))
+    assert desk.patients.details(newer).merged_into == older
+    qtbot.waitUntil(lambda: audit(view) == {}, timeout=2_000)
+    decide(qtbot, view, "UNDO", "Twins after all")
+    qtbot.waitUntil(lambda: stands("PAIR"))
+    assert desk.patients.card(newer).status == "REVIEW"

@@ -4,11 +4,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Follows, Shield, append_only, frozen, no_delete
+from clinic_desktop.store.guards import (
+    Follows,
+    Guard,
+    Shield,
+    append_only,
+    frozen,
+    no_delete,
+    refuses,
+)
 from clinic_desktop.store.refusals import means
 
 BY_BYTES = "text_pattern_ops"
@@ -33,6 +41,10 @@ class Patient(Record):
         Index("ix_patient_born", "born"),
         Index("ix_patient_email", "email_norm"),
         Index("ix_patient_address", "address_key"),
+        Index(
+            "ix_patient_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
     )  # fmt: skip
 
     mrn: Mapped[str] = mapped_column(String(20))
@@ -153,6 +165,34 @@ class DuplicateReview(Record):
     decided_by: Mapped[UUID | None]
 
 
+class PatientMerge(Record):
+    """That one record went into another of the same person, who said so, and who confirmed it."""
+
+    __tablename__ = "patient_merge"
+    __table_args__ = (
+        one_of("status_before", ("REVIEW", "ACTIVE")),
+        CheckConstraint("gone_id <> kept_id", name="two_records"),
+        Index("ix_patient_merge_kept", "kept_id"),
+        Index(
+            "uq_patient_merge_gone", "gone_id", unique=True,
+            sqlite_where=text("undone_at IS NULL"), postgresql_where=text("undone_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    pair_id: Mapped[UUID] = mapped_column(ForeignKey("duplicate_review.id"))
+    gone_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    status_before: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(200))
+    proposed_by: Mapped[UUID]
+    merged_by: Mapped[UUID]
+    merged_at: Mapped[datetime]
+    closed_account: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[UUID | None]
+    undone_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
+
+
 class ImportRow(Record):
     """A row of a file that was read once; while it is held, `content` says whom it speaks of."""
 
@@ -187,7 +227,54 @@ class ImportRow(Record):
 _NUMBER = "(SELECT no FROM patient_search_row WHERE patient_id = NEW.id)"
 _ENTER = f"INSERT INTO patient_search (rowid, search_name) VALUES ({_NUMBER}, NEW.search_name)"
 
+# What a record must have finished before it is merged away: afterwards nothing moves any more.
+_OPEN = (
+    "SELECT 1 FROM appointment a WHERE a.patient_id = NEW.id"
+    " AND a.status IN ('REQUESTED', 'SCHEDULED', 'CHECKED_IN', 'IN_PROGRESS')",
+    "SELECT 1 FROM consultation c WHERE c.patient_id = NEW.id"
+    " AND c.status IN ('SCHEDULED', 'CHECKED_IN', 'IN_PROGRESS')",
+    "SELECT 1 FROM procedure_plan p WHERE p.patient_id = NEW.id"
+    " AND p.status NOT IN ('COMPLETED', 'CANCELLED')",
+    "SELECT 1 FROM surgical_case s WHERE s.patient_id = NEW.id"
+    " AND s.status NOT IN ('COMPLETED', 'CANCELLED')",
+    "SELECT 1 FROM charge g WHERE g.patient_id = NEW.id AND g.status = 'OPEN'",
+    "SELECT 1 FROM invoice i WHERE i.patient_id = NEW.id"
+    " AND i.status IN ('DRAFT', 'ISSUED', 'PARTIALLY_PAID') AND i.kind <> 'CREDIT_NOTE'",
+    "SELECT 1 FROM payment y WHERE y.patient_id = NEW.id AND y.status = 'PENDING'",
+    "SELECT 1 FROM patient_credit d WHERE d.patient_id = NEW.id"
+    " GROUP BY d.currency HAVING SUM(d.amount_minor) <> 0",
+)
+_BEGINS = "NEW.status <> 'MERGED' OR OLD.status = 'MERGED'"
+_FINISHED = " AND ".join(f"NOT EXISTS ({one})" for one in _OPEN)
+_TO_WHOM = (
+    "(NEW.status = 'MERGED') = (NEW.merged_into IS NOT NULL) AND (NEW.merged_into IS NULL OR EXISTS"
+    " (SELECT 1 FROM patient k WHERE k.id = NEW.merged_into AND k.id <> NEW.id"
+    " AND k.status <> 'MERGED'))"
+)
+_OF_A_ROW = ("id", "version", "created_at", "created_by", "updated_at", "updated_by")
+_TOLD = tuple(
+    column.name
+    for column in Patient.__table__.columns
+    if column.name not in (*_OF_A_ROW, "status", "merged_into")
+)
+MERGING = (
+    Guard("patients.merge_open", "patient", "UPDATE OF status", f"{_BEGINS} OR ({_FINISHED})"),
+    *refuses("patients.merge_target", "patient", "status, merged_into", _TO_WHOM),
+    frozen("patients.merged", "patient", _TOLD, once="OLD.status = 'MERGED'"),
+    *no_delete("patients.merge_kept", "patient_merge"), Shield("patient_merge"),
+    frozen(
+        "patients.merge_kept", "patient_merge",
+        ("pair_id", "gone_id", "kept_id", "status_before", "reason", "proposed_by", "merged_by",
+         "merged_at"),
+    ),
+    frozen(
+        "patients.merge_kept", "patient_merge", ("undone_at", "undone_by", "undone_reason"),
+        once="OLD.undone_at IS NOT NULL", tag="undone",
+    ),
+)  # fmt: skip
+
 GUARDS = (
+    *MERGING,
     Follows("patients.search", "patient", "INSERT", (
         "INSERT INTO patient_search_row (patient_id) VALUES (NEW.id)", _ENTER,
     )),

@@ -43,10 +43,10 @@ class PreopService(Service):
     def facts_of(self, patient_id: UUID, plan_ids: tuple[UUID, ...]) -> tuple[face.PreopFacts, ...]:
         self.about(patient_id)
         rows, given = defaultdict[UUID, list[PreopItem]](list), dict[UUID, Clearance]()
-        asked = select(PreopItem).where(PreopItem.patient_id == patient_id)
+        asked = select(PreopItem).where(self.of_person(PreopItem.patient_id, patient_id))
         for row in self.session.scalars(asked):
             rows[row.plan_id].append(row)
-        cleared = select(Clearance).where(Clearance.patient_id == patient_id)
+        cleared = select(Clearance).where(self.of_person(Clearance.patient_id, patient_id))
         for one in self.session.scalars(cleared.order_by(Clearance.given_at, Clearance.created_at)):
             given[one.plan_id] = one
         return tuple(self._told(plan, _newest(rows[plan]), given.get(plan)) for plan in plan_ids)

@@ -60,11 +60,11 @@ class View(Protocol[T_contra]):
 
 
 def person(
-    key: UUID, names: tuple[str, str], born: date | None, score: int, came: str, subject: T
+    key: UUID, names: tuple[str, str], born: date | None, score: int | None, came: str, subject: T
 ) -> Person[T]:
-    tone = "bad" if score >= SURE else "warn"
-    name = " ".join(names).strip()
-    return Person(key, name, day(born) or "Not known", str(score), tone, came, subject)
+    tone = "neutral" if score is None else "bad" if score >= SURE else "warn"
+    name, sure = " ".join(names).strip(), "" if score is None else str(score)
+    return Person(key, name, day(born) or "Not known", sure, tone, came, subject)
 
 
 def facts(said: Iterable[tuple[str, str, str]]) -> tuple[Fact, ...]:

@@ -63,6 +63,7 @@ class BesideView(QWidget):
         self._sheet, self._lists = Card(self.tr("Compare")), QStackedWidget()
         self._nothing = EmptyState(Icon.USERS, words.nobody)
         self._busy = False
+        self._line: Person[object] | None = None
         self.table.current_changed.connect(self._show_line)
 
     def waits(self, act: str) -> str:
@@ -81,8 +82,9 @@ class BesideView(QWidget):
             self._nothing.show_words(self._words.nobody, self._words.who, Icon.USERS)
         elif self.table.current() is None:
             self.table.choose(people[0].id)
-        if self.table.current() is before or not people:
-            self._show_line(self.table.current())
+        now = self.table.current()
+        if now is before or now is not self._line or not people:
+            self._show_line(now)
 
     def show_shut(self, message: Message) -> None:
         """Nothing can be shown: why, in place of the list."""
@@ -134,7 +136,7 @@ class BesideView(QWidget):
         self._show_line(None)
 
     def _show_line(self, line: Person[object] | None) -> None:
-        self.compared = None
+        self.compared, self._line = None, line
         self.facts.show_rows(())
         self._sheet.set_title(self.tr("Compare"))
         self._reasons.setText("" if line else self._words.choose)

@@ -184,7 +184,11 @@ class PatientPresenter(Presenter):
         )  # fmt: skip
 
     def _show(self, page: Page) -> None:
-        if page.details.card.id == self._patient:
+        stands = page.details.merged_into
+        if page.details.card.id == self._patient and stands is not None:
+            self._place.ways.tell(f"{page.details.card.mrn} was merged into this file.")
+            self.open(stands)
+        elif page.details.card.id == self._patient:
             self._page = page = replace(page, way_on=self._words_of_way(page))
             self._view.show_page(page)
 

@@ -301,6 +301,7 @@ def _timeline() -> KeyedTable:
 def _facts(page: Page) -> str:
     details = page.details
     lines = [", ".join(phone.shown for phone in details.card.phones), details.card.email]
+    lines += [f"Holds {', '.join(details.also)} too"] if details.also else []
     lines += [details.address, f"Emergency: {details.emergency_contact}"]
     lines += [f"{person.kind.capitalize()}: {person.name}" for person in details.people]
     return "\n".join(part for part in lines if part and not part.endswith(": ")) or "Not known"

@@ -308,6 +308,7 @@ def task_row(task: TaskCard, now: datetime, name: str = "") -> TaskRow:
         "HAND_OVER_QUOTATION": "Hand over",
         "BILL": "Check bill",
         "DUPLICATE": "Review",
+        "MERGE": "Compare",
         "IMPORT_HELD": "Compare",
         "REVIEW": "Review",
         "REVIEW_EMERGENCY": "Review",

@@ -14,6 +14,7 @@ from clinic_desktop.documents.glyphs import Unsettable, unsettable
 from clinic_desktop.domain.consent.interface import ReadingClosed, TextMissing
 from clinic_desktop.domain.consent.rules.choosing import Offer, fit, pick
 from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in, terms_of, written
+from clinic_desktop.domain.consent.service import texts
 from tests.core.consents import sheet as sample_sheet
 from tests.domain.consent.room import Room
 
@@ -82,13 +83,27 @@ def test_texts_that_ship_are_installed_once(room: Room) -> None:
 
 
 @pytest.mark.row("F060")
+def test_texts_of_a_later_version_reach_a_clinic_founded_before(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, by the program itself; the newest is what the next consent is made of."""
+    known = shipped_texts("fr")["LIPO"]
+    both = (known, replace(known, version=2))
+    monkeypatch.setattr(texts, "_shipped", lambda: iter(both))
+    jobs = room.clinic.as_system().jobs
+    assert [jobs.bring_texts(), jobs.bring_texts()] == [1, 0]
+    made = room.surgeon.signing.create(room.new(language="fr", procedure_codes=("LIPO",)))
+    assert [part.version for part in room.sheet(made.id).parts] == [2]
+
+
+@pytest.mark.row("F060")
 @pytest.mark.parametrize("language", shipped_languages()[1:])
 def test_a_consent_is_made_in_each_language_that_paper_can_be_set_in(
     room: Room, language: str
 ) -> None:
-    texts = shipped_texts(language).values()
+    shipped = shipped_texts(language).values()
     named = room.new(language=language, procedure_codes=("RHINO_PRIM", "BLEPH_UP"))
-    if any(unsettable(said) for text in texts for said in texts_of(text.sections, (), ())):
+    if any(unsettable(said) for text in shipped for said in texts_of(text.sections, (), ())):
         with pytest.raises(TextMissing, match="text"):
             room.surgeon.signing.create(named)
         return

@@ -189,6 +189,7 @@ def test_no_prices_ship() -> None:
 
 
 @pytest.mark.row("F046")
+@pytest.mark.row("C17")
 def test_items_per_line_and_per_plan() -> None:
     breast = catalogue()["BREAST_AUG"]
     first = items_for(breast, line("BREAST_AUG", Side.LEFT), "FR", first=True)

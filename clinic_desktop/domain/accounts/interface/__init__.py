@@ -329,5 +329,16 @@ class PatientAccountsDesk(Protocol):
         """Forget the wrong tries of a patient who was seen. Raises AccountRefused, NotFound."""
 
     @does(INTERNAL)
+    def close_double(self, gone_id: UUID, kept_id: UUID) -> UUID | None:
+        """Of two records of one person: the account of the first, where the second has its own.
+
+        Where it has none, the account speaks for the record that stands, and nothing is closed.
+        """
+
+    @does(INTERNAL)
+    def open_again(self, account_id: UUID, patient_id: UUID) -> None:
+        """It was closed by a merge that is undone; whoever holds it signs in anew."""
+
+    @does(INTERNAL)
     def set_password(self, user_id: UUID, password_hash: str) -> None:
         """Ends all sessions of the account and forgets its wrong tries."""

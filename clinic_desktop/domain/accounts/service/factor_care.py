@@ -33,7 +33,8 @@ class FactorCareService(Factors):
         self.about(patient_id)
         if not reason.strip():
             raise accounts.AccountRefused("Say how you know the patient.")
-        asked = select(UserAccount.id).where(UserAccount.patient_id == patient_id)
+        mine = self.of_person(UserAccount.patient_id, patient_id)
+        asked = select(UserAccount.id).where(mine, UserAccount.active)
         account = self.session.scalar(asked)
         if account is None:
             raise errors.NotFound

@@ -42,6 +42,26 @@ class PatientAccountsService(AccountsBase):
         asked = select(UserAccount.id).where(UserAccount.login == login, UserAccount.active)
         return self.session.scalar(asked.where(UserAccount.kind != "SYSTEM"))
 
+    @performs(PatientAccountsDesk.close_double)
+    def close_double(self, gone_id: UUID, kept_id: UUID) -> UUID | None:
+        self.about(kept_id)
+        live = select(UserAccount).where(UserAccount.kind == "PATIENT", UserAccount.active)
+        found = self.session.scalars(live.where(self.of_person(UserAccount.patient_id, kept_id)))
+        accounts = list(found)
+        gone = next((row for row in accounts if row.patient_id == gone_id), None)
+        if gone is None or len(accounts) == 1:
+            return None
+        gone.active = False
+        self._end_sessions(gone.id)
+        self.session.flush()
+        return gone.id
+
+    @performs(PatientAccountsDesk.open_again)
+    def open_again(self, account_id: UUID, patient_id: UUID) -> None:
+        self.about(patient_id)
+        self.locked(UserAccount, account_id).active = True
+        self.session.flush()
+
     @performs(PatientAccountsDesk.set_password)
     def set_password(self, user_id: UUID, password_hash: str) -> None:
         row = self.locked(UserAccount, user_id)
@@ -54,7 +74,8 @@ class PatientAccountsService(AccountsBase):
         self.about(patient_id)
         if not reason.strip():
             raise face.AccountRefused("Say how you know the patient.")
-        row = self.session.scalar(select(UserAccount).where(UserAccount.patient_id == patient_id))
+        mine = self.of_person(UserAccount.patient_id, patient_id)
+        row = self.session.scalar(select(UserAccount).where(mine, UserAccount.active))
         if row is None:
             raise errors.NotFound
         self._forget_tries(row)

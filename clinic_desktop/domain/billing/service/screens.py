@@ -77,7 +77,7 @@ class BillingService(Deciding):
     @performs(BillingDesk.invoices)
     def invoices(self, patient_id: UUID) -> tuple[billing.InvoiceFacts, ...]:
         self.about(patient_id)
-        asked = select(Invoice).where(Invoice.patient_id == patient_id)
+        asked = select(Invoice).where(self.of_person(Invoice.patient_id, patient_id))
         if self.caller.kind in ("patient", "ticket"):
             asked = asked.where(Invoice.status != "DRAFT", Invoice.number.is_not(None))
         rows = self.session.scalars(asked.order_by(Invoice.created_at.desc(), Invoice.id))
@@ -143,7 +143,7 @@ class BillingService(Deciding):
     ) -> Mapping[UUID, billing.MoneyFacts]:
         self.about(patient_id)
         rows, deposits = defaultdict[UUID | None, list[Invoice]](list), dict[UUID, Deposit]()
-        asked = select(Invoice).where(Invoice.patient_id == patient_id)
+        asked = select(Invoice).where(self.of_person(Invoice.patient_id, patient_id))
         for row in self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id)):
             rows[row.plan_id].append(row)
         kept = select(Deposit).where(Deposit.plan_id.in_(tuple(agreed_totals)))

@@ -166,6 +166,10 @@ class ConsentDesk(Protocol):
 class SigningDesk(Protocol):
     """The steps of a consent, in its order; screens reach them through processes."""
 
+    @asks(INTERNAL)
+    def texts_missing(self) -> int:
+        """How many texts ship with this version of the program and are not in the database."""
+
     @does(INTERNAL)
     def install_templates(self) -> None:
         """The texts that ship, approved, each version once."""

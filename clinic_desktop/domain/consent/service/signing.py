@@ -58,6 +58,11 @@ class SigningService(Pen):
         super().__init__(work, strokes_key)
         self._centre = centre
 
+    @performs(SigningDesk.texts_missing)
+    def texts_missing(self) -> int:
+        self.own_rows_only()
+        return texts.missing(self.session)
+
     @performs(SigningDesk.install_templates)
     def install_templates(self) -> None:
         self.own_rows_only()

@@ -35,16 +35,20 @@ class Chosen:
     text: ConsentText
 
 
+def missing(session: Session) -> int:
+    """How many shipped texts are not there: a later version of the program brings more."""
+    there = _there(session)
+    return sum((text.code, text.version, text.language) not in there for text in _shipped())
+
+
 def install(session: Session, now: datetime) -> None:
     """A template, and an approved version in each language, for every shipped text not there."""
     templates = {row.code: row for row in session.scalars(select(ConsentTemplate))}
-    version = ConsentTemplateVersion
-    asked = select(version.template_id, version.edition, version.language)
-    there = {tuple(row) for row in session.execute(asked)}
+    there = _there(session)
     for text in _shipped():
         template = templates.get(text.code) or _template(session, text)
         templates[text.code] = template
-        if (template.id, text.version, text.language) not in there:
+        if (text.code, text.version, text.language) not in there:
             content = asdict(text)
             session.add(
                 ConsentTemplateVersion(
@@ -84,6 +88,14 @@ def choose(
         for code, offer in picked.items()
         if offer
     )
+
+
+def _there(session: Session) -> set[tuple[str, int, str]]:
+    version = ConsentTemplateVersion
+    asked = select(ConsentTemplate.code, version.edition, version.language).join(
+        version, version.template_id == ConsentTemplate.id
+    )
+    return {(code, edition, language) for code, edition, language in session.execute(asked)}
 
 
 def _shipped() -> Iterator[ConsentText]:

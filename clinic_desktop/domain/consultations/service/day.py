@@ -42,7 +42,7 @@ class Day(AppointmentsPart):
     @performs(AppointmentsDesk.appointments_of)
     def appointments_of(self, patient_id: UUID) -> tuple[AppointmentCard, ...]:
         self.about(patient_id)
-        asked = select(Appointment).where(Appointment.patient_id == patient_id)
+        asked = select(Appointment).where(self.of_person(Appointment.patient_id, patient_id))
         return self._shown(self._cards(self.session.scalars(asked.order_by(Appointment.starts_at))))
 
     @performs(AppointmentsDesk.coming)

@@ -37,7 +37,7 @@ class ConsultationsService(Service):
         asked = (
             select(Consultation, Appointment.starts_at)
             .outerjoin(Appointment, Appointment.id == Consultation.appointment_id)
-            .where(Consultation.patient_id == patient_id)
+            .where(self.of_person(Consultation.patient_id, patient_id))
             .order_by(Consultation.created_at.desc(), Consultation.id)
         )
         return tuple(
@@ -163,7 +163,7 @@ class ConsultationsService(Service):
         asked = (
             select(Consultation, Appointment.starts_at)
             .outerjoin(Appointment, Appointment.id == Consultation.appointment_id)
-            .where(Consultation.patient_id == patient_id)
+            .where(self.of_person(Consultation.patient_id, patient_id))
             .order_by(DECIDES, Consultation.created_at.desc(), Consultation.id)
         )
         found = [(row, starts_at) for row, starts_at in self.session.execute(asked)]
@@ -232,7 +232,7 @@ class ConsultationsService(Service):
         """Completed consultations that count for a policy, and those of them in person."""
         in_person = case((Consultation.mode == "IN_PERSON", 1), else_=0)
         asked = select(func.count(), func.coalesce(func.sum(in_person), 0)).where(
-            Consultation.patient_id == patient_id,
+            self.of_person(Consultation.patient_id, patient_id),
             Consultation.status == "COMPLETED",
             Consultation.kind.in_(record.DECIDING),
         )

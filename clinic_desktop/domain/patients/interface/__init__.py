@@ -17,6 +17,12 @@ from clinic_desktop.domain.patients.interface.refusals import (
     DuplicateFound,
     EmailRefused,
     FactRefused,
+    MergeAlone,
+    MergedAway,
+    MergeKept,
+    MergeOpen,
+    MergeRefused,
+    MergeTarget,
     MrnTaken,
     NameRefused,
     NotAssigned,
@@ -45,6 +51,7 @@ from clinic_desktop.domain.patients.interface.values import (
     Hit,
     Identity,
     LinkedPerson,
+    Merge,
     NewHealthFact,
     NewPerson,
     NewPhone,
@@ -77,6 +84,13 @@ __all__ = [
     "Identity",
     "LINKS",
     "LinkedPerson",
+    "Merge",
+    "MergeAlone",
+    "MergeKept",
+    "MergeOpen",
+    "MergeRefused",
+    "MergeTarget",
+    "MergedAway",
     "MrnTaken",
     "NOTICES",
     "NO_ALLERGIES",
@@ -223,6 +237,29 @@ class PatientRelationsDesk(Protocol):
     def duplicates(self) -> tuple[DuplicatePair, ...]:
         """Pairs that wait for a decision, the surest first; at most 100."""
 
-    @does("patients.duplicate.decide", includes=(CentreDesk.close_tasks,))
+    @does("patients.duplicate.decide", includes=(CentreDesk.close_tasks, CentreDesk.open_task))
     def decide_duplicate(self, pair_id: UUID, version: int, decision: str, reason: str) -> None:
-        """DIFFERENT opens the record; SAME keeps it in REVIEW until it is merged."""
+        """DIFFERENT opens the record; SAME proposes to merge and keeps it in REVIEW until then."""
+
+    @asks("patients.duplicate.decide")
+    def proposed_merges(self) -> tuple[DuplicatePair, ...]:
+        """Pairs that somebody said are one person, the oldest proposal first; at most 100."""
+
+    @asks("patients.duplicate.decide")
+    def merges(self) -> tuple[Merge, ...]:
+        """What was merged and may still be undone, the newest first; at most 100."""
+
+    @does(INTERNAL, includes=(CentreDesk.close_tasks,))
+    def merge(self, pair_id: UUID, version: int, kept_id: UUID, reason: str, alone: bool) -> Merge:
+        """The other record of the pair is merged into `kept_id` and takes nothing from then on.
+
+        `alone`: this clinic has nobody else. Raises Stale, MergeRefused, MergeAlone, MergeOpen.
+        """
+
+    @does(INTERNAL)
+    def note_closed_account(self, merge_id: UUID, account_id: UUID) -> None:
+        """The account of the record that is gone, closed because the other one has its own."""
+
+    @does(INTERNAL)
+    def undo_merge(self, merge_id: UUID, version: int, reason: str) -> Merge:
+        """Both records stand again, and are two people to be decided about. Raises MergeKept."""

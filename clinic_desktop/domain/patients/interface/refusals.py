@@ -61,6 +61,40 @@ class RecordKept(errors.Conflict):
     text = "A patient's record is never deleted. Archive it, or merge it with the right one."
 
 
+class MergedAway(errors.StateRefuses):
+    """`params`: mrn of the record that stands."""
+
+    code = "patients.merged"
+    text = "This record was merged into another one of the same person. Go on in that file."
+
+
+class MergeTarget(errors.StateRefuses):
+    code = "patients.merge_target"
+    text = "A record is merged into another one that stands, never into one that was merged away."
+
+
+class MergeOpen(errors.StateRefuses):
+    code = "patients.merge_open"
+    text = (
+        "The record to be merged away has something open: an appointment, a plan, an operation, a"
+        " bill or a credit. Finish or cancel that first, or keep this record and merge the other."
+    )
+
+
+class MergeRefused(errors.StateRefuses):
+    code, text = "patients.merge_refused", "These records cannot be merged as they stand."
+
+
+class MergeAlone(errors.Forbidden):
+    code = "patients.merge_alone"
+    text = "You proposed this merge. Somebody else looks at both records and confirms it."
+
+
+class MergeKept(errors.StateRefuses):
+    code = "patients.merge_kept"
+    text = "What was merged stays on record; it is undone within 30 days, and once."
+
+
 class MrnTaken(errors.AlreadyThere):
     code, text = "patients.mrn_taken", "This patient number is taken. Try again."
 

@@ -160,6 +160,7 @@ class PatientDetails:
     acceptances: tuple[Acceptance, ...]
     people: tuple[LinkedPerson, ...]
     merged_into: UUID | None
+    also: tuple[str, ...] = ()  # numbers of records that were merged into this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,10 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePair:
-    """Two records under review; `decision` is DIFFERENT or SAME once somebody decided."""
+    """Two records under review; `decision` is DIFFERENT or SAME once somebody decided.
+
+    SAME proposes to merge them; `decided_by` said so, and somebody else confirms.
+    """
 
     id: UUID
     version: int
@@ -236,6 +240,25 @@ class DuplicatePair:
     score: int
     reasons: tuple[str, ...]
     since: Moment
+    decision: str = ""
+    reason: str = ""
+    decided_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One record merged into another of the same person; `until` it may be undone."""
+
+    id: UUID
+    version: int
+    gone: Hit
+    kept: Hit
+    reason: str
+    proposed_by: UUID
+    merged_by: UUID
+    merged_at: Moment
+    until: Moment
+    closed_account: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from clinic_desktop.domain.patients.models import (
 )
 from clinic_desktop.domain.patients.service.base import (
     ALERTS,
-    CARD,
     IS_ALERT,
     PatientsPart,
     shown_card,
@@ -41,7 +40,7 @@ class Files(PatientsPart):
     def file(self, patient_id: UUID) -> face.PatientFile:
         row = self._opened(patient_id)
         ended = HealthFact.ended_at.is_not(None)
-        asked = select(HealthFact).where(HealthFact.patient_id == patient_id)
+        asked = select(HealthFact).where(self.of_person(HealthFact.patient_id, patient_id))
         order = (ended, HealthFact.kind, HealthFact.recorded_at, HealthFact.id)
         health = tuple(map(shown_fact, self.session.scalars(asked.order_by(*order))))
         return face.PatientFile(self._details(row), row.blood_group, health)
@@ -49,14 +48,15 @@ class Files(PatientsPart):
     @performs(PatientsDesk.alerts)
     def alerts(self, patient_id: UUID) -> face.Alerts:
         self._opened(patient_id)
-        asked = select(HealthFact).where(HealthFact.patient_id == patient_id, *IS_ALERT)
+        mine = self.of_person(HealthFact.patient_id, patient_id)
+        asked = select(HealthFact).where(mine, *IS_ALERT)
         facts = tuple(map(shown_fact, self.session.scalars(asked.order_by(HealthFact.recorded_at))))
         return face.Alerts(bool(facts), () if self.scope == "s" else facts)
 
     @performs(PatientsDesk.faces)
     def faces(self, patient_ids: tuple[UUID, ...]) -> tuple[face.PatientCard, ...]:
-        asked = CARD.where(Patient.id.in_(patient_ids)).order_by(Patient.search_last)
-        return self._cards(self.session.execute(asked))
+        asked = select(Patient).where(Patient.id.in_(patient_ids))
+        return self._cards(self.session.scalars(asked.order_by(Patient.search_last)))
 
     @performs(PatientsDesk.facts)
     def facts(self, patient_id: UUID) -> face.PatientFacts:
@@ -75,13 +75,21 @@ class Files(PatientsPart):
         card = shown_card(row, phones, has_alert=bool(warning) and reach is not None)
         guardians = {link.person_id for link, _ in people if _guards(link, now)}
         return face.OpenedFile(
-            _details(row, card, accepted, people),
+            _details(row, card, accepted, people, self._also(patient_id)),
             face.Alerts(card.has_alert, tuple(map(shown_fact, seen))),
             _facts(row, told, tuple(sorted(guardians)), accepted),
         )
 
     def _details(self, row: Patient) -> face.PatientDetails:
-        return _details(row, self._card(row), self._accepted(row.id), self._people(row.id))
+        accepted, people = self._accepted(row.id), self._people(row.id)
+        return _details(row, self._card(row), accepted, people, self._also(row.id))
+
+    def _also(self, patient_id: UUID) -> tuple[str, ...]:
+        """Numbers of the records that were merged into this one; a patient has one number."""
+        if self.caller.kind in ("patient", "ticket"):
+            return ()
+        asked = select(Patient.mrn).where(Patient.merged_into == patient_id)
+        return tuple(self.session.scalars(asked.order_by(Patient.mrn)))
 
     def _people(self, patient_id: UUID) -> list[Linked]:
         linked = select(PatientPerson, Person).join(Person, Person.id == PatientPerson.person_id)
@@ -92,7 +100,7 @@ class Files(PatientsPart):
     def _allergies(self, patient_id: UUID) -> list[HealthFact]:
         """What was told and still holds, also that there are none; the oldest first."""
         asked = select(HealthFact).where(
-            HealthFact.patient_id == patient_id,
+            self.of_person(HealthFact.patient_id, patient_id),
             HealthFact.kind == "ALLERGY",
             HealthFact.ended_at.is_(None),
         )
@@ -144,11 +152,12 @@ def _details(
     card: face.PatientCard,
     accepted: tuple[face.Acceptance, ...],
     people: Sequence[Linked],
+    also: tuple[str, ...],
 ) -> face.PatientDetails:
     return face.PatientDetails(
         card, row.address, row.residence_country, row.interpreter_needed, row.emergency_contact,
         row.identity_document, row.source, dict(row.contact_permissions), accepted,
-        tuple(shown_link(link, person) for link, person in people), row.merged_into,
+        tuple(shown_link(link, person) for link, person in people), row.merged_into, also,
     )  # fmt: skip
 
 

@@ -13,11 +13,11 @@ from clinic_desktop.domain.patients.rules.dates import birthday
 from clinic_desktop.domain.patients.rules.names import check_name
 from clinic_desktop.domain.patients.service.base import midnight
 from clinic_desktop.domain.patients.service.files import shown_link
-from clinic_desktop.domain.patients.service.reviews import Reviews
+from clinic_desktop.domain.patients.service.merging import Merging
 from clinic_desktop.store.service import performs
 
 
-class PatientRelationsService(Reviews):
+class PatientRelationsService(Merging):
     @performs(PatientRelationsDesk.accept_notice)
     def accept_notice(
         self, patient_id: UUID, notice: str, version: str, place: str

@@ -42,7 +42,8 @@ class Search:
         order = self._order("p.search_last"), self._order("p.search_name")
         sql = (
             f"SELECT s.*, ({PHONE}) AS phone FROM (SELECT {SHOWN} FROM"
-            f" (SELECT b.id, MIN(b.place) AS place FROM ({every}) b GROUP BY b.id) found"
+            " (SELECT COALESCE(r.merged_into, r.id) AS id, MIN(b.place) AS place"
+            f" FROM ({every}) b JOIN patient r ON r.id = b.id GROUP BY 1) found"
             " JOIN patient p ON p.id = found.id WHERE p.status <> 'MERGED'"
             f" ORDER BY found.place, {', '.join(order)} LIMIT :limit) s"
         )

@@ -87,7 +87,7 @@ class Reading(PlansPart):
             raise face.PlanIncomplete(unmet=loaded.unmet) from undecided
 
     def _all_of(self, patient_id: UUID) -> tuple[Loaded, ...]:
-        asked = select(ProcedurePlan).where(ProcedurePlan.patient_id == patient_id)
+        asked = select(ProcedurePlan).where(self.of_person(ProcedurePlan.patient_id, patient_id))
         order = (ProcedurePlan.created_at.desc(), ProcedurePlan.id)
         return self._loaded(self.session.scalars(asked.order_by(*order)).all())
 

@@ -203,7 +203,7 @@ class CasesService(TheatrePart):
     @performs(CasesDesk.cases_of)
     def cases_of(self, patient_id: UUID) -> tuple[face.CaseFacts, ...]:
         self.about(patient_id)
-        asked = select(SurgicalCase).where(SurgicalCase.patient_id == patient_id)
+        asked = select(SurgicalCase).where(self.of_person(SurgicalCase.patient_id, patient_id))
         newest = asked.order_by(SurgicalCase.created_at.desc(), SurgicalCase.session_no.desc())
         found = self.session.scalars(newest).all()
         return facts_of(self.session, found, self._rooms)

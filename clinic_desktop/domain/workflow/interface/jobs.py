@@ -7,13 +7,23 @@ from clinic_desktop.core.caller import INTERNAL, SYSTEM
 from clinic_desktop.core.operations import does, steps
 from clinic_desktop.domain.accounts.interface.second_factor import FactorCareDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
-from clinic_desktop.domain.consent.interface import ConsentDesk
+from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk, Posting
 from clinic_desktop.domain.theatre.interface import BookingsDesk
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
 
 class JobsDesk(Protocol):
+    @steps(
+        SYSTEM,
+        includes=(CentreDesk.face, SigningDesk.texts_missing, SigningDesk.install_templates),
+    )
+    def bring_texts(self) -> int:
+        """The consent texts and languages of this version, in a clinic that was founded earlier.
+
+        How many came; again, none. What was signed keeps the text that it was signed with.
+        """
+
     @does(SYSTEM, includes=(NoticesDesk.due, ConsentDesk.document))
     def due_mail(self, limit: int) -> tuple[Posting, ...]:
         """Leased for a few minutes, so that two senders never send one twice."""

@@ -21,6 +21,15 @@ class Jobs(CaseWork):
         super().__init__(work, peers)
         self._factors = factors
 
+    @performs(JobsDesk.bring_texts)
+    def bring_texts(self) -> int:
+        if not self._of.centre.face().founded:
+            return 0
+        came = self._of.signing.texts_missing()
+        if came:
+            self._of.signing.install_templates()
+        return came
+
     @performs(JobsDesk.due_mail)
     def due_mail(self, limit: int) -> tuple[Posting, ...]:
         return tuple(self._with_document(posting) for posting in self._of.notices.due(limit))
