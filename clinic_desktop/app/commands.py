@@ -80,6 +80,7 @@ def serve(
 ) -> None:
     """The local domain service, until it is interrupted."""
     from clinic_desktop.app.host import check_host  # noqa: PLC0415  each command loads its own
+    from clinic_desktop.app.loading import for_life  # noqa: PLC0415  as above
     from clinic_desktop.app.serving import Running  # noqa: PLC0415  as above
 
     check_host(host, tls=not insecure_loopback)
@@ -88,8 +89,9 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):  # a script's background ignores SIGINT
         signal.signal(number, _interrupt)
     try:
-        running.start()
-        service = running.serve(host, port, tls=not insecure_loopback)
+        with for_life():
+            running.start()
+            service = running.serve(host, port, tls=not insecure_loopback)
         ready = {"url": service.url, "ca": service.ca, "fingerprint": service.fingerprint}
         say(json.dumps(ready, default=str))
         while not service.ended:

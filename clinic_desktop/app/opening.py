@@ -1,13 +1,12 @@
 """Opens the clinic on a worker while the sign-in is typed; why it cannot be opened, in words."""
 
 import errno
-import gc
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from clinic_desktop.app.loading import for_life
 from clinic_desktop.core import errors
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from clinic_desktop.app.demo import Credential
     from clinic_desktop.app.inside import Inside
     from clinic_desktop.app.kept_session import KeptSession
-
-SHORT_TURN = 0.001
-"""Seconds that loading may keep the interpreter from the keyboard (it is 0.005 otherwise)."""
 
 
 class DiskFull(errors.Unavailable):
@@ -63,7 +59,7 @@ class Opening:
 
     def __call__(self) -> "Inside":
         """Raises ClinicError where the clinic cannot be opened."""
-        with _loading():
+        with for_life():
             from clinic_desktop.app import inside  # noqa: PLC0415  0.3 s, after the first paint
 
             self._clinic = self._open_clinic()
@@ -72,7 +68,8 @@ class Opening:
 
     def go_on(self) -> None:
         if self._clinic is not None:
-            self._clinic.go_on()
+            with for_life():
+                self._clinic.go_on()
 
     def close(self) -> None:
         if self._clinic is not None:
@@ -166,17 +163,3 @@ def _in_words() -> Iterator[None]:
 
 def _told(exc: OSError) -> str:
     return f"{exc.filename or 'The folder of the data'} cannot be used: {exc.strerror}."
-
-
-@contextmanager
-def _loading() -> Iterator[None]:
-    """What is loaded now stays for life, so no collection looks at it, now or later."""
-    turn = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURN)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-        sys.setswitchinterval(turn)

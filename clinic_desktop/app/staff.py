@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from clinic_desktop.domain.centre.interface import Face, Settings
     from clinic_desktop.domain.clinic import Clinic
     from clinic_desktop.ui.shell.lock import LockView
+
+CALM = 250
+"""Milliseconds after which it is looked whether the first screen has what it asked for."""
 
 
 class StaffWindow(QMainWindow):
@@ -230,7 +233,9 @@ def run(opening: "Opening", preparing: str = "") -> int:
     prepare(app)
     window = StaffWindow(preparing)
     window.painted.connect(partial(window.open_by, opening), Qt.ConnectionType.QueuedConnection)
-    window.settled.connect(partial(_go_on, window, opening), Qt.ConnectionType.QueuedConnection)
+    calm = QTimer(window, interval=CALM)
+    calm.timeout.connect(partial(_go_on, window, opening, calm))
+    window.settled.connect(calm.start)
     window.refused.connect(_say)
     window.show()
     code = app.exec()
@@ -238,8 +243,11 @@ def run(opening: "Opening", preparing: str = "") -> int:
     return code if opening.opened else 1
 
 
-def _go_on(window: StaffWindow, opening: "Opening") -> None:
-    window.lanes.slow.run(opening.go_on, _ignore, _complain, window)
+def _go_on(window: StaffWindow, opening: "Opening", calm: QTimer) -> None:
+    """Once nobody waits: loading the door of the tablets keeps the interpreter for a second."""
+    if window.lanes.idle:
+        calm.stop()
+        window.lanes.slow.run(opening.go_on, _ignore, _complain, window)
 
 
 def _ignore(_nothing: None) -> None:

@@ -26,14 +26,19 @@ def clean(text: str, field: str, limit: int, *, lines: bool = False, turns: bool
     """
     if lines:
         text = "\n".join(text.splitlines())
-    if any(_is_broken(letter, lines) for letter in text):
-        raise _refused("This holds a character that cannot be printed. Type it again.", field)
-    if not turns and not TURNS.isdisjoint(text):
-        raise _refused("This holds hidden marks that turn the writing direction.", field)
+    if not text.isprintable():  # which no broken letter and no turn is
+        _check_letters(text, field, lines=lines, turns=turns)
     made = normalize("NFC", text).strip()
     if len(made) > limit:
         raise _refused(f"This is too long: at most {limit} characters.", field, limit)
     return made
+
+
+def _check_letters(text: str, field: str, *, lines: bool, turns: bool) -> None:
+    if any(_is_broken(letter, lines) for letter in text):
+        raise _refused("This holds a character that cannot be printed. Type it again.", field)
+    if not turns and not TURNS.isdisjoint(text):
+        raise _refused("This holds hidden marks that turn the writing direction.", field)
 
 
 def _is_broken(letter: str, lines: bool) -> bool:

@@ -13,6 +13,7 @@ from clinic_desktop.app.bench import ledger
 from clinic_desktop.app.bench.figures import Figure, figure, in_turn, spent
 from clinic_desktop.app.bench.floors import Notebook, receipt
 from clinic_desktop.app.bench.place import folder_of, found
+from clinic_desktop.app.loading import as_if_for_life
 from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import filling
 from clinic_desktop.app.walk import way as steps
@@ -47,9 +48,10 @@ def _measured(url: str, folder: Path, wanted: frozenset[str], times: int) -> Ite
     engine = "sqlite" if url.startswith("sqlite") else "postgresql"
     with ways.prepared(url, folder, cost=4) as journey:
         floor = Notebook(url, folder)
-        for name, measured in OPERATIONS.items():
-            if name in wanted:
-                yield figure(name, engine, 1, *measured(journey, times, floor))
+        with as_if_for_life():
+            for name, measured in OPERATIONS.items():
+                if name in wanted:
+                    yield figure(name, engine, 1, *measured(journey, times, floor))
         floor.close()
 
 
@@ -87,10 +89,10 @@ def _surgery(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
             step()
             if name == BEFORE_BOOKING:
                 break
-        starts = other.free_time()
-        _crew(other)("THEATRE_MANAGER")
+        wish = theatre_day.slot_wish(other.way, other.free_time())
+        desk = _crew(other)("THEATRE_MANAGER").scheduling
         beneath.append(spent(floor.note))
-        ours.append(spent(partial(theatre_day.book_theatre, other.way, starts)))
+        ours.append(spent(partial(desk.book, other.way.plan_id, wish)))
     return ours, beneath
 
 

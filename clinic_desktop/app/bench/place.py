@@ -14,6 +14,7 @@ from clinic_desktop.app.bench import calendar, crowd, history, ledger
 from clinic_desktop.app.bench.calendar import House
 from clinic_desktop.app.bench.floors import Plain
 from clinic_desktop.app.container import Container
+from clinic_desktop.app.loading import as_if_for_life
 from clinic_desktop.app.seed import staffed
 from clinic_desktop.app.walk.crew import Crew
 from clinic_desktop.core.clock import utc_now
@@ -86,6 +87,7 @@ def opened(url: str | None, size: int, times: int) -> Iterator[Place]:
         crowd.fill(container.engine, size)
         plain = Plain(chosen)
         try:
-            yield Place(chosen, folder, size, times, container, crew, plain)
+            with as_if_for_life():
+                yield Place(chosen, folder, size, times, container, crew, plain)
         finally:
             plain.close()

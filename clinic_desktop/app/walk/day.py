@@ -12,13 +12,17 @@ from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
 QUARTER = timedelta(minutes=15)
 
 
-def book_theatre(way: Way, starts_at: datetime) -> str:
-    """Step 10: in the clinic's first theatre, with the whole team."""
-    manager = way.desks("THEATRE_MANAGER")
-    theatre = manager.theatre.theatres()[0]
+def slot_wish(way: Way, starts_at: datetime) -> SlotWish:
+    """In the clinic's first theatre, with the whole team."""
+    theatre = way.desks("THEATRE_MANAGER").theatre.theatres()[0]
     people = tuple(way.desks(role).accounts.whoami().id for role in ("ANAESTHETIST", "NURSE"))
-    wish = SlotWish(theatre.id, way.surgeon_id, starts_at, people=people)
-    slot = manager.scheduling.book(way.plan_id, wish)
+    return SlotWish(theatre.id, way.surgeon_id, starts_at, people=people)
+
+
+def book_theatre(way: Way, starts_at: datetime) -> str:
+    """Step 10."""
+    wish = slot_wish(way, starts_at)
+    slot = way.desks("THEATRE_MANAGER").scheduling.book(way.plan_id, wish)
     way.starts_at, way.case_id = starts_at, slot.case_id
     return f"{slot.status} in {slot.theatre_name}, {slot.starts_at:%Y-%m-%d %H:%M} UTC"
 

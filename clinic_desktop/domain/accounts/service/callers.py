@@ -1,21 +1,24 @@
 """Who a token belongs to, and what they may do at this moment."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
-    Select,
     Table,
     and_,
     bindparam,
+    column,
+    func,
     or_,
     select,
-    text,
+    table,
     update,
 )
 from sqlalchemy.orm import Session
@@ -28,17 +31,67 @@ from clinic_desktop.domain.accounts.interface import SessionLocked
 from clinic_desktop.domain.accounts.models import RoleGrant, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import tries
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
-from clinic_desktop.store.base import Id
+from clinic_desktop.store.base import Id, UtcDateTime
 from clinic_desktop.store.sealed import Proof
 
 STAFF_TOKEN = "staff."
 BEHIND_PIN = frozenset(name for name, row in PERMISSIONS.items() if "P" in row.flags)
-STANDS = (
-    text("SELECT merged_into FROM patient WHERE id = :patient")
-    .bindparams(bindparam("patient", type_=Id))
-    .columns(merged_into=Id)
-)
 ON_RESTRICTED = frozenset(name for name, row in PERMISSIONS.items() if "B" in row.flags)
+
+
+def live_grant(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Role grants in force at `now`."""
+    ends = or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now)
+    return and_(RoleGrant.starts_at <= now, ends)
+
+
+_RECORD: Any = table("patient", column("id", Id), column("merged_into", Id))
+SPEAKS_FOR = (
+    select(func.coalesce(_RECORD.c.merged_into, _RECORD.c.id, type_=Id))
+    .where(_RECORD.c.id == UserAccount.patient_id)
+    .correlate(UserAccount)
+    .scalar_subquery()
+)
+"""The record of the account, or the one that it was merged into."""
+
+WHOSE = (
+    select(
+        UserSession.id.label("session_id"), UserSession.audience, UserSession.last_seen_at,
+        UserSession.expires_at, UserSession.revoked_at, UserSession.locked_at,
+        UserSession.step_up_at,
+        UserAccount.id.label("user_id"), UserAccount.kind, UserAccount.name, UserAccount.active,
+        SPEAKS_FOR.label("patient_id"), RoleGrant.role.label("roles"),
+    )
+    .join(UserAccount, UserAccount.id == UserSession.user_id)
+    .outerjoin(
+        RoleGrant,
+        and_(
+            RoleGrant.user_id == UserSession.user_id,
+            live_grant(bindparam("now", type_=UtcDateTime())),
+        ),
+    )
+    .where(UserSession.token_hash == bindparam("digest"))
+)  # fmt: skip
+"""Asked at every call, so it is one statement and made once; a row for each role in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A session, whose it is, and the roles of that person at this moment."""
+
+    session_id: UUID
+    audience: str
+    last_seen_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    locked_at: datetime | None
+    step_up_at: datetime | None
+    user_id: UUID
+    kind: str
+    name: str
+    active: bool
+    patient_id: UUID | None
+    roles: frozenset[str]
 
 
 @cache
@@ -62,14 +115,13 @@ class Doorkeeper:
         """
         if not token:
             return NOBODY
-        mine, user = self._session(session, token, now, op.unlocks)
-        self._keep_seen(session, mine, now, op.writes)
-        return _caller(session, mine, user, now)
+        holder = self._holder(session, token, now, op.unlocks)
+        self._keep_seen(session, holder, now, op.writes)
+        return _caller(holder, now)
 
     def look_up(self, session: Session, token: str, now: datetime) -> Caller:
         """As `who_is`, but it counts as no use: who only listens falls idle all the same."""
-        mine, user = self._session(session, token, now, unlocks=True)
-        return _caller(session, mine, user, now)
+        return _caller(self._holder(session, token, now, unlocks=True), now)
 
     def proof(self, token: str, now: datetime) -> Proof | None:
         """What a patient's token shows the database; a colleague's shows nothing."""
@@ -78,41 +130,38 @@ class Doorkeeper:
         claims = self._keys.read(token, now)
         return Proof("session", token_hash(claims.jti)) if claims.audience == "portal" else None
 
-    def _session(
-        self, session: Session, token: str, now: datetime, unlocks: bool
-    ) -> tuple[UserSession, UserAccount]:
-        mine, user = self._rows(session, token, now)
-        seen = max(mine.last_seen_at, self._seen.get(mine.id, mine.last_seen_at))
-        dead = mine.revoked_at is not None or not user.active
-        if dead or tries.over(now, mine.expires_at, seen):
+    def _holder(self, session: Session, token: str, now: datetime, unlocks: bool) -> Holder:
+        holder = self._found(session, token, now)
+        kept = holder.last_seen_at
+        seen = max(kept, self._seen.get(holder.session_id, kept))
+        dead = holder.revoked_at is not None or not holder.active
+        if dead or tries.over(now, holder.expires_at, seen):
             raise errors.SignedOut
-        if mine.locked_at is not None and not unlocks:
+        if holder.locked_at is not None and not unlocks:
             raise SessionLocked
-        return mine, user
+        return holder
 
-    def _rows(self, session: Session, token: str, now: datetime) -> tuple[UserSession, UserAccount]:
-        """Session and account of a token; what a signed token says has to agree with them."""
+    def _found(self, session: Session, token: str, now: datetime) -> Holder:
+        """Whose token it is; what a signed token says has to agree with what is kept."""
         claims = None if token.startswith(STAFF_TOKEN) else self._keys.read(token, now)
         digest = token_hash(claims.jti if claims else token)
-        asked = select(UserSession, UserAccount).where(UserSession.token_hash == digest)
-        row = session.execute(
-            asked.join(UserAccount, UserAccount.id == UserSession.user_id)
-        ).first()
-        if row is None:
+        rows = session.execute(WHOSE, {"digest": digest, "now": now}).all()
+        if not rows:
             raise errors.SignedOut
-        mine: UserSession = row[0]
-        user: UserAccount = row[1]
+        kept: dict[str, Any] = rows[0]._asdict()
+        kept["roles"] = frozenset(row.roles for row in rows if row.roles is not None)
+        holder = Holder(**kept)
         said = (claims.session_id, claims.user_id, claims.audience) if claims else None
-        if said not in (None, (mine.id, user.id, mine.audience)):
+        if said not in (None, (holder.session_id, holder.user_id, holder.audience)):
             raise errors.SignedOut
-        return mine, user
+        return holder
 
-    def _keep_seen(self, session: Session, mine: UserSession, now: datetime, writes: bool) -> None:
+    def _keep_seen(self, session: Session, holder: Holder, now: datetime, writes: bool) -> None:
         """Past the listeners: that somebody is there is no change anybody follows."""
-        self._seen[mine.id] = now
-        if writes and now - mine.last_seen_at >= tries.SEEN_EVERY:
+        self._seen[holder.session_id] = now
+        if writes and now - holder.last_seen_at >= tries.SEEN_EVERY:
             table = cast(Table, UserSession.__table__)
-            seen = update(table).where(table.c.id == mine.id).values(last_seen_at=now)
+            seen = update(table).where(table.c.id == holder.session_id).values(last_seen_at=now)
             session.connection().execute(seen)
 
 
@@ -121,33 +170,19 @@ def token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _caller(session: Session, mine: UserSession, user: UserAccount, now: datetime) -> Caller:
-    roles = frozenset(session.scalars(_roles(user.id, now)))
-    confirmed = tries.fresh(mine.step_up_at, now)
+def _caller(holder: Holder, now: datetime) -> Caller:
+    confirmed = tries.fresh(holder.step_up_at, now)
     return Caller(
-        user.id,
-        user.kind.lower(),
-        user.name,
-        roles,
-        scopes_of(tuple(sorted(roles))),
-        frozenset() if confirmed or user.kind != "STAFF" else BEHIND_PIN,
+        holder.user_id,
+        holder.kind.lower(),
+        holder.name,
+        holder.roles,
+        scopes_of(tuple(sorted(holder.roles))),
+        frozenset() if confirmed or holder.kind != "STAFF" else BEHIND_PIN,
         ON_RESTRICTED,
-        _speaks_for(session, user.patient_id),
-        mine.id,
+        frozenset({holder.patient_id}) if holder.patient_id else frozenset(),
+        holder.session_id,
     )
-
-
-def _speaks_for(session: Session, patient_id: UUID | None) -> frozenset[UUID]:
-    """The record of the account, or the one it was merged into."""
-    if patient_id is None:
-        return frozenset()
-    return frozenset({session.scalar(STANDS, {"patient": patient_id}) or patient_id})
-
-
-def live_grant(now: datetime) -> ColumnElement[bool]:
-    """Role grants in force at `now`."""
-    ends = or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now)
-    return and_(RoleGrant.starts_at <= now, ends)
 
 
 def system_caller(permissions: Iterable[str]) -> Caller:
@@ -155,7 +190,3 @@ def system_caller(permissions: Iterable[str]) -> Caller:
     return Caller(
         SYSTEM_ID, "system", "system", frozenset({"SYSTEM"}), dict.fromkeys(permissions, "c")
     )
-
-
-def _roles(user_id: UUID, now: datetime) -> Select[str]:
-    return select(RoleGrant.role).where(RoleGrant.user_id == user_id, live_grant(now))

@@ -37,7 +37,13 @@ from clinic_desktop.domain.consent.models import (
 from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
 from clinic_desktop.domain.consent.service import shown, texts
 from clinic_desktop.domain.consent.service.base import NEWEST, ConsentBase, asked_view
-from clinic_desktop.domain.consent.service.standing import ENDED, UNSIGNED, Standing, facts_of
+from clinic_desktop.domain.consent.service.standing import (
+    ENDED,
+    UNSIGNED,
+    WITHOUT_WORDS,
+    Standing,
+    facts_of,
+)
 from clinic_desktop.domain.consent.service.trails import rows_of, trail_of
 from clinic_desktop.store import audit
 from clinic_desktop.store.service import Work, performs
@@ -140,14 +146,13 @@ class ConsentService(ConsentBase):
 
     @performs(ConsentDesk.facts_of_plan)
     def facts_of_plan(self, plan_id: UUID) -> tuple[ConsentFacts, ...]:
-        return tuple(standing.facts() for standing in self._of_plan(plan_id))
+        return facts_of(self.session, self._rows_of_plan(plan_id, WITHOUT_WORDS))
 
     @performs(ConsentDesk.facts_of_patient)
     def facts_of_patient(self, patient_id: UUID) -> tuple[ConsentFacts, ...]:
         self.about(patient_id)
-        mine = self.of_person(Consent.patient_id, patient_id)
-        asked = select(Consent).where(mine).order_by(*NEWEST)
-        return facts_of(self.session, self.session.scalars(asked).all())
+        asked = WITHOUT_WORDS.where(self.of_person(Consent.patient_id, patient_id))
+        return facts_of(self.session, self.session.scalars(asked.order_by(*NEWEST)).all())
 
     @performs(ConsentDesk.facts)
     def facts(self, consent_id: UUID) -> ConsentFacts:

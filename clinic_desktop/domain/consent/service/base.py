@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import column, select, table
+from sqlalchemy import Select, column, select, table
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
@@ -51,13 +51,16 @@ class ConsentBase(Service):
 
     def _of_plan(self, plan_id: UUID) -> tuple[Standing, ...]:
         """All consents of a plan, the newest first."""
-        asked = select(Consent).where(Consent.plan_id == plan_id).order_by(*NEWEST)
-        rows = tuple(self.session.scalars(asked.execution_options(populate_existing=True)))
+        return standings(self.session, self._rows_of_plan(plan_id, select(Consent)))
+
+    def _rows_of_plan(self, plan_id: UUID, asked: Select[Consent]) -> tuple[Consent, ...]:
+        mine = asked.where(Consent.plan_id == plan_id).order_by(*NEWEST)
+        rows = tuple(self.session.scalars(mine.execution_options(populate_existing=True)))
         for patient_id in {row.patient_id for row in rows}:
             self.about(patient_id)
         if not rows:
             self.own_rows_only()
-        return standings(self.session, rows)
+        return rows
 
     def _finish(self, standing: Standing) -> Standing:
         """K05 when nothing is left open."""

@@ -1,13 +1,14 @@
 """One consent with all that was said, answered and signed, as the rules look at it."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer, undefer
 
 from clinic_desktop.core.consent_reading import (
     Acknowledged,
@@ -39,6 +40,9 @@ from clinic_desktop.store.base import Record
 
 UNSIGNED = ("DRAFT", "INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 LIVE = (*UNSIGNED, "SIGNED")
+WITHOUT_WORDS = select(Consent).options(defer(Consent.content), defer(Consent.text))
+"""For lists: what a consent says is a hundred times as long as all else about it."""
+
 ENDED = {"REVOKED": "WITHDRAWAL", "DECLINED": "DECLINE", "SUPERSEDED": "VOID", "EXPIRED": "VOID"}
 """How a consent ends, and the document that says so."""
 
@@ -131,30 +135,37 @@ class Standing:
         return signing.next_turns(self.needed, self.signed)
 
     def facts(self) -> ConsentFacts:
-        row, turn = self.row, next(iter(self.next_turns), None)
-        return ConsentFacts(
-            id=row.id,
-            plan_id=row.plan_id,
-            patient_id=row.patient_id,
-            consultation_id=row.consultation_id,
-            kind=row.kind,
-            status=row.status,
-            revision=row.plan_revision,
-            consent_hash=row.consent_hash,
-            text_hash=row.text_hash or "",
-            needed_for_scheduling=row.needed_for_scheduling,
-            language=row.language,
-            created_at=row.created_at,
-            informed_at=row.informed_at,
-            signed_at=row.signed_at,
-            sealed_at=row.sealed_at,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-            parties_signed=tuple(row.party for row in self.evidence.signed),
-            next_party=str(turn.party) if turn else None,
-            open_points=self.open_points,
-            version=row.version,
-        )
+        turn = next(iter(self.next_turns), None)
+        parties = tuple(row.party for row in self.evidence.signed)
+        return _told(self.row, parties, str(turn.party) if turn else None, self.open_points)
+
+
+def _told(
+    row: Consent, signed: tuple[str, ...], next_party: str | None, open_points: tuple[Unmet, ...]
+) -> ConsentFacts:
+    return ConsentFacts(
+        id=row.id,
+        plan_id=row.plan_id,
+        patient_id=row.patient_id,
+        consultation_id=row.consultation_id,
+        kind=row.kind,
+        status=row.status,
+        revision=row.plan_revision,
+        consent_hash=row.consent_hash,
+        text_hash=row.text_hash or "",
+        needed_for_scheduling=row.needed_for_scheduling,
+        language=row.language,
+        created_at=row.created_at,
+        informed_at=row.informed_at,
+        signed_at=row.signed_at,
+        sealed_at=row.sealed_at,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        parties_signed=signed,
+        next_party=next_party,
+        open_points=open_points,
+        version=row.version,
+    )
 
 
 def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]:
@@ -181,15 +192,32 @@ def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]
 
 def facts_of(session: Session, rows: Sequence[Consent]) -> tuple[ConsentFacts, ...]:
     """Of many, in their order: what was read and said tells only while it is not signed."""
-    reading_on = standings(session, [row for row in rows if row.status in UNSIGNED])
-    found = {standing.row.id: standing for standing in reading_on}
+    open_ = standings(session, _with_words(session, rows))
+    found = {standing.row.id: standing.facts() for standing in open_}
     closed = [row for row in rows if row.id not in found]
-    found |= {row.id: Standing(row, Evidence()) for row in closed}
-    if closed:
-        ids = [row.id for row in closed]
-        for ink in _rows(session, ConsentSignature, ids, "stage", "signed_at"):
-            found[ink.consent_id].evidence.signed.append(ink)
-    return tuple(found[row.id].facts() for row in rows)
+    parties = _parties(session, [row.id for row in closed])
+    found |= {row.id: _told(row, tuple(parties[row.id]), None, ()) for row in closed}
+    return tuple(found[row.id] for row in rows)
+
+
+def _with_words(session: Session, rows: Sequence[Consent]) -> Sequence[Consent]:
+    """Those that are not signed, with the sheet: it is long, and the others need none of it."""
+    ids = [row.id for row in rows if row.status in UNSIGNED]
+    if not ids:
+        return ()
+    asked = select(Consent).where(Consent.id.in_(ids)).options(undefer(Consent.content))
+    return session.scalars(asked.execution_options(populate_existing=True)).all()
+
+
+def _parties(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
+    """Who signed, in turn, without the ink."""
+    found = defaultdict[UUID, list[str]](list)
+    if ids:
+        ink = ConsentSignature
+        asked = select(ink.consent_id, ink.party).where(ink.consent_id.in_(ids))
+        for consent, party in session.execute(asked.order_by(ink.stage, ink.signed_at, ink.id)):
+            found[consent].append(party)
+    return found
 
 
 def _rows(session: Session, table: type[R], ids: Iterable[UUID], *order: str) -> Iterable[R]:

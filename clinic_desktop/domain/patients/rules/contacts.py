@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from clinic_desktop.domain.patients.interface import EmailRefused, NewPhone, PhoneRefused
+from clinic_desktop.domain.patients.rules import plain_contacts
 
 KINDS: Final = ("MOBILE", "HOME", "WORK")
 LONGEST_TYPED: Final = 40
@@ -21,6 +22,8 @@ def e164(number: str, country: str) -> str:
     Lengths are checked, not whether the exchange is in use: numbering plans change faster than
     programs. Raises PhoneRefused.
     """
+    if len(number) <= LONGEST_TYPED and (plain := plain_contacts.phone(number, country)):
+        return plain
     found = _read(number, country)
     if found is None or found.extension or not phonenumbers.is_possible_number(found):
         raise PhoneRefused(params={"field": "phone", "number": number[:LONGEST_TYPED]})
@@ -67,9 +70,13 @@ def check_email(email: str, *, demo: bool) -> tuple[str, str]:
         return "", ""
     try:
         compared = email_key(typed)
-        validate_email(compared, check_deliverability=False, test_environment=demo)
+        stands = plain_contacts.email(compared, demo=demo)
+        if stands is None:
+            validate_email(compared, check_deliverability=False, test_environment=demo)
     except (EmailNotValidError, UnicodeError) as refused:
         raise EmailRefused(params={"field": "email"}) from refused
+    if stands is False:
+        raise EmailRefused(params={"field": "email"})
     return typed, compared
 
 

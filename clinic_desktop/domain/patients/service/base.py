@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,18 @@ from clinic_desktop.domain.patients.rules import contacts, matching, names
 from clinic_desktop.store.service import Service, Work
 
 READ, ALERTS = "patients.record.read_admin", "patients.alert.read"
+
+CardRow = Row[*tuple[Any, ...]]
+PhoneRow = Row[*tuple[Any, ...]]
+CARD = select(
+    Patient.id, Patient.version, Patient.mrn, Patient.first_name, Patient.last_name,
+    Patient.called, Patient.born, Patient.sex, Patient.status, Patient.language, Patient.email,
+    Patient.identity_verified, Patient.restricted,
+)  # fmt: skip
+PHONES = select(PatientPhone.patient_id, PatientPhone.e164, PatientPhone.kind).order_by(
+    PatientPhone.created_at, PatientPhone.kind != "MOBILE", PatientPhone.e164
+)
+"""What lists show: plain columns, since a whole record costs five times as much to make."""
 
 
 class PatientsPart(Service):
@@ -32,7 +45,7 @@ class PatientsPart(Service):
     def _today(self, settings: Settings) -> date:
         return self.now().astimezone(ZoneInfo(settings.time_zone)).date()
 
-    def _cards(self, rows: Iterable[Patient]) -> tuple[face.PatientCard, ...]:
+    def _cards(self, rows: Iterable[Patient | CardRow]) -> tuple[face.PatientCard, ...]:
         """In the order of the rows: two statements, however many there are."""
         rows = tuple(rows)
         ids = [row.id for row in rows]
@@ -43,11 +56,10 @@ class PatientsPart(Service):
     def _card(self, row: Patient) -> face.PatientCard:
         return self._cards((row,))[0]
 
-    def _phones(self, ids: list[UUID]) -> Mapping[UUID, list[PatientPhone]]:
-        asked = select(PatientPhone).where(PatientPhone.patient_id.in_(ids))
-        found: dict[UUID, list[PatientPhone]] = {patient: [] for patient in ids}
-        mobile_first = (PatientPhone.created_at, PatientPhone.kind != "MOBILE", PatientPhone.e164)
-        for phone in self.session.scalars(asked.order_by(*mobile_first)):
+    def _phones(self, ids: list[UUID]) -> Mapping[UUID, list[PhoneRow]]:
+        asked = PHONES.where(PatientPhone.patient_id.in_(ids))
+        found: dict[UUID, list[PhoneRow]] = {patient: [] for patient in ids}
+        for phone in self.session.execute(asked):
             found[phone.patient_id].append(phone)
         return found
 
@@ -97,7 +109,9 @@ class PatientsPart(Service):
         return {**columns, "phones": phones}
 
 
-def shown_card(row: Patient, phones: Iterable[PatientPhone], has_alert: bool) -> face.PatientCard:
+def shown_card(
+    row: Patient | CardRow, phones: Iterable[PhoneRow], has_alert: bool
+) -> face.PatientCard:
     return face.PatientCard(
         row.id, row.version, row.mrn, row.first_name, row.last_name, row.called, row.born,
         row.sex, row.status, row.language,

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from clinic_desktop.core.safe_text import clean
@@ -87,7 +88,8 @@ class Changes(PatientsPart):
 
     def _set_phones(self, row: Patient, wanted: dict[str, str]) -> None:
         """Kept, changed or gone, and what is new; the record counts as changed with them."""
-        there = {phone.e164: phone for phone in self._phones([row.id])[row.id]}
+        asked = select(PatientPhone).where(PatientPhone.patient_id == row.id)
+        there = {phone.e164: phone for phone in self.session.scalars(asked)}
         for number, phone in there.items():
             if number not in wanted:
                 self.session.delete(phone)

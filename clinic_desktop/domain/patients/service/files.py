@@ -17,6 +17,7 @@ from clinic_desktop.domain.patients.models import (
 )
 from clinic_desktop.domain.patients.service.base import (
     ALERTS,
+    CARD,
     IS_ALERT,
     PatientsPart,
     shown_card,
@@ -55,8 +56,8 @@ class Files(PatientsPart):
 
     @performs(PatientsDesk.faces)
     def faces(self, patient_ids: tuple[UUID, ...]) -> tuple[face.PatientCard, ...]:
-        asked = select(Patient).where(Patient.id.in_(patient_ids))
-        return self._cards(self.session.scalars(asked.order_by(Patient.search_last)))
+        asked = CARD.where(Patient.id.in_(patient_ids)).order_by(Patient.search_last)
+        return self._cards(self.session.execute(asked))
 
     @performs(PatientsDesk.facts)
     def facts(self, patient_id: UUID) -> face.PatientFacts:

@@ -29,7 +29,7 @@ from clinic_desktop.domain.plans.rules.changes import what_changed
 from clinic_desktop.domain.plans.rules.content import material_line
 from clinic_desktop.domain.plans.rules.shown import Eyes, eyes_of
 from clinic_desktop.domain.plans.rules.stored import plain
-from clinic_desktop.domain.plans.service.loaded import Loaded, Offer, entry_of
+from clinic_desktop.domain.plans.service.loaded import READ, Loaded, Offer, entry_of
 from clinic_desktop.store.service import Service, Work
 
 READS = "plans.plan.read"
@@ -120,15 +120,25 @@ class PlansPart(Service):
             CatalogueEntry.edition == PlanLine.edition,
         )
         asked = (
-            select(PlanLine, CatalogueEntry)
+            select(PlanLine, CatalogueEntry.id)
             .join(ProcedurePlan, _current(PlanLine, ids))
             .join(CatalogueEntry, edition)
             .order_by(PlanLine.position)
         )
-        for line, entry in self.session.execute(asked):
+        found = self.session.execute(asked).all()
+        self._read_editions({edition_id for _, edition_id in found})
+        for line, edition_id in found:
             lines[line.plan_id].append(line)
-            entries[line.plan_id][line.procedure_code] = entry_of(entry)
+            entries[line.plan_id][line.procedure_code] = READ[edition_id]
         return lines, entries
+
+    def _read_editions(self, ids: set[UUID]) -> None:
+        """What was not read before: an edition is long and does not change."""
+        new = ids - READ.keys()
+        if new:
+            asked = select(CatalogueEntry).where(CatalogueEntry.id.in_(new))
+            for row in self.session.scalars(asked):
+                entry_of(row)
 
     def _amended(self, ids: list[UUID]) -> Mapping[UUID, str]:
         """The hash since the last amendment of each current revision that has one."""

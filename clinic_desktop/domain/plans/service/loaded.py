@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from clinic_desktop.core.errors import Unmet
@@ -43,7 +44,7 @@ class Offer:
     first_handed: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """`entries` are the editions that the lines were written with, by code."""
 
@@ -55,7 +56,7 @@ class Loaded:
     amended_hash: str | None
     offer: Offer | None
 
-    @property
+    @cached_property
     def content(self) -> RevisionContent:
         plan, revision = self.plan, self.revision
         return RevisionContent(
@@ -71,7 +72,7 @@ class Loaded:
         ids = (row.performer_id for row in self.rows if row.performer_id is not None)
         return tuple(dict.fromkeys(ids))
 
-    @property
+    @cached_property
     def text_hash(self) -> str:
         """Of the text that the performers approve."""
         return self.revision.full_hash or hashes.full_hash(self.content, self.plan.patient_id)
@@ -82,7 +83,7 @@ class Loaded:
         given = {row.performer_id for row in self.approvals if row.full_hash == wanted}
         return tuple(person for person in self.performers if person in given)
 
-    @property
+    @cached_property
     def unmet(self) -> tuple[Unmet, ...]:
         return complete(self.content, self.entries)
 
