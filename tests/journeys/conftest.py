@@ -16,6 +16,7 @@ from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import NewPhone, Registration
 from tests.support.clinics import STOCKED, TUESDAY, StaffedClinic, Template
+from tests.support.engines import FIRST_SQLITE
 from tests.support.postgres import Cluster
 
 
@@ -32,6 +33,12 @@ class Colleagues:
             self._clinic.forget(role)
             self._since[role] = self._clock()
         return self._clinic.role(role)
+
+
+@pytest.fixture(params=FIRST_SQLITE)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
 @pytest.fixture

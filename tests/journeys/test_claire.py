@@ -14,6 +14,7 @@ from clinic_desktop.domain.inventory.interface import Placement
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.interface.surgery import OutsideTheSet
 from tests.journeys.conftest import person
+from tests.support.engines import on_both_engines
 
 SURGERY = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
 REFLECTION = timedelta(days=15)
@@ -59,6 +60,7 @@ def test_nothing_binds_for_fifteen_days(french_way: Callable[..., Way]) -> None:
         assert all(one - handed >= REFLECTION - timedelta(hours=1) for one in dates)
 
 
+@on_both_engines
 @pytest.mark.row("F083", "F158")
 def test_deposit_holds_then_confirms_and_is_set_off(french_way: Callable[..., Way]) -> None:
     way = approved(french_way)

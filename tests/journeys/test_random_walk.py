@@ -21,6 +21,7 @@ from clinic_desktop.store.engine import reading
 from tests.domain.test_model import INVARIANTS, Joint
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
+from tests.support.engines import on_both_engines
 
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 NO = SaidNo("The patient", "IN_PERSON")
@@ -98,6 +99,7 @@ LOOK_EVERY = 50
 """Walks after which the whole chain is verified: it grows with each."""
 
 
+@on_both_engines
 @pytest.mark.row("F156", "F157", "F179")
 @settings(AS_HERE, max_examples=4)
 @given(forward=FORWARDS, wild=st.lists(WILD, min_size=6, max_size=10))

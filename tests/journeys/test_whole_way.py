@@ -21,6 +21,7 @@ from clinic_desktop.domain.theatre.interface import NoteSigned
 from clinic_desktop.domain.workflow.interface.progress import GateShut, Stage
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
+from tests.support.engines import on_both_engines
 from tests.support.offline import offline
 
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
@@ -82,6 +83,7 @@ def stays_closed(way: Way) -> None:
         surgeon.theatre.write_note(way.case_id, "Nothing happened.", note.version)
 
 
+@on_both_engines
 @pytest.mark.row("F039", "F040", "F041", "F096", "F097", "F104", "F156")
 @pytest.mark.row("F157", "F158", "F160", "F170", "F204")
 def test_one_patient_from_registration_to_receipt(

@@ -73,6 +73,7 @@ def test_every_shut_button_of_every_screen_says_why(opened: Open, signed_way: Wa
         seen += len(shut(view))
     assert found == []
     assert seen > 60, "an early state shuts much"
+    a_key_says_what_its_button_says(opened, way)
 
 
 def test_a_case_tells_role_state_and_what_its_gate_misses(opened: Open, signed_way: Way) -> None:
@@ -98,9 +99,7 @@ def test_a_case_tells_role_state_and_what_its_gate_misses(opened: Open, signed_w
     assert keeper.before.steps["reconfirm"].reason == by_role("consent.consent.reconfirm")
 
 
-def test_a_key_says_what_its_button_says(opened: Open, signed_way: Way) -> None:
-    way = signed_way
-    steps.make_case(way)
+def a_key_says_what_its_button_says(opened: Open, way: Way) -> None:
     view = opened(build_theatre, "THEATRE_MANAGER")
     assert isinstance(view, TheatreView)
     view.queue.choose(way.plan_id)
