@@ -8,6 +8,7 @@ from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     AccountsService,
     FactorCareService,
+    GuardiansService,
     PatientAccountsService,
     ProofsService,
     QueuedHasher,
@@ -58,6 +59,7 @@ from clinic_desktop.domain.workflow.service.scheduling import Scheduling
 from clinic_desktop.domain.workflow.service.self_service import SelfService
 from clinic_desktop.domain.workflow.service.surgery import Surgery
 from clinic_desktop.domain.workflow.service.tablet_side import Beside, TabletSide
+from clinic_desktop.domain.workflow.service.wards import Wards
 from clinic_desktop.store.unit_of_work import Work
 
 
@@ -81,8 +83,8 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     peers = _peers(work, centre, staff, patients, chain.seal)
     by_patients, registrations, care = *_doors(work, chain), FactorCareService(work)
     consenting, money, progress = Consenting(work, peers), Money(work, peers), Progress(work, peers)
+    guardians, relations = GuardiansService(work), PatientRelationsService(work, centre)
     papers, access = Papers(work, peers, chain.seal), AccessService(work)
-    relations = PatientRelationsService(work, centre)
     portal = PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens)
     beside = Beside(portal, patients, accounts, tokens, peers.notices, consenting)
     return Clinic(
@@ -90,9 +92,8 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         second_factor=SecondFactorService(
             work, chain.hasher, chain.factors, accounts, tokens, centre
         ),
-        factor_care=care,
-        centre=centre, patients=patients,
-        relations=relations,
+        factor_care=care, guardians=guardians,
+        centre=centre, patients=patients, relations=relations,
         imports=ImportsService(work, centre), access=access,
         appointments=peers.appointments, consultations=peers.consultations,
         plans=peers.plans, plan_steps=peers.plan_steps,
@@ -119,8 +120,9 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         tablet_side=TabletSide(work, beside),
         self_service=SelfService(
             work, centre, tokens, by_patients, patients, registrations, peers.notices,
-            ProofsService(work, chain.portal.proofs),
+            ProofsService(work, chain.portal.proofs), guardians,
         ),
+        wards=Wards(work, tokens, by_patients, guardians, patients, relations, registrations),
     )  # fmt: skip
 
 

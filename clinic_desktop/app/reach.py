@@ -3,13 +3,19 @@
 The program keeps patients to their own rows by itself (`Service.about`); this holds when it does
 not. PostgreSQL makes grants and row security of it (`app/roles.py`); on SQLite, which knows no
 roles, a test holds every operation of the patients against it.
+
+In the conditions `{row}` names the row, `{me}` the sealed patient, `{myself}` the account or task
+that asks, `{text}` and `{json}` what PostgreSQL wants said about a type.
 """
 
 from dataclasses import dataclass
 
-MINE = "patient_id = (SELECT sealed.me())"
-MYSELF = "(SELECT sealed.actor())"
+MINE = "{row}patient_id = {me}"
 EVERY_ROW = "true"
+POSTGRES = {
+    "me": "(SELECT sealed.me())", "myself": "(SELECT sealed.actor())", "text": "::text",
+    "json": "::jsonb",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,10 @@ class Reach:
     rows: str = MINE
     columns: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+
+    def policy(self, table: str) -> str:
+        """The condition as PostgreSQL's row security has it."""
+        return (self.rows or EVERY_ROW).format(row=f"{table}.", **POSTGRES)
 
 
 def _own(verbs: str, *tables: str) -> dict[str, Reach]:
@@ -39,7 +49,7 @@ HELD = Reach(frozenset({"SELECT", "UPDATE"}), EVERY_ROW, writes=("updated_at",))
 """Read and held while the row of a ledger carries its balance; never changed by the portal."""
 
 PORTAL: dict[str, Reach] = {
-    "patient": Reach(frozenset({"SELECT", "UPDATE"}), "id = (SELECT sealed.me())"),
+    "patient": Reach(frozenset({"SELECT", "UPDATE"}), "{row}id = {me}"),
     **_own(
         "SELECT", "appointment", "consultation", "plan_revision", "plan_line", "plan_approval",
         "plan_amendment", "quotation", "quotation_signature", "consent_part",
@@ -64,39 +74,42 @@ PORTAL: dict[str, Reach] = {
     **_own("SELECT INSERT UPDATE DELETE", "patient_phone"),
     "person": Reach(
         frozenset({"SELECT"}),
-        "EXISTS (SELECT 1 FROM patient_person l WHERE l.person_id = person.id"
-        " AND l.patient_id = (SELECT sealed.me()))",
+        "EXISTS (SELECT 1 FROM patient_person l WHERE l.person_id = {row}id"
+        " AND l.patient_id = {me})",
     ),
     "fiscal_record": Reach(
         frozenset({"SELECT", "INSERT"}),
-        "EXISTS (SELECT 1 FROM payment p WHERE p.id = fiscal_record.payment_id"
-        " AND p.patient_id = (SELECT sealed.me()))",
+        "EXISTS (SELECT 1 FROM payment p WHERE p.id = {row}payment_id"
+        " AND p.patient_id = {me})",
     ),
     "allocation": Reach(
         frozenset({"SELECT", "UPDATE"}),
-        "EXISTS (SELECT 1 FROM theatre_booking b WHERE b.id = allocation.source_id"
-        " AND b.patient_id = (SELECT sealed.me()))",
+        "EXISTS (SELECT 1 FROM theatre_booking b WHERE b.id = {row}source_id"
+        " AND b.patient_id = {me})",
     ),
     **_open(
         "clinic_setting", "site", "resource", "theatre", "catalogue_entry", "consent_template",
         "consent_template_version", "price_list", "price", "stock_item",
     ),
-    "cash_session": Reach(frozenset({"SELECT", "INSERT"}), "closed_at IS NULL"),
+    "cash_session": Reach(frozenset({"SELECT", "INSERT"}), "{row}closed_at IS NULL"),
     "stock_lot": HELD,
     "user_account": Reach(
-        frozenset({"SELECT"}), f"kind = 'STAFF' OR id = {MYSELF}",
+        frozenset({"SELECT"}), "{row}kind = 'STAFF' OR {row}id = {myself}",
         ("id", "kind", "name", "title", "active", "medical_lead", "language", "patient_id",
          "version"),
     ),
-    "role_grant": Reach(frozenset({"SELECT"}), "role <> 'PATIENT'"),
+    "role_grant": Reach(frozenset({"SELECT"}), "{row}role <> 'PATIENT'"),
     "number_series": Reach(
-        frozenset({"SELECT", "INSERT", "UPDATE"}), "kind = 'RECEIPT'", writes=("last", *ROW)
+        frozenset({"SELECT", "INSERT", "UPDATE"}), "{row}kind = 'RECEIPT'", writes=("last", *ROW)
     ),
     "answer_kept": Reach(
-        frozenset({"SELECT", "INSERT", "UPDATE"}), f"caller = {MYSELF}::text", writes=("answer",)
+        frozenset({"SELECT", "INSERT", "UPDATE"}), "{row}caller = {myself}{text}",
+        writes=("answer",),
     ),
     "audit_head": Reach(frozenset({"SELECT", "UPDATE"}), "", writes=("seq",)),
-    "audit_event": Reach(frozenset({"INSERT"}), f"body::jsonb ->> 'actor' = {MYSELF}::text"),
+    "audit_event": Reach(
+        frozenset({"INSERT"}), "{row}body{json} ->> 'actor' = {myself}{text}"
+    ),
     "audit_patient": Reach(frozenset({"INSERT"})),
     "change": Reach(frozenset({"INSERT"}), EVERY_ROW),
 }  # fmt: skip

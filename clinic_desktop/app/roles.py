@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, text
 
 from clinic_desktop.app import schema
-from clinic_desktop.app.reach import EVERY_ROW, PORTAL, Reach
+from clinic_desktop.app.reach import PORTAL, Reach
 from clinic_desktop.store import sealed
 from clinic_desktop.store.guards import Guard
 
@@ -182,7 +182,7 @@ def _table(table: str, names: Names) -> Iterator[str]:
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
     yield f"CREATE POLICY staff_rows ON {table} TO {staff} USING (true) WITH CHECK (true)"
     if reach is not None:
-        rows = reach.rows or EVERY_ROW
+        rows = reach.policy(table)
         yield f"CREATE POLICY portal_rows ON {table} TO {portal} USING ({rows}) WITH CHECK ({rows})"
 
 
@@ -206,7 +206,7 @@ POLICIES = (
 
 def mark(said: str, table: str) -> str:
     reach = PORTAL.get(table)
-    return sha256(f"{said}|{reach.rows if reach else ''}".encode()).hexdigest()[:24]
+    return sha256(f"{said}|{reach.policy(table) if reach else ''}".encode()).hexdigest()[:24]
 
 
 def _mark_policies(connection: Connection) -> None:

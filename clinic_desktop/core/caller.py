@@ -38,6 +38,7 @@ class Caller:
     device_id: UUID | None = None
     entity_id: UUID | None = None  # of a ticket: the only row of that patient it reaches
     sent_by: UUID | None = None  # of a ticket: the colleague who handed the tablet over
+    link_id: UUID | None = None  # of a guardian: the relation by which the ward is spoken for
 
     def scope(self, permission: str) -> str | None:
         if permission == ANYONE:

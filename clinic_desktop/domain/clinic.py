@@ -8,6 +8,7 @@ from clinic_desktop.domain.accounts.interface import (
     StaffDesk,
     TokensDesk,
 )
+from clinic_desktop.domain.accounts.interface.guardians import GuardiansDesk
 from clinic_desktop.domain.accounts.interface.second_factor import (
     FactorCareDesk,
     SecondFactorDesk,
@@ -44,6 +45,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
 from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
 from clinic_desktop.domain.workflow.interface.tablet_side import TabletDesk
+from clinic_desktop.domain.workflow.interface.wards import WardsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Clinic:
     patient_accounts: PatientAccountsDesk
     second_factor: SecondFactorDesk
     factor_care: FactorCareDesk
+    guardians: GuardiansDesk
     centre: CentreDesk
     patients: PatientsDesk
     relations: PatientRelationsDesk
@@ -98,3 +101,4 @@ class Clinic:
     patient_side: PatientDesk
     tablet_side: TabletDesk
     self_service: SelfServiceDesk
+    wards: WardsDesk

@@ -9,6 +9,7 @@ from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
+from clinic_desktop.domain.workflow.interface.wards import WardsDesk
 from clinic_desktop.gateway.audience import EVERYBODY, PATIENTS, STAFF, TABLETS
 
 ALL, NOTHING = "*", ""
@@ -71,6 +72,8 @@ PUBLIC = (
 OWN = (
     Address("GET", "/api/patient-portal/me", "patient_side", PatientDesk.me),
     Address("PATCH", "/api/patient-portal/me", "patient_side", PatientDesk.change_me, "change"),
+    Address("GET", "/api/patient-portal/acting-for", "wards", WardsDesk.choices),
+    Address("POST", "/api/patient-portal/acting-for", "wards", WardsDesk.act_for, ALL),
     Address(
         "GET", "/api/patient-portal/consultations", "patient_side", PatientDesk.my_consultations
     ),

@@ -40,6 +40,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import SchedulingDesk
 from clinic_desktop.domain.workflow.interface.self_service import SelfServiceDesk
 from clinic_desktop.domain.workflow.interface.surgery import SurgeryDesk
 from clinic_desktop.domain.workflow.interface.tablet_side import TabletDesk
+from clinic_desktop.domain.workflow.interface.wards import WardsDesk
 
 Exposed = tuple[str, Callable[..., object]]  # name of the desk on a clinic, operation
 
@@ -65,6 +66,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         TabletDesk.sign_beside,
     ),
     *_on("tokens", TokensDesk.log_in),
+    *_on("wards", WardsDesk.choices, WardsDesk.act_for),
     *_on("second_factor", SecondFactorDesk.log_in_with_code),
     *_on(
         "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,
@@ -101,6 +103,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     ),
     *_on("factor_care", FactorCareDesk.reset, FactorCareDesk.reset_for_patient),
     *_on("self_service", SelfServiceDesk.invite),
+    *_on("wards", WardsDesk.invite),
     *_on(
         "centre", CentreDesk.settings, CentreDesk.change_settings, CentreDesk.resources,
         CentreDesk.add_resource, CentreDesk.my_tasks,
@@ -114,9 +117,9 @@ FOR_STAFF: tuple[Exposed, ...] = (
     *_on(
         "relations", PatientRelationsDesk.accept_notice,
         PatientRelationsDesk.set_contact_permissions, PatientRelationsDesk.link_person,
-        PatientRelationsDesk.end_link, PatientRelationsDesk.duplicates,
-        PatientRelationsDesk.decide_duplicate, PatientRelationsDesk.proposed_merges,
-        PatientRelationsDesk.merges,
+        PatientRelationsDesk.confirm_guardian, PatientRelationsDesk.end_link,
+        PatientRelationsDesk.duplicates, PatientRelationsDesk.decide_duplicate,
+        PatientRelationsDesk.proposed_merges, PatientRelationsDesk.merges,
     ),
     *_on("merging", MergingDesk.merge, MergingDesk.unmerge),
     *_on("imports", ImportsDesk.held, ImportsDesk.decide),

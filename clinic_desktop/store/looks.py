@@ -34,7 +34,8 @@ def looks_into(session: Session, patient_id: UUID) -> Iterator[LookRow]:
     )
     for seq, text in session.execute(asked):
         body = json.loads(text)
+        kind = "guardian" if "guardian_of" in body else body["kind"]
         yield LookRow(
-            seq, datetime.fromisoformat(body["at"]), UUID(body["actor"]), body["kind"],
+            seq, datetime.fromisoformat(body["at"]), UUID(body["actor"]), kind,
             body["op"], body["outcome"],
         )  # fmt: skip

@@ -11,6 +11,8 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from clinic_desktop.store.speaking import TASK, speaks
+
 ENTER = text("SELECT sealed.enter(:kind, :secret, :at)")
 
 
@@ -50,14 +52,9 @@ BEGIN
     RAISE EXCEPTION 'this transaction is sealed already' USING ERRCODE = '28000';
   END IF;
   IF kind = 'session' THEN
-    SELECT coalesce(p.merged_into, p.id), a.id INTO patient, actor FROM public.user_session s
-      JOIN public.user_account a ON a.id = s.user_id
-      JOIN public.patient p ON p.id = a.patient_id
-      WHERE s.token_hash = secret AND s.audience = 'portal' AND s.revoked_at IS NULL
-        AND s.expires_at > moment AND a.active AND a.kind = 'PATIENT';
+    {speaks("public.", " INTO patient, actor", "secret", "moment")};
   ELSE
-    SELECT t.patient_id, t.id INTO patient, actor FROM public.ticket t
-      WHERE t.secret_hash = secret AND t.opened_at IS NOT NULL AND t.ended_at IS NULL;
+    {TASK.format(schema="public.", into=" INTO patient, actor", secret="secret")};
   END IF;
   IF patient IS NULL THEN
     RAISE EXCEPTION 'no such session' USING ERRCODE = '28000';

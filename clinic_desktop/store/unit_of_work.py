@@ -288,10 +288,13 @@ class Work:
 
     def _known(self, operation: Operation) -> tuple[sealed.Proof | None, Caller | None]:
         """A patient is known before the line of the portal is taken: it reads no sessions."""
-        proof = self._store.proof(None if self._caller else self._token, operation)
+        around = self._store.frame.get()
+        asked = around.operation if around else operation  # inside steps as the outer one
+        proof = self._store.proof(None if self._caller else self._token, asked)
         if proof is None:
             return None, None
-        with self._store.writing() as session:
+        line = self._store.writing if operation.writes else self._store.reading
+        with line() as session:
             known = self._who(session, operation)
             session.commit()
         return (proof, known) if known.patients else (None, known)
@@ -333,6 +336,9 @@ class Work:
             body["unmet"] = [reason.code for reason in outcome.unmet]
         if frame.noted:
             body["noted"] = frame.noted
+        if frame.caller.link_id is not None:  # a guardian: who acted stands above, for whom here
+            body["guardian_of"] = [str(patient) for patient in frame.caller.patients]
+            body["link"] = str(frame.caller.link_id)
         return body
 
 

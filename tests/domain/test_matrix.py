@@ -1,7 +1,7 @@
 """Every operation for everybody, as permissions.tsv and patient_codes.tsv say, in process."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -22,7 +22,11 @@ from clinic_desktop.core.caller import (
 )
 from clinic_desktop.core.grants import granted
 from clinic_desktop.core.operations import Operation, operation, operations_of
-from clinic_desktop.domain.accounts.interface import STAFF_ROLES, AccountsDesk
+from clinic_desktop.domain.accounts.interface import (
+    STAFF_ROLES,
+    AccountsDesk,
+    NewPatientAccount,
+)
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import Restricted
 from clinic_desktop.store.unit_of_work import Frame
@@ -30,7 +34,7 @@ from tests.domain.patients.people import LEILA
 from tests.support.clinics import StaffedClinic, sqlite_url
 from tests.support.clock import NOON, TestClock
 from tests.support.inner import as_patient, inner
-from tests.support.rights import TABLE, expected
+from tests.support.rights import TABLE, TOLD, WARD, expected
 
 OFFERED = [
     (desk, method)
@@ -45,6 +49,7 @@ NOT_ASKED = {
     "emergencies.agreed_after_all": "the emergency has its reason from the call that opened it",
     "scheduling.recall": "the number of the maker's notice is the reason",
     "overrides.review": "who looks is the second person, never the one who did it",
+    "patients.confirm_guardian": "the evidence that was seen is the reason",
     "patients.link_person": "the evidence that was seen is the reason",
     "money.collect": "a new draft of what is open already; each charge has its own reason",
     "money.confirm_refund": "who confirms is the second person, never the one who asked",
@@ -155,6 +160,63 @@ def test_a_restricted_file_is_shut_to_all_who_are_not_assigned(house: StaffedCli
                     getattr(getattr(house.role(role), desk), method.__name__)(patient_id=patient)
                 shut += 1
     assert shut > 30
+
+
+def guardian(house: StaffedClinic, login: str, *, seen: bool) -> tuple[str, UUID]:
+    """The token of somebody who speaks for a child, and the child."""
+    desk = inner(house, "RECEPTION")
+    child = replace(LEILA, born=date(2016, 5, 4), guardian="Samira Haddad", source="PORTAL",
+                    email=login, accepted_privacy="1", accepted_terms="1")  # fmt: skip
+    made = desk.patients.register(child, "")
+    assert made.guardian_link is not None
+    account = desk.patient_accounts.make_patient_account(
+        NewPatientAccount(None, login, "Samira Haddad", "x")
+    )
+    desk.guardians.entrust(account, made.patient_id, made.guardian_link)
+    if seen:
+        (link,) = desk.patients.details(made.patient_id).people
+        desk.relations.confirm_guardian(link.id, link.version, "Passport seen")
+    mine = house.as_caller(house.as_system().accounts.act_as(login, "test").token).wards
+    return mine.act_for(mine.choices()[0].ward_id).access_token, made.patient_id
+
+
+@pytest.mark.row("F141")
+@pytest.mark.row("F202")
+def test_a_guardian_reaches_what_the_ward_does_and_nothing_else(house: StaffedClinic) -> None:
+    """Each operation with a patient's id, for ward, only said, own child of another, foreign."""
+    tokens = {
+        name: guardian(house, f"{name.lower()}@example.test", seen=name == WARD)
+        for name in (WARD, TOLD)
+    }
+    asked = 0
+    for desk, method in OFFERED:
+        what, hints = operation(method), get_type_hints(method)
+        hints.pop("return")
+        if what.permission not in TABLE or "patient_id" not in hints:
+            continue
+        given = {name: value_of(hint) for name, hint in hints.items()}
+        for name, (token, ward) in tokens.items():
+            mine = getattr(house.as_caller(token), desk)
+            shut = expected(name, what)
+            for patient in (ward, *(other for _, other in tokens.values() if other != ward)):
+                found = said_by(mine, method, {**given, "patient_id": patient})
+                if shut:
+                    assert found is shut, (name, what)
+                elif patient == ward:
+                    assert found not in (errors.Forbidden, errors.NotFound), (name, what)
+                else:
+                    assert found is errors.NotFound, (name, what)
+        asked += not expected(WARD, what)
+    assert asked > 12
+
+
+def said_by(desk: Any, method: Any, given: dict[str, Any]) -> type[Exception] | None:
+    """Whose file it is comes first; behind that anything may come of the plainest values."""
+    try:
+        getattr(desk, method.__name__)(**given)
+    except Exception as error:  # noqa: BLE001  see above
+        return type(error)
+    return None
 
 
 IDS = ("patient_id", "plan_id", "consent_id", "consultation_id", "appointment_id", "invoice_id",

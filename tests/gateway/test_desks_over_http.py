@@ -287,7 +287,7 @@ def test_tablets_are_let_near_their_own_operations_only() -> None:
     allowed = {operation(method).name.partition(".")[0] for _, method in FOR_TABLETS}
     assert allowed == {
         "centre", "portal", "self_service", "patient_side", "accounts", "second_factor",
-        "tablet_side",
+        "tablet_side", "wards",
     }  # fmt: skip
 
 

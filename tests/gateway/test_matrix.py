@@ -14,11 +14,11 @@ from clinic_desktop.gateway.addresses import ADDRESSES, BY_STAFF, OWN, PUBLIC
 from clinic_desktop.gateway.desk_routes import path_of
 from clinic_desktop.gateway.exposed import EXPOSED, FOR_PATIENTS, FOR_TABLETS
 from clinic_desktop.gateway.wire import status_of
-from tests.gateway.patients import registered
+from tests.gateway.patients import guardian, registered
 from tests.gateway.wires import Wires
 from tests.support.clinics import StaffedClinic, sqlite_url
 from tests.support.clock import NOON, TestClock
-from tests.support.rights import expected
+from tests.support.rights import OF_PORTAL, TOLD, WARD, expected
 
 JUNK = b'{"no": "sense"}'
 TABLETS = {operation(method).name for _, method in FOR_TABLETS}
@@ -37,6 +37,8 @@ class House:
         code = clinic.role("ADMIN").portal.make_pairing("Tablet").code
         self.tokens: dict[str, str | None] = {role: clinic.token(role) for role in STAFF_ROLES}
         self.tokens["PATIENT"] = registered(clinic, wires).token
+        self.tokens[WARD] = guardian(clinic, wires, "ward@example.test", seen=True).token
+        self.tokens[TOLD] = guardian(clinic, wires, "told@example.test", seen=False).token
         self.tokens["tablet"] = clinic.as_caller(None).portal.pair(code).token
         self.tokens["nobody"] = None
 
@@ -59,7 +61,7 @@ def house(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.mark.row("F141")
-@pytest.mark.parametrize("who", [*STAFF_ROLES, "PATIENT", "tablet", "nobody"])
+@pytest.mark.parametrize("who", [*STAFF_ROLES, *OF_PORTAL, "tablet", "nobody"])
 def test_every_desk_operation(house: House, who: str) -> None:
     """401 or 403 by the table alone; whoever may is told that junk cannot be read."""
     wrong = []
@@ -74,7 +76,7 @@ def said_to(who: str, method: Any) -> tuple[int, str]:
     what = operation(method)
     shut = expected(who, what)
     if (who == "tablet" and what.name not in TABLETS) or (
-        who == "PATIENT" and what.name not in PATIENTS
+        who in OF_PORTAL and what.name not in PATIENTS
     ):
         return 403, "clinic.forbidden"
     return (status_of(shut()), shut.code) if shut else (422, "clinic.unreadable")
@@ -111,6 +113,31 @@ def test_fixed_addresses_are_for_whom_they_are(house: House) -> None:
             shut = role == "tablet" or expected(role, operation(address.operation))
             heard = house.wires.ask(address.method, path, None, house.tokens[role])
             assert heard.status == (403 if shut else 404), (role, address)
+
+
+@pytest.mark.row("F141")
+@pytest.mark.row("F202")
+def test_the_columns_of_a_patient(house: House) -> None:
+    """Own, ward, only said, foreign: each fixed address, as the table of rights has it."""
+    nowhere, met = "00000000-0000-4000-8000-00000000dead", 0
+    for address in OWN:
+        what, path = operation(address.operation), address.path.replace("{id}", nowhere)
+        for who in OF_PORTAL:
+            body = JUNK if address.method != "GET" else None
+            heard = house.wires.ask(address.method, path, body, house.tokens[who], "k-1")
+            shut = expected(who, what)
+            if shut:
+                assert (heard.status, heard.code) == (status_of(shut()), shut.code), (who, path)
+            elif address.method != "GET":
+                assert (heard.status, heard.code) == (422, "clinic.unreadable"), (who, path)
+            else:
+                assert heard.status == (404 if "{id}" in address.path else 200), (who, path)
+            met += 1
+    assert met >= 3 * 14
+    names = {who: house.wires.ask("GET", "/api/patient-portal/me", None, house.tokens[who]).data
+             for who in OF_PORTAL}  # fmt: skip
+    assert [names[who]["firstName"] for who in OF_PORTAL] == ["Nadia", "Mira", "Mira"]
+    assert len({names[who]["mrn"] for who in OF_PORTAL}) == 3
 
 
 def test_no_address_without_a_permission(house: House) -> None:

@@ -16,10 +16,11 @@ from sqlalchemy import create_engine, make_url, text
 from clinic_desktop.app import logins, migrate, roles, roles_check, schema
 from clinic_desktop.app.reach import PORTAL
 from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.domain.accounts.interface.guardians import NobodysGuardian
 from tests.support.clock import NOON
 from tests.support.postgres import Cluster
 from tests.support.raw_chain import WEEK, Chain, Way
-from tests.support.second_program import Program
+from tests.support.second_program import Program, refused
 
 DENIED = "42501"
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -60,15 +61,7 @@ class Two:
 
 
 def signed_in(chain: Chain, way: Way) -> str:
-    login = f"{way.patient[:8]}@example.test"
-    account = chain.p.put(
-        "user_account", kind="PATIENT", login=login, email=login, name="P", patient_id=way.patient
-    )
-    secret = uuid4().hex * 2
-    chain.p.put(
-        "user_session", user_id=account, token_hash=secret, audience="portal",
-        expires_at=NOON + WEEK,
-    )  # fmt: skip
+    secret = chain.signed_in(way)
     chain.p.put(
         "task", kind="X", patient_id=way.patient, role="NURSE", entity="patient",
         entity_id=way.patient, text="x",
@@ -176,6 +169,38 @@ def stolen(two: Two, table: str, row: Any) -> str:
     return two.refused(
         two.portal, f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", *plain
     )
+
+
+@pytest.mark.row("F201")
+def test_a_guardian_is_sealed_to_the_ward_while_the_guardianship_lives(two: Two) -> None:
+    """Own, ward, foreign: the database itself finds for whom a session speaks."""
+    chain = Chain.__new__(Chain)
+    chain.p = Program("postgresql", two.owner)
+    secret, link = chain.guardian(two.mine)
+    two.enter(secret)
+    for table in ("patient", "consent", "procedure_plan", "task"):
+        key = "id" if table == "patient" else "patient_id"
+        seen = {str(row[0]) for row in two.portal.execute(f"SELECT {key} FROM {table}")}
+        assert seen == {two.mine.patient}, table
+    me = two.portal.execute("SELECT sealed.me(), sealed.actor()").fetchone()
+    assert me is not None
+    assert str(me[0]) == two.mine.patient != str(me[1])
+    assert two.refused(two.portal, "SELECT * FROM account_ward") == DENIED
+    for dead in ({"ends_at": NOON}, {"starts_at": NOON + WEEK}, {"kind": "PAYER"}):
+        stood = chain.p.row("patient_person", link)
+        chain.p.change("patient_person", link, **dead)
+        two.portal.rollback()
+        assert two.refused(two.portal, ENTER, secret, NOON) == "28000", dead
+        chain.p.change("patient_person", link, **{name: stood[name] for name in dead})
+    two.enter(secret)
+    two.portal.rollback()
+    foreign = chain.signed_in(two.other)
+    (whose,) = chain.p.ask("SELECT user_id FROM user_session WHERE token_hash = %s", foreign)[0]
+    with refused("clinic.broken"):  # a link of one patient never opens another
+        chain.p.put("account_ward", patient_id=two.other.patient, link_id=link, user_id=str(whose))
+    (ward,) = chain.p.ask("SELECT id FROM account_ward")[0]
+    with refused(NobodysGuardian.code):
+        chain.session(str(whose), str(ward))
 
 
 def test_what_is_not_declared_is_out_of_reach(two: Two) -> None:

@@ -63,6 +63,35 @@ class Chain:
         row = {"mrn": mrn, "last_name": "Berger", "search_name": "berger", "search_last": "berger"}
         return Way(self.p.put("patient", **row))
 
+    def signed_in(self, way: Way, **more: Any) -> str:
+        """What the hash of a session's secret is, of the patient's own account or of another."""
+        login = f"{uuid4().hex}@example.test"
+        own = {"patient_id": way.patient, **more}
+        account = self.p.put(
+            "user_account", kind="PATIENT", login=login, email=login, name="P", **own
+        )
+        return self.session(account)
+
+    def session(self, account: str, ward: str | None = None) -> str:
+        secret = uuid4().hex * 2
+        self.p.put(
+            "user_session", user_id=account, token_hash=secret, audience="portal",
+            expires_at=NOON + WEEK, ward_id=ward,
+        )  # fmt: skip
+        return secret
+
+    def guardian(self, way: Way, **link: Any) -> tuple[str, str]:
+        """Secret of a session that speaks for this patient as their guardian, and the link."""
+        login = f"{uuid4().hex}@example.test"
+        account = self.p.put(
+            "user_account", kind="PATIENT", login=login, email=login, name="G", patient_id=None
+        )
+        person = self.p.put("person", name="G", email=login)
+        said = {"kind": "GUARDIAN", "starts_at": NOON - WEEK, "evidence": "Passport", **link}
+        row = self.p.put("patient_person", patient_id=way.patient, person_id=person, **said)
+        ward = self.p.put("account_ward", user_id=account, patient_id=way.patient, link_id=row)
+        return self.session(account, ward), row
+
     def consulted(self, way: Way | None = None, **more: Any) -> Way:
         way = way or self.patient()
         said = {

@@ -7,6 +7,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE, SIGNED_IN, TABLET
 from clinic_desktop.core.operations import Operation
 from clinic_desktop.core.resources import resource
+from clinic_desktop.domain.accounts.interface.guardians import NotSeenYet
 
 COLUMNS = {
     "REC": "RECEPTION", "SUR": "SURGEON", "NUR": "NURSE", "ANA": "ANAESTHETIST",
@@ -38,8 +39,24 @@ def table() -> dict[str, Row]:
 TABLE = table()
 
 
+WARD, TOLD = "WARD", "TOLD"
+"""Columns of PATIENT: a guardian who speaks for a ward, and one whose evidence nobody has seen."""
+
+OF_PORTAL = ("PATIENT", WARD, TOLD)
+TOLD_MAY = {
+    "patients.record.read_admin", "patients.record.update_admin",
+    "patients.contact_permission.update", "patients.notice.accept",
+    "consultations.appointment.request",
+}  # fmt: skip
+"""What registering a child needs; said here once more, so that a wider one is seen."""
+
+
 def expected(role: str, what: Operation, *, pin: bool = True) -> type[errors.ClinicError] | None:
-    """What the door says to a role, to `nobody`, or to a paired `tablet`."""
+    """What the door says to a role, to `nobody`, to a guardian, or to a paired `tablet`."""
+    if role in (WARD, TOLD):
+        shut = expected("PATIENT", what)
+        only_said = shut is None and what.permission in TABLE and what.permission not in TOLD_MAY
+        return NotSeenYet if role == TOLD and only_said else shut
     if what.permission == ANYONE:
         return None
     if role == "nobody":

@@ -3,12 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
-from clinic_desktop.store.guards import Shield, frozen, no_delete
+from clinic_desktop.store.guards import Guard, Shield, append_only, frozen, no_delete
 from clinic_desktop.store.refusals import means
+from clinic_desktop.store.speaking import LIVES
 
 ROLES = (
     "RECEPTION", "SURGEON", "NURSE", "ANAESTHETIST", "THEATRE_MANAGER", "STOCK_KEEPER", "BILLING",
@@ -17,13 +26,16 @@ ROLES = (
 
 
 class UserAccount(Record):
-    """Somebody who may sign in. The login is the normalised e-mail address, once only."""
+    """Somebody who may sign in. The login is the normalised e-mail address, once only.
+
+    Who signs in at the portal is of the kind PATIENT; `patient_id` is their own record, and a
+    guardian who is no patient has none: whom they act for stands in `account_ward`.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = (
         one_of("kind", ("STAFF", "PATIENT", "SYSTEM")),
         Index(means("uq_user_account_login", "accounts.login_taken"), "login", unique=True),
-        CheckConstraint("kind <> 'PATIENT' OR patient_id IS NOT NULL", name="patient_of_account"),
     )
 
     kind: Mapped[str] = mapped_column(String(10))
@@ -51,13 +63,35 @@ class RoleGrant(Record):
     ends_at: Mapped[datetime | None]
 
 
+class AccountWard(Record):
+    """An account may act for this patient as long as the guardianship `link_id` lives."""
+
+    __tablename__ = "account_ward"
+    __table_args__ = (
+        UniqueConstraint("id", "user_id", name="uq_account_ward_whose"),
+        Index("uq_account_ward_link", "user_id", "link_id", unique=True),
+        Index("ix_account_ward_patient", "patient_id"),
+        ForeignKeyConstraint(
+            ["link_id", "patient_id"], ["patient_person.id", "patient_person.patient_id"]
+        ),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
+    link_id: Mapped[UUID]
+
+
 class UserSession(Record):
-    """A signed-in session. Only the hash of its secret is kept."""
+    """A signed-in session. Only the hash of its secret is kept.
+
+    `ward_id` says for whom it speaks; without one it speaks for the account's own record.
+    """
 
     __tablename__ = "user_session"
     __table_args__ = (
         Index("uq_user_session_token", "token_hash", unique=True),
         Index("ix_user_session_user", "user_id"),
+        ForeignKeyConstraint(["ward_id", "user_id"], ["account_ward.id", "account_ward.user_id"]),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
@@ -71,6 +105,7 @@ class UserSession(Record):
     locked_at: Mapped[datetime | None]
     step_up_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    ward_id: Mapped[UUID | None]
 
 
 class SecondFactor(Record):
@@ -163,7 +198,21 @@ class StaffCredential(Record):
     ends_at: Mapped[datetime | None]
 
 
+OF_PORTAL = "EXISTS (SELECT 1 FROM user_account a WHERE a.id = NEW.user_id AND a.kind = 'PATIENT')"
+LIVE_WARD = (
+    "NEW.ward_id IS NULL OR EXISTS (SELECT 1 FROM account_ward w"
+    f" JOIN patient_person l ON {LIVES.format(at='NEW.updated_at')}"
+    " WHERE w.id = NEW.ward_id AND w.user_id = NEW.user_id)"
+)
+"""A session is turned to a living guardianship of its own account, and to nothing else."""
+
 GUARDS = (
     frozen("accounts.account_kept", "user_account", ("kind",)),
     *no_delete("accounts.account_kept", "user_account"), Shield("user_account"),
+    *append_only("accounts.ward_kept", "account_ward"),
+    Guard("accounts.nobodys_guardian", "account_ward", "INSERT", OF_PORTAL),
+    *(
+        Guard("accounts.nobodys_guardian", "user_session", at, LIVE_WARD, tag="ward")
+        for at in ("INSERT", "UPDATE OF ward_id")
+    ),
 )  # fmt: skip

@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
@@ -139,7 +147,10 @@ class PatientPerson(Record):
     """What a person is to a patient, from when until when, and what was seen as evidence."""
 
     __tablename__ = "patient_person"
-    __table_args__ = (Index("ix_patient_person_patient", "patient_id"),)
+    __table_args__ = (
+        UniqueConstraint("id", "patient_id", name="uq_patient_person_whose"),
+        Index("ix_patient_person_patient", "patient_id"),
+    )
 
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -6,9 +6,17 @@ from uuid import UUID
 
 from clinic_desktop.core.errors import ClinicError, SignedOut
 from clinic_desktop.domain.accounts.interface import CodeNeeded, Tokens
+from clinic_desktop.domain.accounts.interface.guardians import (
+    GuardianEnded,
+    NobodyChosen,
+    NobodysGuardian,
+    NotSeenYet,
+    WardOfAge,
+)
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal.interface import TicketSession
 from clinic_desktop.domain.workflow.interface.patient_side import OwnChange
+from clinic_desktop.domain.workflow.interface.wards import Choice
 from clinic_desktop.ui.kiosk import portal_pages as pages
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
 from clinic_desktop.ui.kiosk.paying import Paying
@@ -18,6 +26,9 @@ from clinic_desktop.ui.kiosk.wording import Wording
 T = TypeVar("T")
 STATION = "tablet"
 OF_PATIENTS = "portal"
+CHOOSE_ANEW = (GuardianEnded, NobodyChosen, NobodysGuardian, NotSeenYet, WardOfAge)
+"""Refusals after which another person may be chosen, or nobody is left to act for."""
+
 BYE = "You are signed out. Please give the tablet back to the reception."
 
 
@@ -43,6 +54,7 @@ class Portal:
         self._door: Clinic | None = None
         self._desks: Clinic | None = None
         self._own: Own | None = None
+        self._choices: tuple[Choice, ...] = ()
         self._login, self._step = "", ""
         self._page = "sign_in"
         self._bill = Paying(view, wording, "portal.bill")
@@ -52,7 +64,9 @@ class Portal:
         return {
             "portal.sign_in": lambda given: self.sign_in(*given),
             "portal.code": self.give_code,
-            "portal.home": lambda _: self.open("home"),
+            "portal.who": lambda _: self.choose(),
+            "portal.act_for": self.act_for,
+            "portal.home": lambda _: self.home(),
             "portal.consents": lambda _: self.open("consents"),
             "portal.bills": lambda _: self.open("bills"),
             "portal.details": lambda _: self.open("details"),
@@ -73,12 +87,13 @@ class Portal:
 
     def stay(self) -> None:
         if self._desks is not None:
-            self._around.quietly(self._desks.patient_side.my_bills, lambda _: None)
+            self._around.quietly(self._desks.wards.choices, lambda _: None)
 
     def forget(self) -> None:
         """The session ends with the page, where the line allows it."""
         desks, self._desks = self._desks, None
         self._own = self._door = None
+        self._choices = ()
         self._login = self._step = ""
         self._page = "sign_in"
         self._bill.forget()
@@ -89,6 +104,8 @@ class Portal:
         own, say = self._own, self._words.say
         if self._page == "bill":
             self._bill.show_again()
+        elif self._page == "who":
+            self._view.show_page(pages.who(self._choices, self._words), 0, 1, 0)
         elif own is not None:
             page = {
                 "consents": pages.consents, "bills": pages.bills, "details": pages.details,
@@ -121,6 +138,47 @@ class Portal:
             return
         door, step = self._door, self._step
         self._try(lambda: door.second_factor.log_in_with_code(step, code.strip()))
+
+    def choose(self, why: str = "") -> None:
+        """For whom: asked of the service, because a guardianship may have ended meanwhile."""
+        desks = self._desks
+        if desks is None:
+            return
+        self._bill.forget()
+
+        def show(found: tuple[Choice, ...] | ClinicError) -> None:
+            if self._desks is not desks or self._refused(found):
+                return
+            assert isinstance(found, tuple)
+            self._choices, self._own, self._page = found, None, "who"
+            self.show_again()
+            if why:
+                self._say(why)
+
+        self._around.attempt(lambda: _said(desks.wards.choices), show)
+
+    def home(self) -> None:
+        """Of a ward that is only said to be one there is no more than what was entered."""
+        if self._own is not None and self._own.status is None:
+            self.choose()
+        else:
+            self.open("home")
+
+    def act_for(self, place: int) -> None:
+        """The one at this place of the list; by new tokens, so that no older page acts for them."""
+        desks = self._desks
+        if desks is None or not 0 <= place < len(self._choices):
+            return
+        ward = self._choices[place].ward_id
+
+        def turned(found: Tokens | ClinicError) -> None:
+            if self._desks is not desks or self._refused(found):
+                return
+            assert isinstance(found, Tokens)
+            self._desks = self._as_caller(found.access_token)
+            self.open("home")
+
+        self._around.attempt(lambda: _said(lambda: desks.wards.act_for(ward)), turned)
 
     def open(self, page: str) -> None:
         """Asked for anew each time: what changed meanwhile is seen."""
@@ -175,11 +233,29 @@ class Portal:
         elif isinstance(found, Tokens) and found.audience == OF_PATIENTS:
             self._step = ""
             self._desks = self._as_caller(found.access_token)
-            self.open("home")
+            self._begin_account()
         elif isinstance(found, Tokens):
             self._say("This account belongs to staff. Use the program at the desk.")
         else:
             self._refused(found)
+
+    def _begin_account(self) -> None:
+        """Where there is nobody to choose between, the account itself comes at once."""
+        desks = self._desks
+        assert desks is not None
+
+        def known(found: tuple[Choice, ...] | ClinicError) -> None:
+            if self._desks is not desks or self._refused(found):
+                return
+            assert isinstance(found, tuple)
+            self._choices = found
+            if len(found) > 1 or pages.only_said(found):
+                self._page = "who"
+                self.show_again()
+            else:
+                self.open("home")
+
+        self._around.attempt(lambda: _said(desks.wards.choices), known)
 
     def _look(self) -> None:
         desks = self._desks
@@ -187,16 +263,21 @@ class Portal:
         side = desks.patient_side
 
         def all_of_it() -> Own:
+            choices = desks.wards.choices()
+            if pages.only_said(choices):
+                return Own(side.me(), (), (), (), None, choices)
             return Own(
                 side.me(), side.my_consultations(), side.my_consents(), side.my_bills(),
-                side.my_status(),
+                side.my_status(), choices,
             )  # fmt: skip
 
         def show(found: Own | ClinicError) -> None:
             if self._desks is not desks or self._refused(found):
                 return
             assert isinstance(found, Own)
-            self._own = found
+            self._own, self._choices = found, tuple(found.choices)
+            if found.status is None:
+                self._page = "details"
             self.show_again()
 
         self._around.attempt(lambda: _said(all_of_it), show)
@@ -208,6 +289,8 @@ class Portal:
         if isinstance(found, SignedOut) and self._desks is not None:
             self._desks = None
             self._around.done("You were signed out", BYE)
+        elif isinstance(found, CHOOSE_ANEW) and self._desks is not None:
+            self.choose(self._words.refused(found))
         else:
             self._say(str(found))
         return True
@@ -225,7 +308,7 @@ def _said(call: Callable[[], T]) -> T | ClinicError:
     """A refusal as a value: who types a wrong password has not lost the tablet."""
     try:
         return call()
-    except SignedOut as refused:
+    except (SignedOut, *CHOOSE_ANEW) as refused:
         return refused
 
 

@@ -12,6 +12,7 @@ from clinic_desktop.domain.workflow.interface.patient_side import (
     OwnDetails,
 )
 from clinic_desktop.domain.workflow.interface.progress import WorkflowStatus
+from clinic_desktop.domain.workflow.interface.wards import Choice
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.widgets.money_words import say_money
 
@@ -103,8 +104,20 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class WhoPage:
+    """For whom somebody acts: names in order, each with what is to be known; a touch chooses."""
+
+    title: str
+    text: str
+    people: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
-    """`done` of `steps` lie behind; `next_step` is what comes now."""
+    """`done` of `steps` lie behind; `next_step` is what comes now.
+
+    `whose` stands on each page of a ward's file, and says so; `others` offers to change.
+    """
 
     title: str
     where: str
@@ -112,6 +125,8 @@ class HomePage:
     done: int
     steps: int
     cards: tuple[Card, ...]
+    whose: str = ""
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,7 @@ class ListPage:
     text: str
     lines: tuple[Line, ...]
     empty: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,7 @@ class DetailsPage:
     address: str
     contact: str
     version: int
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +159,51 @@ class Own:
     consultations: Sequence[OwnConsultation]
     consents: Sequence[OwnConsent]
     bills: Sequence[OwnBill]
-    status: WorkflowStatus
+    status: WorkflowStatus | None  # None: only the details may be seen
+    choices: Sequence[Choice] = ()
+
+
+def who(choices: Sequence[Choice], words: Wording) -> WhoPage:
+    say = words.say
+    return WhoPage(
+        say("For whom are you here?"),
+        say("Touch a name. You see and decide for this person only, until you choose again.")
+        if choices
+        else say("There is nobody you can act for at the moment. Please ask the reception."),
+        tuple((one.name, _standing(one, words)) for one in choices),
+    )
+
+
+def only_said(choices: Sequence[Choice]) -> bool:
+    """Whoever is chosen is a ward whose guardian the clinic has not seen yet."""
+    return any(one.chosen and one.ward_id is not None and not one.seen for one in choices)
+
+
+def _standing(one: Choice, words: Wording) -> str:
+    if one.ward_id is None:
+        return words.say("Yourself")
+    if one.seen:
+        return words.say("In your care")
+    return words.say("In your care: the clinic has not seen the evidence yet")
+
+
+def _whose(own: Own, words: Wording) -> str:
+    """Whose file it is, where it is not the own one."""
+    ward = next((one for one in own.choices if one.chosen and one.ward_id is not None), None)
+    return words.say("You act for {name}.", name=ward.name) if ward else ""
 
 
 def home(own: Own, words: Wording) -> HomePage:
-    say, timeline = words.say, own.status.timeline
+    say, timeline = words.say, own.status.timeline if own.status else ()
     name = own.details.called or own.details.first_name
     behind = sum(line.status in ("COMPLETED", "SIGNED", "APPROVED") for line in timeline)
     here = next((line for line in timeline if line.status == "PENDING"), None)
     where = say("All steps are done") if here is None else say("What comes next")
     coming = [one for one in own.consultations if one.status in COMING]
     pending = [one for one in own.consents if one.waits_for_me]
+    whose = _whose(own, words)
     return HomePage(
-        say("Welcome, {name}", name=name),
+        name if whose else say("Welcome, {name}", name=name),
         where,
         "" if here is None else say(NEXT.get(here.stage, "")),
         behind,
@@ -180,6 +229,8 @@ def home(own: Own, words: Wording) -> HomePage:
                 say("All bills"),
             ),
         ),
+        whose,
+        len(own.choices) > 1,
     )
 
 
@@ -190,6 +241,7 @@ def consents(own: Own, words: Wording) -> ListPage:
         say("The reception hands you the tablet to read and sign."),
         tuple(consent_line(one, words) for one in own.consents),
         say("There are no consents yet."),
+        _whose(own, words),
     )
 
 
@@ -200,6 +252,7 @@ def bills(own: Own, words: Wording) -> ListPage:
         say("Touch an open bill to pay it."),
         tuple(bill_line(one, words) for one in own.bills),
         say("There are no bills."),
+        _whose(own, words),
     )
 
 
@@ -214,7 +267,7 @@ def details(own: Own, words: Wording) -> DetailsPage:
     )
     return DetailsPage(
         say("Your details"), fixed, ", ".join(mine.phones), _one_line(mine.address),
-        _one_line(mine.emergency_contact), mine.version,
+        _one_line(mine.emergency_contact), mine.version, _whose(own, words),
     )  # fmt: skip
 
 

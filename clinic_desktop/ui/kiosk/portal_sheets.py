@@ -13,6 +13,7 @@ from clinic_desktop.ui.kiosk.portal_pages import (
     Line,
     ListPage,
     SignInPage,
+    WhoPage,
 )
 from clinic_desktop.ui.kiosk.segments import Segments
 from clinic_desktop.ui.kiosk.sheets import Sheet, Sheets, edit, stacked
@@ -99,6 +100,28 @@ class CodeSheet(Sheet):
         self.acted.emit("portal.leave", None)
 
 
+class WhoSheet(Sheet):
+    """One large button for each whom the account may act for."""
+
+    def __init__(self, page: WhoPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Sign out"), "", "")
+        rows = [self._row(place, *one) for place, one in enumerate(page.people)]
+        said = Label(page.text, "kiosk_body", wrap=True)
+        self.put(stacked(Label(page.title, "kiosk_h1", wrap=True), said, *rows))
+
+    def _row(self, place: int, name: str, text: str) -> QWidget:
+        choose = Button(name, Kind.SECONDARY, fit="kiosk")
+        choose.setObjectName(f"portal_who_{place}")
+        choose.setAccessibleDescription(text)
+        choose.clicked.connect(partial(self.acted.emit, "portal.act_for", place))
+        parts: tuple[Part, ...] = (choose, Label(text, "kiosk_small", wrap=True))
+        return holder(column(*parts, gap=8, margins=(20, 16, 20, 16)), "card")
+
+    def back(self) -> None:
+        self.acted.emit("portal.leave", None)
+
+
 class HomeSheet(Sheet):
     """Where one stands, what comes, what waits, what is to be paid."""
 
@@ -119,7 +142,13 @@ class HomeSheet(Sheet):
             margins=(20, 16, 20, 16),
         )
         cards = [self._card(card) for card in page.cards]
-        self.put(stacked(Label(page.title, "kiosk_h1", wrap=True), holder(where, "card"), *cards))
+        top: tuple[Part, ...] = _top(page.title, page.whose)
+        if page.others:
+            other = Button(self.tr("Act for somebody else"), Kind.SECONDARY, fit="kiosk")
+            other.setObjectName("portal_who")
+            other.clicked.connect(lambda: self.acted.emit("portal.who", None))
+            top = (*top, row(other, None))
+        self.put(stacked(*top, holder(where, "card"), *cards))
 
     def _card(self, card: Card) -> QWidget:
         lines: list[Part] = [_line(one) for one in card.lines]
@@ -148,7 +177,7 @@ class ListSheet(Sheet):
         self.footer = (self.tr("Back"), "", "")
         rows = [self._row(one) for one in page.lines]
         said = Label(page.text if rows else page.empty, "kiosk_body", wrap=True)
-        self.put(stacked(Label(page.title, "kiosk_h1", wrap=True), said, *rows))
+        self.put(stacked(*_top(page.title, page.whose), said, *rows))
 
     def _row(self, one: Line) -> QWidget:
         parts: list[Part] = [(_line(one), 1)]
@@ -180,7 +209,7 @@ class DetailsSheet(Sheet):
         note = self.tr("Names and birth date are changed at the reception.")
         self.put(
             stacked(
-                Label(page.title, "kiosk_h1", wrap=True),
+                *_top(page.title, page.whose),
                 holder(column(*fixed, gap=6, margins=(20, 14, 20, 14)), "card"),
                 *(
                     _named(one.accessibleName(), one)
@@ -223,6 +252,12 @@ class DetailsSheet(Sheet):
         self.acted.emit("portal.home", None)
 
 
+def _top(title: str, whose: str) -> tuple[QWidget, ...]:
+    """The heading, and whose file it is where it is not the own one."""
+    heading = Label(title, "kiosk_h1", wrap=True)
+    return (heading, Label(whose, "kiosk_lead", wrap=True)) if whose else (heading,)
+
+
 def _named(words: str, editor: QLineEdit) -> QWidget:
     return holder(column(Label(words, "kiosk_small"), editor, gap=4))
 
@@ -235,6 +270,7 @@ def _line(one: Line) -> QWidget:
 SHEETS: Sheets = {
     SignInPage: SignInSheet,
     CodePage: CodeSheet,
+    WhoPage: WhoSheet,
     HomePage: HomeSheet,
     ListPage: ListSheet,
     DetailsPage: DetailsSheet,

@@ -12,7 +12,9 @@ from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.walk.crew import Tablet
 from clinic_desktop.core.moves import STATES
 from clinic_desktop.domain.accounts.interface import NewPatientAccount
+from clinic_desktop.domain.accounts.interface.guardians import GuardianEnded
 from clinic_desktop.domain.consultations.interface import NewAppointment
+from clinic_desktop.domain.patients.interface import NewPerson
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.interface.patient_side import OwnConsent
 from clinic_desktop.ui.kiosk.paying_sheets import BillSheet
@@ -23,6 +25,7 @@ from clinic_desktop.ui.kiosk.portal_sheets import (
     HomeSheet,
     ListSheet,
     SignInSheet,
+    WhoSheet,
 )
 from clinic_desktop.ui.kiosk.presenter import TOKEN, KioskPresenter
 from clinic_desktop.ui.kiosk.screen import build
@@ -250,3 +253,39 @@ def test_what_is_not_valid_never_reads_as_signed() -> None:
         assert len(set(said.values())) == len(STATES["consent"]), language
         signed = said.pop("SIGNED")
         assert not [text for text in said.values() if text.startswith(signed)], language
+
+
+@pytest.mark.row("F025")
+def test_a_mother_chooses_for_whom_she_is_here(hand: Hand) -> None:
+    """Whose file it is stands on every page; what ended meanwhile is said, and chosen anew."""
+    child = inner(hand.clinic, "RECEPTION").patients.register(
+        person("Tobi", "Okonkwo-Bell", date(2016, 5, 4)), ""
+    )
+    desk = hand.clinic.role("RECEPTION")
+    link = desk.relations.link_person(
+        child.patient_id, NewPerson("Ines", email=LOGIN), "GUARDIAN", "Passport seen", None
+    )
+    assert desk.wards.invite(link.id) is False
+    hand.signs_in()
+    who = hand.sees(WhoSheet)
+    settled(hand, hand.view)
+    assert [one.text() for one in who.findChildren(Button)] == [
+        "Ines Okonkwo-Bell", "Tobi Okonkwo-Bell"
+    ]  # fmt: skip
+    who.findChild(Button, "portal_who_1").click()
+    hand.sees(HomeSheet)
+    settled(hand, hand.view)
+    assert "You act for Tobi Okonkwo-Bell." in hand.words()
+    for page in ("portal_consents", "portal_bills"):
+        hand.sees(HomeSheet).findChild(Button, page).click()
+        hand.sees(ListSheet)
+        assert "You act for Tobi Okonkwo-Bell." in hand.words()
+        hand.view.sheet.back()
+    desk.relations.end_link(link.id, link.version, "Custody has ended")
+    hand.sees(HomeSheet).findChild(Button, "portal_bills").click()
+    hand.sees(WhoSheet)
+    assert hand.view.message.words == GuardianEnded.text
+    hand.view.sheet.findChild(Button, "portal_who_0").click()
+    hand.sees(HomeSheet)
+    assert "Welcome, Ines" in hand.words()
+    assert hand.view.sheet.findChild(Button, "portal_who") is None, "nobody else is left"

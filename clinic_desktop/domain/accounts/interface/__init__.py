@@ -145,9 +145,9 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class NewPatientAccount:
-    """`password_hash` is made outside of any transaction."""
+    """`password_hash` is made outside of any transaction; a guardian has no own `patient_id`."""
 
-    patient_id: UUID
+    patient_id: UUID | None
     email: str
     name: str
     password_hash: str
@@ -299,6 +299,14 @@ class TokensDesk(Protocol):
     @steps(ANYONE, includes=(rotate,), secret=True)
     def refresh(self, refresh_token: str) -> Tokens:
         """New tokens for a refresh token that was not used yet. Raises SignedOut."""
+
+    @does(INTERNAL, secret=True)
+    def speak_for(self, ward_id: UUID | None) -> Tokens:
+        """The session speaks for this ward from now on, None for the own record.
+
+        Its tokens are new: what is still open in another window cannot act for the wrong person.
+        Raises NobodysGuardian, GuardianEnded, WardOfAge.
+        """
 
     @asks(INTERNAL)
     def pin_holds(self, login: str, pin: str, permission: str) -> bool:

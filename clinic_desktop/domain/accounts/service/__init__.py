@@ -8,6 +8,7 @@ from clinic_desktop.domain.accounts.service.callers import (
     token_hash,
 )
 from clinic_desktop.domain.accounts.service.factor_care import FactorCareService
+from clinic_desktop.domain.accounts.service.guardians import GuardiansService
 from clinic_desktop.domain.accounts.service.hashing import QueuedHasher
 from clinic_desktop.domain.accounts.service.patients import PatientAccountsService
 from clinic_desktop.domain.accounts.service.portal_sessions import TokensService
@@ -25,6 +26,7 @@ __all__ = [
     "SecondFactorService",
     "StaffService",
     "TokensService",
+    "GuardiansService",
     "scopes_of",
     "system_caller",
     "token_hash",

@@ -31,10 +31,20 @@ from clinic_desktop.domain.accounts.interface import SessionLocked
 from clinic_desktop.domain.accounts.models import RoleGrant, UserAccount, UserSession
 from clinic_desktop.domain.accounts.rules import tries
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
+from clinic_desktop.domain.accounts.service.guardians import Whose, whose_ward
 from clinic_desktop.store.base import Id, UtcDateTime
 from clinic_desktop.store.sealed import Proof
 
 STAFF_TOKEN = "staff."
+TOLD_MAY = frozenset(
+    {
+        "patients.record.read_admin", "patients.record.update_admin",
+        "patients.contact_permission.update", "patients.notice.accept",
+        "consultations.appointment.request",
+    }
+)  # fmt: skip
+"""What registering a child needs, for who only said to be its guardian: nothing clinical, no
+consent, no bill."""
 BEHIND_PIN = frozenset(name for name, row in PERMISSIONS.items() if "P" in row.flags)
 ON_RESTRICTED = frozenset(name for name, row in PERMISSIONS.items() if "B" in row.flags)
 
@@ -58,7 +68,7 @@ WHOSE = (
     select(
         UserSession.id.label("session_id"), UserSession.audience, UserSession.last_seen_at,
         UserSession.expires_at, UserSession.revoked_at, UserSession.locked_at,
-        UserSession.step_up_at,
+        UserSession.step_up_at, UserSession.ward_id,
         UserAccount.id.label("user_id"), UserAccount.kind, UserAccount.name, UserAccount.active,
         SPEAKS_FOR.label("patient_id"), RoleGrant.role.label("roles"),
     )
@@ -86,6 +96,7 @@ class Holder:
     revoked_at: datetime | None
     locked_at: datetime | None
     step_up_at: datetime | None
+    ward_id: UUID | None
     user_id: UUID
     kind: str
     name: str
@@ -111,17 +122,18 @@ class Doorkeeper:
         """The caller of a staff token or of an access token, NOBODY without one.
 
         Raises SignedOut for a dead or unknown token, SessionLocked where only unlocking is
-        possible.
+        possible, NobodyChosen, GuardianEnded or WardOfAge where an account of the portal has
+        nobody to speak for at this moment, NotSeenYet where it only says so.
         """
         if not token:
             return NOBODY
         holder = self._holder(session, token, now, op.unlocks)
         self._keep_seen(session, holder, now, op.writes)
-        return _caller(holder, now)
+        return _caller(session, holder, now, op)
 
     def look_up(self, session: Session, token: str, now: datetime) -> Caller:
         """As `who_is`, but it counts as no use: who only listens falls idle all the same."""
-        return _caller(self._holder(session, token, now, unlocks=True), now)
+        return _caller(session, self._holder(session, token, now, unlocks=True), now)
 
     def proof(self, token: str, now: datetime) -> Proof | None:
         """What a patient's token shows the database; a colleague's shows nothing."""
@@ -170,18 +182,28 @@ def token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _caller(holder: Holder, now: datetime) -> Caller:
+def _caller(session: Session, holder: Holder, now: datetime, op: Operation | None = None) -> Caller:
+    """Who it is. Raises why they speak for nobody, where `op` asks for somebody's rows."""
+    whose = Whose(holder.patient_id)
+    if holder.kind == "PATIENT" and (holder.ward_id or holder.patient_id is None):
+        whose = whose_ward(session, holder.user_id, holder.ward_id, now)
+    held = scopes_of(tuple(sorted(holder.roles)))
+    reach = {name: held[name] for name in TOLD_MAY & held.keys()} if whose.told else held
+    left = reach if whose.told or whose.shut is None else {}
+    if whose.shut is not None and op is not None and op.permission in held.keys() - left.keys():
+        raise whose.shut
     confirmed = tries.fresh(holder.step_up_at, now)
     return Caller(
         holder.user_id,
         holder.kind.lower(),
         holder.name,
         holder.roles,
-        scopes_of(tuple(sorted(holder.roles))),
+        reach,
         frozenset() if confirmed or holder.kind != "STAFF" else BEHIND_PIN,
         ON_RESTRICTED,
-        frozenset({holder.patient_id}) if holder.patient_id else frozenset(),
+        frozenset({whose.patient_id}) if whose.patient_id else frozenset(),
         holder.session_id,
+        link_id=whose.link_id,
     )
 
 

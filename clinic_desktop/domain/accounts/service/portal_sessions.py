@@ -21,6 +21,7 @@ from clinic_desktop.domain.accounts.service.counters import (
     plain_login,
     too_many,
 )
+from clinic_desktop.domain.accounts.service.guardians import chosen, only_choice, wards_of
 from clinic_desktop.domain.accounts.service.hashing import Hasher
 from clinic_desktop.store.service import Work, performs
 
@@ -105,8 +106,22 @@ class TokensService(Counting):
             station=station[:100],
             expires_at=now + tries.SESSION_LIFE,
         )
+        if user.kind == "PATIENT":
+            session.ward_id = only_choice(user, wards_of(self.session, user_id), now)
         made = self._made(session)
         self.session.add(session)
+        return made
+
+    @performs(TokensDesk.speak_for)
+    def speak_for(self, ward_id: UUID | None) -> face.Tokens:
+        self.own_rows_only()
+        assert self.caller.session_id is not None
+        session = self.locked(UserSession, self.caller.session_id)
+        user = self.found(UserAccount, session.user_id)
+        held = wards_of(self.session, user.id)
+        session.ward_id = chosen(user, held, ward_id, self.now())
+        made = self._made(session)
+        self.session.flush()
         return made
 
     @performs(TokensDesk.refresh)

@@ -156,6 +156,14 @@ class AnsweredAlready(errors.Conflict):
     text = "A colleague answered this question already."
 
 
+class NotTheirHand(errors.Forbidden):
+    code = "consent.not_their_hand"
+    text = (
+        "Only patients sign as the patient, and only a guardian whose evidence the clinic has seen"
+        " signs as the guardian."
+    )
+
+
 class NotYourSignature(errors.Forbidden):
     code = "consent.not_your_signature"
     text = "Nobody signs for a colleague. The colleague signs with their own account."

@@ -12,6 +12,7 @@ from clinic_desktop.domain.consent.models.tables import (
 )
 from clinic_desktop.store.guards import Guard, Rule, Shield, append_only, frozen, no_delete
 from clinic_desktop.store.machines import all_but, begins, listed, moves_only
+from clinic_desktop.store.speaking import LIVES
 from clinic_desktop.store.waiting import EARLY, waited_to_sign
 
 CONSENT = "consent"
@@ -170,6 +171,17 @@ OTHER_KIND = (
     "EXISTS (SELECT 1 FROM consent c WHERE c.id = NEW.consent_id AND c.kind <> 'PROCEDURE')"
 )
 
+THEIR_HAND = (
+    "NOT EXISTS (SELECT 1 FROM user_account a WHERE a.id = NEW.created_by AND a.kind = 'PATIENT')"
+    " OR (NEW.party = 'PATIENT' AND EXISTS (SELECT 1 FROM user_account a"
+    " WHERE a.id = NEW.created_by AND a.patient_id = NEW.patient_id))"
+    " OR (NEW.party = 'GUARDIAN' AND EXISTS (SELECT 1 FROM account_ward w"
+    f" JOIN patient_person l ON {LIVES.format(at='NEW.signed_at')} AND l.kind = 'GUARDIAN'"
+    " WHERE w.user_id = NEW.created_by AND w.patient_id = NEW.patient_id"
+    " AND l.person_id = NEW.person_id))"
+)
+"""From an account of the portal: the patient's own, or as the guardian the clinic knows."""
+
 SIGNING_WALLS: tuple[Rule, ...] = (
     Guard(
         "consent.not_open_for_signing", "consent_signature", "INSERT",
@@ -180,6 +192,7 @@ SIGNING_WALLS: tuple[Rule, ...] = (
         EARLY, "consent_signature", "INSERT",
         f"{OTHER_KIND} OR {waited_to_sign(ITS_CONSENT, 'NEW.signed_at')}", ITS_PLAN,
     ),
+    Guard("consent.not_their_hand", "consent_signature", "INSERT", THEIR_HAND),
     *append_only("consent.evidence_kept", "consent_signature"),
     Guard(
         "consent.document_early", "consent_document", "INSERT",

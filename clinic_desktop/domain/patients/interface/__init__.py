@@ -27,6 +27,7 @@ from clinic_desktop.domain.patients.interface.refusals import (
     NameRefused,
     NotAssigned,
     NoticesMissing,
+    NotToConfirm,
     PhoneRefused,
     ReasonMissing,
     RecordKept,
@@ -47,6 +48,7 @@ from clinic_desktop.domain.patients.interface.values import (
     Alerts,
     Duplicate,
     DuplicatePair,
+    GuardianLink,
     HealthFact,
     Hit,
     Identity,
@@ -79,6 +81,7 @@ __all__ = [
     "DuplicatePair",
     "EmailRefused",
     "FactRefused",
+    "GuardianLink",
     "HealthFact",
     "Hit",
     "Identity",
@@ -99,6 +102,7 @@ __all__ = [
     "NewPerson",
     "NewPhone",
     "NotAssigned",
+    "NotToConfirm",
     "NoticesMissing",
     "OpenedFile",
     "PURPOSES",
@@ -168,11 +172,14 @@ class PatientsDesk(Protocol):
     def update_admin(self, patient_id: UUID, version: int, change: AdminChange) -> PatientCard:
         """Raises Stale with what stands and what was sent of each field that differs."""
 
-    @does("patients.record.update_identity")
+    @does("patients.record.update_identity", includes=(CentreDesk.settings,))
     def correct_identity(
         self, patient_id: UUID, version: int, identity: Identity, reason: str
     ) -> PatientCard:
-        """Names, birth date and sex. Raises Stale as above, ReasonMissing."""
+        """Names, birth date and sex; guardianships end with the day that is right now.
+
+        Raises Stale as above, ReasonMissing.
+        """
 
     @does("patients.identity.verify")
     def verify_identity(
@@ -229,6 +236,17 @@ class PatientRelationsDesk(Protocol):
 
         Raises ReasonMissing when it is not said what was seen as evidence.
         """
+
+    @does("patients.guardian.manage", includes=(CentreDesk.settings,))
+    def confirm_guardian(self, link_id: UUID, version: int, evidence: str) -> LinkedPerson:
+        """Who said to be the guardian is one: the evidence was seen. Until the child is of age.
+
+        Raises ReasonMissing, NotToConfirm, Stale.
+        """
+
+    @asks(INTERNAL)
+    def guardian_link(self, link_id: UUID) -> GuardianLink:
+        """Raises NotFound for what is no guardianship."""
 
     @does("patients.guardian.manage")
     def end_link(self, link_id: UUID, version: int, reason: str) -> LinkedPerson: ...

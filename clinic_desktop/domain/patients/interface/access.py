@@ -12,7 +12,7 @@ from clinic_desktop.core.operations import asks
 class Look:
     """One operation on the file; `outcome` is "done" or the code of its refusal.
 
-    `kind` of the actor: staff, patient, device, ticket, system.
+    `kind` of the actor: staff, patient, guardian, device, ticket, system.
     """
 
     number: int  # in the audit chain

@@ -130,3 +130,8 @@ class RowKept(errors.Conflict):
 class RowDecided(errors.StateRefuses):
     code = "patients.row_decided"
     text = "Somebody has decided about this row already. Look at the record it became."
+
+
+class NotToConfirm(errors.StateRefuses):
+    code = "patients.not_to_confirm"
+    text = "Only what somebody said of being the guardian, and that holds still, is confirmed."

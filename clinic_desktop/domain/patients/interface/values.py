@@ -101,6 +101,19 @@ class RegisterResult:
     status: str
     version: int
     duplicates: tuple[Duplicate, ...]
+    guardian_link: UUID | None = None  # of whoever registered a child, as told
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianLink:
+    """A guardianship, or what somebody said of one, with what is needed to give it an account."""
+
+    id: UUID
+    patient_id: UUID
+    name: str
+    email: str
+    language: str  # of the patient's record
+    lives: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from clinic_desktop.core import errors
 from clinic_desktop.domain.centre.interface import CentreDesk, Settings
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.models import HealthFact, Patient, PatientPhone
-from clinic_desktop.domain.patients.rules import contacts, matching, names
+from clinic_desktop.domain.patients.rules import contacts, entries, matching, names
+from clinic_desktop.domain.patients.rules.dates import birthday
 from clinic_desktop.store.service import Service, Work
 
 READ, ALERTS = "patients.record.read_admin", "patients.alert.read"
@@ -102,6 +103,19 @@ class PatientsPart(Service):
             row.first_name, row.last_name, row.called, row.mrn, phones
         )
         row.address_key = matching.address_key(row.address)
+
+    def _until_majority(
+        self, patient: Patient, ends_at: datetime | None, time_zone: str
+    ) -> datetime | None:
+        """A guardian of a child is one until midnight before the 18th birthday."""
+        of_age = self._of_age(patient.born, time_zone)
+        if of_age is None or of_age <= self.now():
+            return ends_at
+        return of_age if ends_at is None else min(ends_at, of_age)
+
+    def _of_age(self, born: date | None, time_zone: str) -> datetime | None:
+        """Midnight at the clinic, when somebody born then is of age."""
+        return midnight(birthday(born, entries.MAJORITY), time_zone) if born else None
 
     def _standing(self, row: Patient) -> dict[str, object]:
         phones = ", ".join(phone.e164 for phone in self._phones([row.id])[row.id])

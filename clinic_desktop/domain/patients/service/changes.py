@@ -1,5 +1,6 @@
 """Changing a file: contacts, identity, restriction. A stale sheet is refused with both values."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +9,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import AdminChange, Identity, PatientsDesk
-from clinic_desktop.domain.patients.models import Patient, PatientPhone
+from clinic_desktop.domain.patients.interface.values import TOLD_GUARDIAN
+from clinic_desktop.domain.patients.models import Patient, PatientPerson, PatientPhone
 from clinic_desktop.domain.patients.rules import contacts, entries, names
 from clinic_desktop.domain.patients.rules.dates import check_born
 from clinic_desktop.domain.patients.service.base import PatientsPart
@@ -61,11 +63,29 @@ class Changes(PatientsPart):
         }
         self._differs(row, version, wanted)
         phones = tuple(phone.e164 for phone in self._phones([row.id])[row.id])
+        was = row.born
         for name, value in wanted.items():
             setattr(row, name, value)
         self._index(row, phones)
+        if row.born != was:
+            self._guardians_until(row, was)
         self.session.flush()
         return self._card(row)
+
+    def _guardians_until(self, row: Patient, was: date | None) -> None:
+        """Guardianships that ended with the age that was wrong end with the right one."""
+        zone = self._centre.settings().time_zone
+        old, new = self._of_age(was, zone), self._of_age(row.born, zone)
+        asked = select(PatientPerson).where(
+            PatientPerson.patient_id == row.id,
+            PatientPerson.kind.in_(("GUARDIAN", TOLD_GUARDIAN)),
+        )
+        for link in self.session.scalars(asked):
+            by_age = link.ends_at is None or link.ends_at == old
+            if by_age and (link.ends_at is not None or (new is not None and new > self.now())):
+                link.ends_at = new
+            elif not by_age and new is not None and link.ends_at is not None:
+                link.ends_at = min(link.ends_at, max(new, link.starts_at))
 
     @performs(PatientsDesk.verify_identity)
     def verify_identity(

@@ -1,6 +1,7 @@
 """What every way into the register has in common: checked entries, contacts, doubts kept."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.centre.interface import Settings
@@ -56,8 +57,11 @@ class Entering(Matching):
         found.row.mrn = f"MRN-{year}-{number:05}"
         self._index(found.row, tuple(found.phones))
 
-    def _add_told(self, found: Entered, asked: Registration) -> None:
-        """Contacts, notices and what was told of the health; the record itself is flushed."""
+    def _add_told(self, found: Entered, asked: Registration) -> UUID | None:
+        """Contacts, notices and what was told of the health; the record itself is flushed.
+
+        The link of whoever said to be the guardian.
+        """
         self._add_phones(found.row, found.phones)
         now, at_desk = self.now(), asked.source == "DESK"
         for notice, version in (
@@ -88,12 +92,12 @@ class Entering(Matching):
                 )
             )
 
-        self._add_guardian(found, asked.guardian)
+        return self._add_guardian(found, asked.guardian)
 
-    def _add_guardian(self, found: Entered, name: str) -> None:
+    def _add_guardian(self, found: Entered, name: str) -> UUID | None:
         """As told; the reception makes a guardianship of it once it has seen the evidence."""
         if not name.strip():
-            return
+            return None
         told = Person(
             name=names.check_name(name, "guardian"),
             phone=next(iter(found.phones), ""),
@@ -101,15 +105,18 @@ class Entering(Matching):
         )
         self.session.add(told)
         self.session.flush()
-        self.session.add(
-            PatientPerson(
-                patient_id=found.row.id,
-                person_id=told.id,
-                kind=TOLD_GUARDIAN,
-                starts_at=self.now(),
-                evidence="",
-            )
+        zone = self._centre.settings().time_zone
+        link = PatientPerson(
+            patient_id=found.row.id,
+            person_id=told.id,
+            kind=TOLD_GUARDIAN,
+            starts_at=self.now(),
+            ends_at=self._until_majority(found.row, None, zone),
+            evidence="",
         )
+        self.session.add(link)
+        self.session.flush()
+        return link.id
 
     def _add_phones(self, row: Patient, phones: dict[str, str]) -> None:
         for number, kind in phones.items():

@@ -24,11 +24,11 @@ class Registering(Entering):
         row.status = "REVIEW" if alike and asked.source != "DESK" else "ACTIVE"
         self.session.add(row)
         self.session.flush()
-        self._add_told(found, asked)
+        link = self._add_told(found, asked)
         self._add_reviews(row, alike, override_reason, decided=row.source == "DESK")
         self.session.flush()
         self._keep_access(row)
-        return face.RegisterResult(row.id, row.mrn, row.status, row.version, alike)
+        return face.RegisterResult(row.id, row.mrn, row.status, row.version, alike, link)
 
     def _held(self, found: Entered, reason: str) -> tuple[face.Duplicate, ...]:
         alike = self._duplicates(found.traits)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import NewPerson, PatientRelationsDesk
-from clinic_desktop.domain.patients.models import NoticeAcceptance, Patient, PatientPerson, Person
+from clinic_desktop.domain.patients.interface.values import TOLD_GUARDIAN
+from clinic_desktop.domain.patients.models import NoticeAcceptance, PatientPerson, Person
 from clinic_desktop.domain.patients.rules import contacts, entries
-from clinic_desktop.domain.patients.rules.dates import birthday
 from clinic_desktop.domain.patients.rules.names import check_name
-from clinic_desktop.domain.patients.service.base import midnight
 from clinic_desktop.domain.patients.service.files import shown_link
 from clinic_desktop.domain.patients.service.merging import Merging
 from clinic_desktop.store.service import performs
@@ -94,13 +94,30 @@ class PatientRelationsService(Merging):
         self.session.flush()
         return shown_link(link, self.found(Person, link.person_id))
 
-    def _until_majority(
-        self, patient: Patient, ends_at: datetime | None, time_zone: str
-    ) -> datetime | None:
-        """A guardian of a child is one until midnight before the 18th birthday."""
-        if patient.born is None:
-            return ends_at
-        of_age = midnight(birthday(patient.born, entries.MAJORITY), time_zone)
-        if of_age <= self.now():
-            return ends_at
-        return of_age if ends_at is None else min(ends_at, of_age)
+    @performs(PatientRelationsDesk.confirm_guardian)
+    def confirm_guardian(self, link_id: UUID, version: int, evidence: str) -> face.LinkedPerson:
+        link = self.locked(PatientPerson, link_id)
+        patient = self._opened(link.patient_id)
+        self.seen(link, version)
+        if link.kind != TOLD_GUARDIAN or not self._in_force(link):
+            raise face.NotToConfirm
+        link.evidence = entries.check_link("GUARDIAN", evidence)
+        link.kind = "GUARDIAN"
+        link.ends_at = self._until_majority(patient, None, self._centre.settings().time_zone)
+        self.session.flush()
+        return shown_link(link, self.found(Person, link.person_id))
+
+    @performs(PatientRelationsDesk.guardian_link)
+    def guardian_link(self, link_id: UUID) -> face.GuardianLink:
+        link = self.found(PatientPerson, link_id)
+        patient = self._opened(link.patient_id)
+        if link.kind not in ("GUARDIAN", TOLD_GUARDIAN):
+            raise errors.NotFound
+        who = self.found(Person, link.person_id)
+        return face.GuardianLink(
+            link.id, link.patient_id, who.name, who.email, patient.language, self._in_force(link)
+        )
+
+    def _in_force(self, link: PatientPerson) -> bool:
+        now = self.now()
+        return link.starts_at <= now and (link.ends_at is None or link.ends_at > now)

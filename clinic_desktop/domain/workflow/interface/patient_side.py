@@ -237,14 +237,26 @@ class PatientDesk(Protocol):
     def read_on(self, consent_id: UUID, progress: OwnProgress) -> OwnConsentState:
         """The first opens the reading, the one that leaves nothing open ends it."""
 
-    @does("consent.signature.sign_own", includes=(ConsentingDesk.sign_own, PatientsDesk.faces))
+    @does(
+        "consent.signature.sign_own",
+        includes=(ConsentingDesk.sign_own, PatientsDesk.faces, PatientsDesk.details),
+    )
     def sign_mine(self, consent_id: UUID, signature: OwnSignature) -> OwnConsentState:
-        """The patient's signature, never another party's. The same ink again changes nothing."""
+        """The patient's signature, or the guardian's who acts for them and signs as the guardian.
 
-    @does("consent.consent.decline", includes=(ConsentingDesk.decline, PatientsDesk.faces))
+        The same ink again changes nothing. Raises NotSeenYet.
+        """
+
+    @does(
+        "consent.consent.decline",
+        includes=(ConsentingDesk.decline, PatientsDesk.faces, PatientsDesk.details),
+    )
     def decline_mine(self, consent_id: UUID, words: str) -> OwnConsentState: ...
 
-    @does("consent.consent.revoke", includes=(ConsentingDesk.revoke, PatientsDesk.faces))
+    @does(
+        "consent.consent.revoke",
+        includes=(ConsentingDesk.revoke, PatientsDesk.faces, PatientsDesk.details),
+    )
     def revoke_mine(self, consent_id: UUID, words: str) -> OwnConsentState: ...
 
     @asks("consent.document.read", includes=(ConsentDesk.facts, ConsentDesk.document))

@@ -8,6 +8,7 @@ from uuid import UUID
 from clinic_desktop.core.caller import ANYONE, INTERNAL, SYSTEM, TABLET
 from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk, TokensDesk
+from clinic_desktop.domain.accounts.interface.guardians import GuardiansDesk
 from clinic_desktop.domain.accounts.interface.proofs import Challenge, ProofsDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
@@ -107,6 +108,8 @@ class SelfServiceDesk(Protocol):
             PatientsDesk.register,
             PatientAccountsDesk.account_of_login,
             PatientAccountsDesk.make_patient_account,
+            GuardiansDesk.may_be_entrusted,
+            GuardiansDesk.entrust,
             NoticesDesk.tell,
             CentreDesk.open_task,
         ),
@@ -145,6 +148,7 @@ class SelfServiceDesk(Protocol):
             RegistrationsDesk.finish_registration,
             PatientsDesk.faces,
             PatientAccountsDesk.make_patient_account,
+            GuardiansDesk.entrust,
         ),
     )
     def accept_invitation(self, kept: KeptRegistration, code: str, password_hash: str) -> bool: ...

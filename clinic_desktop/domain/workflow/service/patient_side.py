@@ -8,6 +8,7 @@ from clinic_desktop.core.consent_reading import Answer, Progress
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.ink import Ink
 from clinic_desktop.domain.accounts.interface import StaffDesk
+from clinic_desktop.domain.accounts.interface.guardians import NotSeenYet
 from clinic_desktop.domain.billing.interface import (
     BillingDesk,
     InvoiceFacts,
@@ -31,6 +32,7 @@ from clinic_desktop.domain.consultations.interface import (
 )
 from clinic_desktop.domain.patients.interface import (
     AdminChange,
+    LinkedPerson,
     NewPhone,
     PatientDetails,
     PatientsDesk,
@@ -46,6 +48,7 @@ from clinic_desktop.store.service import Service, Work, performs
 MINE = ("INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 HIDDEN = ("DRAFT",)  # an invoice that nobody has issued is not a bill
 ON_SCREEN = "at the clinic's tablet or portal"
+AS_GUARDIAN = "Guardian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class PatientSide(Service):
     def my_consents(self) -> tuple[face.OwnConsent, ...]:
         plans = self._of.plans.facts_of(self._me())
         cards = (card for plan in plans for card in self._of.consent.of_plan(plan.id))
-        return tuple(_consent(card) for card in cards if self._handed(card.id))
+        me = PartyKind.PATIENT if self.caller.link_id is None else PartyKind.GUARDIAN
+        return tuple(_consent(card, me) for card in cards if self._handed(card.id))
 
     @performs(PatientDesk.my_consent)
     def my_consent(self, consent_id: UUID) -> ConsentView:
@@ -188,12 +192,15 @@ class PatientSide(Service):
     def sign_mine(self, consent_id: UUID, signature: face.OwnSignature) -> face.OwnConsentState:
         patient = self._me()
         ink = Ink(signature.device_kind, signature.width, signature.height, signature.strokes)
+        guardian = self._as_guardian(patient)
         signed = self._of.consenting.sign_own(
             self._only(consent_id),
             NewSignature(
-                party=PartyKind.PATIENT,
-                name=signature.name.strip() or self._name(patient),
+                party=PartyKind.GUARDIAN if guardian else PartyKind.PATIENT,
+                name=signature.name.strip() or (guardian.name if guardian else self._name(patient)),
                 ink=ink,
+                relation=AS_GUARDIAN if guardian else "",
+                person_id=guardian.person_id if guardian else None,
                 text_hash=signature.text_hash,
                 device_id=self.caller.device_id,
                 identity="birth date restated" if self.caller.ticket_id else "signed in",
@@ -205,12 +212,12 @@ class PatientSide(Service):
 
     @performs(PatientDesk.decline_mine)
     def decline_mine(self, consent_id: UUID, words: str) -> face.OwnConsentState:
-        said = SaidNo(self._name(self._me()), words.strip() or ON_SCREEN)
+        said = SaidNo(self._decider(), words.strip() or ON_SCREEN)
         return _state(self._of.consenting.decline(self._only(consent_id), said))
 
     @performs(PatientDesk.revoke_mine)
     def revoke_mine(self, consent_id: UUID, words: str) -> face.OwnConsentState:
-        said = SaidNo(self._name(self._me()), words.strip() or ON_SCREEN)
+        said = SaidNo(self._decider(), words.strip() or ON_SCREEN)
         return _state(self._of.consenting.revoke(self._only(consent_id), said))
 
     @performs(PatientDesk.my_document)
@@ -271,6 +278,22 @@ class PatientSide(Service):
     def my_status(self) -> WorkflowStatus:
         return self._of.progress.status(self._me())
 
+    def _decider(self) -> str:
+        """Who says no, by name: the patient, or the guardian who acts. Raises NotSeenYet."""
+        patient = self._me()
+        guardian = self._as_guardian(patient)
+        return guardian.name if guardian else self._name(patient)
+
+    def _as_guardian(self, patient: UUID) -> LinkedPerson | None:
+        """The guardian of this session; None is the patient. Raises NotSeenYet."""
+        if self.caller.link_id is None:
+            return None
+        people = self._of.patients.details(patient).people
+        link = next(one for one in people if one.id == self.caller.link_id)
+        if link.kind != "GUARDIAN":
+            raise NotSeenYet
+        return link
+
     def _name(self, patient: UUID) -> str:
         card = self._of.patients.faces((patient,))[0]
         return f"{card.first} {card.last}".strip()
@@ -317,8 +340,8 @@ def _consultation(
     )
 
 
-def _consent(card: ConsentCard) -> face.OwnConsent:
-    mine = card.status in MINE and card.next_party in (None, PartyKind.PATIENT)
+def _consent(card: ConsentCard, me: PartyKind) -> face.OwnConsent:
+    mine = card.status in MINE and card.next_party in (None, me)
     return face.OwnConsent(
         card.id,
         card.plan_id,

@@ -14,6 +14,7 @@ from clinic_desktop.domain.accounts.interface import (
     TokensDesk,
     TooManyTries,
 )
+from clinic_desktop.domain.accounts.interface.guardians import GuardiansDesk
 from clinic_desktop.domain.accounts.interface.proofs import Challenge, ProofNeeded, ProofsDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, NewTask, Settings
 from clinic_desktop.domain.notices.interface import Mail, NoticesDesk, Telling
@@ -75,8 +76,10 @@ class SelfService(Service):
         registrations: RegistrationsDesk,
         notices: NoticesDesk,
         proofs: ProofsDesk,
+        guardians: GuardiansDesk,
     ) -> None:
         super().__init__(work)
+        self._guardians = guardians
         self._proofs = proofs
         self._centre, self._tokens, self._accounts = centre, tokens, accounts
         self._patients, self._registrations, self._notices = patients, registrations, notices
@@ -167,17 +170,27 @@ class SelfService(Service):
         asked = _read(kept.content)
         made = self._patients.register(asked, "")
         self._tell_reception(made)
-        login = _login(asked.email)
-        account = self._accounts.account_of_login(login) if asked.guardian else None
-        if account is None:
-            name = asked.guardian.strip() or f"{asked.first} {asked.last}".strip()
-            account = self._accounts.make_patient_account(
-                NewPatientAccount(made.patient_id, login, name, kept.password_hash, kept.language)
-            )
+        account = self._account_of(asked, made, kept)
         self._registrations.finish_registration(kept.id, made.patient_id)
         return Registered(
             RegisteredPatient(made.patient_id, made.mrn), RegisteredAccount(account, ROLES)
         )
+
+    def _account_of(
+        self, asked: Registration, made: RegisterResult, kept: KeptRegistration
+    ) -> UUID:
+        """Of whoever registered: their own, with the child as their ward."""
+        login, guardian = _login(asked.email), asked.guardian.strip()
+        account = self._accounts.account_of_login(login) if guardian else None
+        if account is None:
+            own = None if guardian else made.patient_id
+            name = guardian or f"{asked.first} {asked.last}".strip()
+            account = self._accounts.make_patient_account(
+                NewPatientAccount(own, login, name, kept.password_hash, kept.language)
+            )
+        if made.guardian_link is not None and self._guardians.may_be_entrusted(account):
+            self._guardians.entrust(account, made.patient_id, made.guardian_link)
+        return account
 
     @performs(SelfServiceDesk.forgot_password)
     def forgot_password(self, login: str, language: str, source: str) -> None:
@@ -214,12 +227,15 @@ class SelfService(Service):
         if not self._registrations.use_code(REGISTER, kept.id, code):
             return False
         content = json.loads(kept.content)
-        patient = UUID(content["patient"])
+        patient, link = UUID(content["patient"]), content.get("link", "")
         card = self._patients.faces((patient,))[0]
-        name = f"{card.first} {card.last}".strip()
-        self._accounts.make_patient_account(
-            NewPatientAccount(patient, content["login"], name, password_hash, kept.language)
+        name = content["name"] if link else f"{card.first} {card.last}".strip()
+        own = None if link else patient
+        account = self._accounts.make_patient_account(
+            NewPatientAccount(own, content["login"], name, password_hash, kept.language)
         )
+        if link:
+            self._guardians.entrust(account, patient, UUID(link))
         self._registrations.finish_registration(kept.id, patient)
         return True
 
