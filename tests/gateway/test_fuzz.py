@@ -35,6 +35,7 @@ NUMBERS = (0, -1, 1, 2**31, 2**53, -(2**63), 2**63, 1.5, 1e308)
 ODD: tuple[Any, ...] = (None, True, [], {}, [[]], {"a": {"b": []}})
 ENDS_THE_TEST = {
     "/api/desk/accounts/sign_out", "/api/desk/accounts/lock", "/api/auth/logout",
+    "/api/patient-portal/acting-for", "/api/desk/wards/act_for",
     "/api/desk/portal/revoke_device", "/api/desk/accounts/disable",
     "/api/desk/portal/finish", "/api/kiosk/finish", "/api/changes",
 }  # fmt: skip
