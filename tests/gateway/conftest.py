@@ -7,6 +7,13 @@ import pytest
 from clinic_desktop.app import host
 from tests.gateway.wires import Wires
 from tests.support.clinics import StaffedClinic
+from tests.support.engines import FIRST_SQLITE
+
+
+@pytest.fixture(params=FIRST_SQLITE)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from clinic_desktop.gateway.exposed import EXPOSED, FOR_TABLETS, NOT_EXPOSED
 from tests.domain.patients.people import LEILA, person
 from tests.gateway.wires import Wires
 from tests.support.clinics import ADMIN, PASSWORD, PIN, StaffedClinic
+from tests.support.engines import on_both_engines
 
 DESKS = get_type_hints(Clinic)
 OFFERED = {
@@ -222,6 +223,7 @@ def test_naive_times_and_big_numbers_are_refused(shared: tuple[StaffedClinic, Wi
     assert heard.status == 422
 
 
+@on_both_engines
 def test_a_repeated_request_is_done_once(clinic: StaffedClinic, wires: Wires) -> None:
     token, answers = clinic.token("RECEPTION"), []
     body = wire.form(ReceptionDesk.register).pack(person("Mara", "Olsen", date(1970, 1, 2)), "")

@@ -316,7 +316,7 @@ def test_every_access_is_in_the_chain(
 
 
 def test_words_follow_the_language(wires: Wires) -> None:
-    line = wires.link().open_line(10)
+    line = wires.link().open_line(60)
     line.request("GET", PORTAL + "/me", headers={"Accept-Language": "de-AT, en;q=0.5"})
     answer = line.getresponse()
     data = json.loads(answer.read())

@@ -82,6 +82,12 @@ def _allowed(verb: str, table: str, column: str) -> bool:
     return not only or column in only or not column
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
 @pytest.fixture
 def clinic(
     engine_name: str,

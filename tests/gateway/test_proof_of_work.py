@@ -15,6 +15,7 @@ from tests.gateway.patients import SELF, code_in, posted, register, verify
 from tests.gateway.wires import Wires
 from tests.support.clinics import StaffedClinic
 from tests.support.clock import TestClock
+from tests.support.engines import on_both_engines
 
 CHALLENGE = "/api/patients/self-register/challenge"
 
@@ -59,6 +60,7 @@ def test_many_from_one_address_have_to_work(
         assert connection.exec_driver_sql("SELECT count(*) FROM spent_challenge").scalar() == 0
 
 
+@on_both_engines
 def test_one_solution_lets_one_of_eight_pass(
     clinic: StaffedClinic, wires: Wires, narrow: None
 ) -> None:

@@ -23,9 +23,11 @@ from tests.gateway.patients import (
 from tests.gateway.wires import Wires
 from tests.support.clinics import PASSWORD, StaffedClinic, email_of
 from tests.support.clock import TestClock
+from tests.support.engines import on_both_engines
 from tests.support.inner import inner
 
 
+@on_both_engines
 @pytest.mark.row("F001")
 @pytest.mark.row("F006")
 @pytest.mark.row("F008")
@@ -121,6 +123,7 @@ def test_a_code_is_good_five_tries_and_fifteen_minutes(
     assert verify(wires, asked, "").code == "portal.code"
 
 
+@on_both_engines
 def test_a_code_is_good_once_even_for_eight_at_once(clinic: StaffedClinic, wires: Wires) -> None:
     asked = register(wires)
     code, heard = code_in(posted(clinic)[0]), []
