@@ -27,8 +27,8 @@ MOST_FAULTS, WITHIN = 5, 60.0
 """More faults than that in so many seconds: the program ends and whoever started it starts it."""
 
 FAULTY = 70
-SWITCH = 0.001
-"""Seconds: ink waits that long at most for another thread to give way, instead of five times so."""
+SWITCH = 0.0005
+"""Seconds: ink waits that long at most for another thread to give way, instead of ten times so."""
 
 
 class _Life(QObject):

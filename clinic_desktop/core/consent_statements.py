@@ -62,3 +62,32 @@ def statements(party: PartyKind, language: str) -> tuple[str, ...]:
         return ENGLISH[party]
     known = dict(zip(SENTENCES, said, strict=True))
     return tuple(known[sentence] for sentence in ENGLISH[party])
+
+
+HEARD: Mapping[str, str] = {
+    "SPOKEN": "I heard {name} say yes to this, and I do not work here.",
+    "TYPED": "I saw {name} type the own name under this, and I do not work here.",
+}
+"""What a witness says who writes for a patient that cannot, by the way of the yes."""
+
+_HEARD: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "SPOKEN": "J’ai entendu {name} dire oui à ceci, et je ne travaille pas ici.",
+        "TYPED": "J’ai vu {name} taper son propre nom sous ceci, et je ne travaille pas ici.",
+    },
+    "ar": {
+        "SPOKEN": "سمعت ⁨{name}⁩ يوافق على هذا بصوت مسموع، ولا أعمل هنا.",
+        "TYPED": "رأيت ⁨{name}⁩ يكتب اسمه تحت هذا بنفسه، ولا أعمل هنا.",
+    },
+    "de": {
+        "SPOKEN": "Ich habe gehört, wie {name} dazu Ja gesagt hat, und arbeite nicht hier.",
+        "TYPED": "Ich habe gesehen, wie {name} den eigenen Namen darunter getippt hat, und"
+        " arbeite nicht hier.",
+    },
+}
+
+
+def heard(how: str, name: str, language: str) -> tuple[str, ...]:
+    """The sentence of that witness in the language of the consent; English where there is none."""
+    said = _HEARD.get(language.partition("-")[0].lower(), HEARD)[how]
+    return (said.replace("{name}", name),)

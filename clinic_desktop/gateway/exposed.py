@@ -63,7 +63,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
     ),
     *_on(
         "tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.guardians,
-        TabletDesk.sign_beside,
+        TabletDesk.sign_beside, TabletDesk.countersign,
     ),
     *_on("tokens", TokensDesk.log_in),
     *_on("wards", WardsDesk.choices, WardsDesk.act_for),

@@ -1,6 +1,6 @@
 """What every program of ours does with its QApplication before the first window."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -12,14 +12,28 @@ from clinic_desktop.ui.widgets.focus_visible import install_focus_ring
 ICON_SIDE = 128
 
 
-def prepare(app: QApplication, theme: str = "light", percent: int = 100) -> None:
-    """Name, sign, theme, focus ring and roles for screen readers. Once, before any widget."""
+def prepare(app: QApplication, theme: str = "", percent: int = 100) -> None:
+    """Name, sign, theme, focus ring and roles for screen readers. Once, before any widget.
+
+    Without a theme it is the light one, or high contrast where the system asks for it.
+    """
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
-    apply_theme(app, theme, percent)
+    apply_theme(app, theme or wanted_theme(app), percent)
     app.setWindowIcon(_sign())
     install_focus_ring(app)
     install_roles()
+
+
+def wanted_theme(app: QApplication) -> str:
+    """What the settings of the system ask for."""
+    hints = app.styleHints()  # held: what it gives dies with it
+    accessibility = hints.accessibility()
+    return (
+        "contrast"
+        if accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
+        else "light"
+    )
 
 
 def _sign() -> QIcon:

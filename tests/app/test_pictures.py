@@ -42,7 +42,8 @@ def test_everything_is_shown_in_all_its_variants(qapp, tmp_path: Path) -> None:
     found = list(pictures.run(tmp_path))
     seen = {(one.screen, one.state, one.variant) for one in found}
     for name in ("today", "patient", "plan", "consent", "case", "billing", "kiosk-signing",
-                 "kiosk-register-check", "kiosk-account"):  # fmt: skip
+                 "kiosk-register-check", "kiosk-account", "kiosk-witness", "kiosk-paying", "held",
+                 "pairs"):  # fmt: skip
         assert {(name, "", variant.name) for variant in VARIANTS} <= seen
     for state in ("empty", "error", "offline", "loading"):
         assert ("today", state, "light") in seen

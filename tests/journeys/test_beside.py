@@ -16,12 +16,12 @@ from clinic_desktop.core.consent_reading import OutOfTurn
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.domain.consent.interface import OralTalk
+from clinic_desktop.domain.consent.interface import OralTalk, WordsRefused
 from clinic_desktop.domain.portal.interface import NewTicket
-from clinic_desktop.domain.workflow.interface.consenting import Interpreter
-from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
+from clinic_desktop.domain.workflow.interface.consenting import Interpreter, NotThePerformer
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.interface.tablet_side import (
+    CliniciansInk,
     NotVouched,
     OthersSignature,
     Vouching,
@@ -84,7 +84,7 @@ def test_parents_in_any_order_then_the_patient_on_one_tablet(
 
 
 @pytest.mark.row("F058", "B16")
-def test_a_mark_needs_a_witness_and_an_interpreter_signs(
+def test_a_spoken_yes_needs_two_witnesses_and_an_interpreter_signs(
     new_way: Callable[..., Way],
 ) -> None:
     vouching = Vouching(email_of("RECEPTION"), PIN)
@@ -99,16 +99,35 @@ def test_a_mark_needs_a_witness_and_an_interpreter_signs(
     way.consents["PROCEDURE"] = made.id
     surgeon.consenting.inform(made.id, OralTalk(40, "fa", ANOTHER.name, True, way.clock()))
     desks, _ = steps.read(way, made.id)
-    cross, shown = signature_ink(), desks.patient_side.my_consent(made.id).text_hash
-    mine = OwnSignature(shown, cross.strokes, cross.width, cross.height, mark=True)
-    assert desks.patient_side.sign_mine(made.id, mine).next_party == "INTERPRETER"
-    signs = desks.tablet_side.sign_beside
+    shown, signs = desks.patient_side.my_consent(made.id).text_hash, desks.tablet_side.sign_beside
+    heard = theirs(
+        way, desks, PartyKind.PATIENT, 3, name="Anna Moser", relation="Sister", place="Tablet",
+        instead="SPOKEN", said="Yes said aloud",
+    )  # fmt: skip
+    with pytest.raises(errors.Forbidden):
+        signs(made.id, replace(heard, instead="GUESSED"), vouching)
+    assert signs(made.id, heard, vouching).next_party == "INTERPRETER"
     with pytest.raises(OutOfTurn):
         signs(made.id, theirs(way, desks, PartyKind.WITNESS, 8), vouching)
     state = signs(made.id, theirs(way, desks, PartyKind.INTERPRETER, 7), vouching)
     assert state.next_party == "WITNESS"
     with pytest.raises(OutOfTurn):
         steps.countersign(way, "PROCEDURE", made.id)
+    with pytest.raises(WordsRefused, match="another person"):
+        signs(made.id, theirs(way, desks, PartyKind.WITNESS, 8, name="anna moser"), vouching)
     signs(made.id, theirs(way, desks, PartyKind.WITNESS, 8), vouching)
-    desks.portal.finish()
-    assert steps.countersign(way, "PROCEDURE", made.id).status == "SIGNED"
+    ink = signature_ink(wave=4)
+    drawn = CliniciansInk(shown, ink.strokes, ink.width, ink.height, ink.device_kind)
+    by_pin = desks.tablet_side.countersign
+    for login, pin in ((email_of("SURGEON"), "0000"), (email_of("RECEPTION"), PIN),
+                       (email_of("ANAESTHETIST"), PIN)):  # fmt: skip
+        with pytest.raises(NotThePerformer):
+            by_pin(made.id, drawn, Vouching(login, pin))
+    done = by_pin(made.id, drawn, Vouching(email_of("SURGEON"), PIN))
+    assert (done.status, done.next_party) == ("SIGNED", None)
+    view = way.desks("SURGEON").consenting.reading(made.id)
+    patient = next(one for one in view.signed if one.party == "PATIENT")
+    assert (patient.name, patient.relation) == ("Irina Sadeghi", "Yes said aloud")
+    assert patient.place == "Tablet, Anna Moser (Sister)"
+    mine = next(one for one in view.signed if one.party == "SURGEON")
+    assert (mine.user_id, mine.identity) == (way.surgeon_id, "sign-in name and PIN")

@@ -15,6 +15,7 @@ from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.way import Way
 from clinic_desktop.domain.portal.interface import NewTicket
+from clinic_desktop.ui.kiosk.beside_sheet import HandOverSheet
 from clinic_desktop.ui.kiosk.reading_sheets import CheckSheet, ClauseSheet, SectionSheet
 from clinic_desktop.ui.kiosk.sheets import BirthSheet, PairingSheet, WordsSheet
 from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
@@ -119,8 +120,8 @@ class Patient:
         pen = Pen(sheet.pad)
         pen.press(120, 150, 0.4, 0)
         for step in range(1, 40):
-            pen.move(120 + 10 * step, 150 + 40 * (step % 2), 0.5, 20 * step)
-        pen.release(510, 150, 900)
+            pen.move(120 + 10 * step, 150 + 40 * (step % 2), 0.5, 60 * step)
+        pen.release(510, 150, 2400)
         self.press(self.window.main_button)
 
 
@@ -174,6 +175,8 @@ def test_a_patient_reads_and_signs_on_the_tablet(
     checks = waiting.desks("SURGEON").consenting.reading(consent_id).checks
     patient.reads({check.code: check.right or "" for check in checks})
     patient.signs()
+    patient.sees(HandOverSheet)
+    patient.goes_on()
     patient.sees(WordsSheet)
     sheet = waiting.desks("SURGEON").consent.sheet(consent_id)
     assert [(one.party, one.device_kind) for one in sheet.signed] == [("PATIENT", "PEN")]

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.ui.kiosk.beside_sheet import HandOverSheet
 from clinic_desktop.ui.kiosk.reading_sheets import CheckSheet, ClauseSheet, SectionSheet
 from clinic_desktop.ui.kiosk.sheets import BirthSheet, PairingSheet, Sheet, WordsSheet
 from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
@@ -86,6 +87,9 @@ class Tablet(Hands):
         write_name(sheet.pad)
         self.press("kioskMain")
         self.sees(WordsSheet)
+        if isinstance(self.sheet, HandOverSheet):  # who operates signs at a desk later
+            self.press("kioskMain")
+            self.until(lambda: type(self.view.sheet) is WordsSheet, "the last page")
 
 
 def write_name(pad: object) -> None:
@@ -93,5 +97,5 @@ def write_name(pad: object) -> None:
     pen = Pen(pad)  # type: ignore[arg-type]
     pen.press(120, 110, 0.4, 0)
     for step in range(1, 40):
-        pen.move(120 + 10 * step, 110 + 40 * (step % 2), 0.5, 20 * step)
-    pen.release(510, 110, 900)
+        pen.move(120 + 10 * step, 110 + 40 * (step % 2), 0.5, 60 * step)
+    pen.release(510, 110, 2400)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_desktop.app.bench.figures import Figure, figure, spent
+from clinic_desktop.app.kiosk import SWITCH
 from clinic_desktop.app.tablet_journal import DraftFiles
 from clinic_desktop.core.clock import utc_now
 from clinic_desktop.ui.kiosk.attending import InkKeeper
@@ -60,6 +61,7 @@ def measure() -> Iterator[Figure]:
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
     prepare(app)
+    sys.setswitchinterval(SWITCH)
     with tempfile.TemporaryDirectory() as folder:
         files = DraftFiles(Path(folder), lambda salt: sha256(salt).digest())
         keeping = Keeping(files, utc_now)

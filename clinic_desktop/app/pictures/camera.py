@@ -35,7 +35,8 @@ class Variant:
 
 PLAIN = Variant("light")
 VARIANTS = (
-    PLAIN, Variant("dark", "dark"), Variant("200", percent=200), Variant("mirrored", mirrored=True),
+    PLAIN, Variant("dark", "dark"), Variant("contrast", "contrast"), Variant("200", percent=200),
+    Variant("mirrored", mirrored=True),
 )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from PySide6.QtWidgets import QPushButton
+
 from clinic_desktop.app.any_clinic import AnyClinic
 from clinic_desktop.app.pictures.camera import Camera, Picture, rest, until
 from clinic_desktop.app.pictures.filled import Filled
@@ -22,7 +24,7 @@ FAILURES = {"error": errors.Fault(), "offline": errors.Unavailable()}
 
 
 LOADING = "loading"
-ASK_NOTHING = ("keys", "lock", "register")
+ASK_NOTHING = ("keys", "lock", "register", "emergency", "second-factor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ def _case(session: ShellSession, filled: Filled) -> None:
     session.open_case(_of(filled.in_theatre).case_id)
 
 
+def _emergency(session: ShellSession, filled: Filled) -> None:
+    """The drawer of the emergency on the case; what it asks comes first."""
+    _case(session, filled)
+    buttons = session.window.findChildren(QPushButton, "emergency")
+    until(lambda: any(one.isVisible() for one in buttons))
+    next(one for one in buttons if one.isVisible()).click()
+
+
+def _factor(session: ShellSession, _filled: Filled) -> None:
+    session.window.factor_requested.emit()
+
+
 def _billing(session: ShellSession, filled: Filled) -> None:
     session.open_billing(_of(filled.paid).patient_id)
 
@@ -88,11 +102,15 @@ SCENES = (
     Scene("consent", "SURGEON", _consent, in_empty=False),
     Scene("theatre", "THEATRE_MANAGER", _screen("theatre")),
     Scene("case", "NURSE", _case, in_empty=False),
+    Scene("emergency", "NURSE", _emergency, in_empty=False),
     Scene("inventory", "STOCK_KEEPER", _screen("inventory")),
     Scene("billing", "BILLING", _billing, in_empty=False),
     Scene("bills", "BILLING", _screen("billing")),
     Scene("admin", "ADMIN", _screen("admin")),
+    Scene("held", "RECEPTION", _screen("held")),
+    Scene("pairs", "RECEPTION", _screen("pairs")),
     Scene("audit", "AUDITOR", _screen("audit")),
+    Scene("second-factor", "RECEPTION", _factor, in_empty=False),
     Scene("keys", "RECEPTION", _keys, in_empty=False),
     Scene("lock", "RECEPTION", _lock, in_empty=False),
 )

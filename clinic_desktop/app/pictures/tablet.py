@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.pictures.camera import Camera, Picture, rest, until
 from clinic_desktop.app.pictures.filled import Filled
-from clinic_desktop.app.pictures.tablet_pages import shoot_account, shoot_registration
+from clinic_desktop.app.pictures.tablet_pages import shoot_account, shoot_hands, shoot_registration
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import Tablet
@@ -41,7 +41,10 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
         before: Sheet | None = view.sheet
         view.acted.emit("identify", way.born)
         until(lambda shown=view, old=before: shown.sheet is not old)  # type: ignore[misc]
-        yield from _shoot(camera, view, "signing" if read else "reading")
+        yield from _look(camera, view, "signing" if read else "reading")
+        if read:
+            yield from shoot_hands(view, partial(_look, camera))
+        _shut(view)
         way.desks("RECEPTION").portal.recall(sent.id)
     yield from _shoot_own(camera, filled, secrets, tablet)
 

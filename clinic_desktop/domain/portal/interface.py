@@ -285,7 +285,7 @@ class PortalDesk(Protocol):
 
     @steps(
         TABLET,
-        includes=(AccountsDesk.count_try, AccountsDesk.clear_tries, TokensDesk.pin_holds),
+        includes=(AccountsDesk.count_try, AccountsDesk.clear_tries, TokensDesk.pin_holder),
     )
     def leave(self, login: str, pin: str) -> None:
         """Leave the patient mode. Raises LeaveRefused, TooManyTries."""

@@ -21,6 +21,7 @@ class Bar(QFrame):
     """Choices open in a second line under the pills; nothing here is a menu."""
 
     sized = Signal(int)
+    contrasted = Signal(bool)
     spoke = Signal(str)
     listened = Signal()
     called = Signal()
@@ -48,7 +49,9 @@ class Bar(QFrame):
         for percent, button in self.sizes.items():
             button.setObjectName(f"size_{percent}")
             button.setCheckable(True)
-        self._size_line = holder(row(None, *self.sizes.values(), gap=12))
+        self.contrast_button = pill("High contrast")
+        self.contrast_button.setCheckable(True)
+        self._size_line = holder(row(None, *self.sizes.values(), self.contrast_button, gap=12))
         self._language_line = holder(row(None, *self.languages.values(), gap=12))
         pills = FlowLayout(12)
         for one in (
@@ -69,7 +72,7 @@ class Bar(QFrame):
         return [
             self.not_me_button, self.listen_button, self.size_button, self.language_button,
             self.stop_button, self.call_button, self.staff_button, *self.sizes.values(),
-            *self.languages.values(),
+            self.contrast_button, *self.languages.values(),
         ]  # fmt: skip
 
     def show_clinic(self, clinic: str) -> None:
@@ -93,10 +96,12 @@ class Bar(QFrame):
         self.stop_button.set_words(self.tr("I say no"))
         self.call_button.set_words(self.tr("Call staff"))
         self.staff_button.set_words(self.tr("Staff"))
+        self.contrast_button.set_words(self.tr("High contrast"))
         for code, button in self.languages.items():
             button.setChecked(code == language)
 
-    def show_size(self, percent: int) -> None:
+    def show_look(self, percent: int, *, contrast: bool) -> None:
+        self.contrast_button.setChecked(contrast)
         for size, button in self.sizes.items():
             button.setChecked(size == percent)
 
@@ -112,6 +117,7 @@ class Bar(QFrame):
             button.clicked.connect(lambda _=False, p=percent: self._choose_size(p))
         for code, button in self.languages.items():
             button.clicked.connect(lambda _=False, c=code: self._choose_language(c))
+        self.contrast_button.clicked.connect(self._choose_contrast)
         self.listen_button.clicked.connect(self.listened)
         self.call_button.clicked.connect(self.called)
         self.stop_button.clicked.connect(self.refused)
@@ -127,6 +133,10 @@ class Bar(QFrame):
     def _choose_size(self, percent: int) -> None:
         self.fold()
         self.sized.emit(percent)
+
+    def _choose_contrast(self, wanted: bool) -> None:
+        self.fold()
+        self.contrasted.emit(wanted)
 
     def _choose_language(self, code: str) -> None:
         self.fold()

@@ -1,19 +1,18 @@
 """The task CONSENT on the tablet: read, ask, agree, answer, sign, or say no. No Qt."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from clinic_desktop.core.clock import Clock
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.errors import StateRefuses
-from clinic_desktop.core.ink import Ink, ink_fault
+from clinic_desktop.core.ink import Ink
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentView
 from clinic_desktop.domain.portal.interface import TicketSession
-from clinic_desktop.domain.workflow.interface.patient_side import OwnSignature
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
+from clinic_desktop.ui.kiosk.hands import SIGNED, Hands, thanks
 from clinic_desktop.ui.kiosk.keeping import Keeping
 from clinic_desktop.ui.kiosk.progress_draft import packed, unpacked
 from clinic_desktop.ui.kiosk.reading import (
@@ -22,28 +21,17 @@ from clinic_desktop.ui.kiosk.reading import (
     OpenPage,
     Reading,
     SectionPage,
+    is_new,
 )
 from clinic_desktop.ui.kiosk.refusing import open_points
-from clinic_desktop.ui.kiosk.signing import (
-    INK_WORDS,
-    MARK_WORDS,
-    NO_INK,
-    RELATIONS,
-    TITLES,
-    BesidePage,
-    Person,
-    looks_short,
-    others,
-    sign_page,
-    turn_of,
-)
+from clinic_desktop.ui.kiosk.signing import Person
 from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
 
-PLACE = "Tablet"
 PROGRESS, WHERE = "progress", "where"
-SIGNED = (
-    "Thank you. You have signed.",
-    "The doctor signs next. A copy is yours. Please give the tablet back.",
+NEW_PART = "This part is new since you last read. What you read and answered before stays."
+OVERTAKEN = (
+    "The text has changed",
+    "Your doctor explains first what is new. What you read and answered before stays.",
 )
 
 
@@ -65,10 +53,7 @@ class Consenting:
         self._reading: Reading | None = None
         self._desks: Clinic | None = None
         self._id: UUID | None = None
-        self._sure = self._mark = False
-        self._person: Person | None = None
-        self._people: tuple[tuple[UUID | None, str], ...] = ()
-        self._name = ""
+        self._hands = Hands(wording, clock)
 
     @property
     def acts(self) -> Mapping[str, Callable[[Any], None]]:
@@ -79,9 +64,13 @@ class Consenting:
             "sign": self.sign,
             "beside": self.beside,
             "not_today": lambda _: self.not_today(),
-            "mark": lambda _: self.mark(),
+            "cannot": lambda _: self.cannot(),
+            "way": lambda given: self.way(*given),
             "part": self.part,
             "decline": self.decline,
+            "handed_over": lambda _: self._around.done(*SIGNED, finish=True),
+            "clinician": lambda _: self.hand_over(to_clinician=True),
+            "not_clinician": lambda _: self.hand_over(to_clinician=False),
         }
 
     def attach(self, around: Around) -> None:
@@ -98,14 +87,17 @@ class Consenting:
 
         def call() -> ConsentView:
             sheet = clinic.patient_side.my_consent(consent_id)
-            self._name = clinic.tablet_side.whose()
+            self._hands.name = clinic.tablet_side.whose()
             if any(one.party is PartyKind.GUARDIAN for one in sheet.next_turns):
-                self._people = clinic.tablet_side.guardians()
+                self._hands.people = clinic.tablet_side.guardians()
             return sheet
 
         def show(sheet: ConsentView) -> None:
-            if sheet.signed and turn_of(sheet) is None:  # the answer was lost, the act was not
-                self._around.done(*SIGNED, finish=True)
+            if sheet.signed and not sheet.next_turns:  # the answer was lost, the act was not
+                self._around.done(*thanks(sheet), finish=True)
+                return
+            if sheet.status == "SUPERSEDED":
+                self._around.done(*OVERTAKEN, finish=True)
                 return
             self._reading = reading = Reading(sheet, self._clock, self._seconds)
             reading.show_in(self._words.language)
@@ -126,9 +118,8 @@ class Consenting:
             self._show_page(self._reading)
 
     def forget(self) -> None:
-        self._reading = self._desks = self._id = self._person = None
-        self._sure = self._mark = False
-        self._people, self._name = (), ""
+        self._reading = self._desks = self._id = None
+        self._hands.forget()
 
     def go_on(self, value: object = None) -> None:
         """Continue. `value`: the answer to a check, True or False to a clause."""
@@ -149,8 +140,10 @@ class Consenting:
             self._answer(reading, page, value)
 
     def back(self) -> None:
-        if self._reading is not None and self._person is not None:
-            self._person = None  # somebody else's pad: back to who it is
+        if self._reading is not None and self._hands.how and self._hands.person is None:
+            self.cannot()
+        elif self._reading is not None and self._hands.person is not None:
+            self._hands.person = None  # somebody else's pad: back to who it is
             self._show_end(self._reading)
         elif self._reading is not None:
             self._reading.again()
@@ -177,48 +170,43 @@ class Consenting:
         reading = self._reading
         if reading is None or self._desks is None or self._id is None:
             return
-        fault = ink_fault(ink)
-        if fault is not None:
-            self._view.show_problem(self._words.say(INK_WORDS.get(fault, NO_INK)))
+        doubts = self._hands.doubts(ink)
+        if doubts:
+            self._view.show_problem(doubts)
             return
-        if not self._sure and not self._mark and looks_short(ink):
-            self._sure = True
-            self._say_problem(
-                "This looks very short. If it is your signature, press Sign and finish again."
-            )
-            return
-        desks, consent_id, text_hash = self._desks, self._id, reading.sheet.text_hash
-        if self._person is None:
-            mine = OwnSignature(
-                text_hash, ink.strokes, ink.width, ink.height, ink.device_kind, place=PLACE,
-                mark=self._mark,
-            )  # fmt: skip
-            self._around.attempt(
-                lambda: desks.patient_side.sign_mine(consent_id, mine), lambda _: self._after()
-            )
-        else:
-            theirs, vouching = others(reading.sheet, self._person, ink, PLACE)
-            self._around.attempt(
-                lambda: desks.tablet_side.sign_beside(consent_id, theirs, vouching),
-                lambda _: self._after(),
-            )
+        call = self._hands.call(self._desks, self._id, reading.sheet, ink)
+        self._around.attempt(call, lambda _: self._after())
 
     def beside(self, person: Person) -> None:
         """Somebody else signs: the pad comes, in their name."""
         if self._reading is not None:
-            self._person = person
+            self._hands.person = person
+            self._show_end(self._reading)
+
+    def hand_over(self, *, to_clinician: bool) -> None:
+        """Whether who operates signs on this tablet now."""
+        if self._reading is not None:
+            self._hands.clinician = to_clinician
+            self._view.show_problem("")
             self._show_end(self._reading)
 
     def not_today(self) -> None:
         self._around.done("Everything is kept", "You can go on another day, where you are now.",
                           finish=True)  # fmt: skip
 
-    def mark(self) -> None:
-        """Who cannot write makes a mark; a witness signs as well."""
+    def cannot(self) -> None:
+        """Somebody cannot sign with a pen: the ways there are."""
         if self._reading is not None:
-            self._mark = True
+            self._hands.choosing = True
+            self._view.show_problem("")
             self._show_end(self._reading)
-            self._say_problem(MARK_WORDS)
+
+    def way(self, code: str, typed: str) -> None:
+        """One of them; an empty code goes back to the pad."""
+        if self._reading is not None:
+            told = self._hands.choose(code, typed)
+            self._show_end(self._reading)
+            self._view.show_problem(told)
 
     def part(self, number: int) -> None:
         """A part behind is read again."""
@@ -230,16 +218,16 @@ class Consenting:
 
     def _after(self) -> None:
         """Somebody signed: the next one of the tablet, or it is given back."""
-        self._person = None
+        self._hands.next_one()
         reading = self._reading
         if reading is not None:
             self._tell(reading, self._next_hand)
 
     def _next_hand(self, reading: Reading) -> None:
-        if turn_of(reading.sheet) is None:
-            self._around.done(*SIGNED, finish=True)
-        else:
+        if reading.sheet.next_turns:
             self._show_end(reading)
+        else:
+            self._around.done(*thanks(reading.sheet), finish=True)
 
     def decline(self, words: str) -> None:
         """A no, in the patient's words."""
@@ -312,23 +300,16 @@ class Consenting:
 
     def _show_end(self, reading: Reading) -> None:
         points = open_points(reading.sheet.open_points, self._words)
-        self._sure = False
-        page = OpenPage(points) if points else self._end_page(reading.sheet)
+        page = OpenPage(points) if points else self._hands.page(reading.sheet, self._note(reading))
         self._view.show_page(page, *reading.parts, 0)
 
-    def _end_page(self, sheet: ConsentView) -> object:
-        """The pad of whoever signs now; before anybody but the patient, who that is."""
-        party = turn_of(sheet) or PartyKind.PATIENT
-        if party is not PartyKind.PATIENT and self._person is None:
-            say = self._words.say
-            return BesidePage(say(TITLES[party]), say(RELATIONS[party]), self._people_for(sheet))
-        name = self._person.name if self._person else self._name
-        page = sign_page(sheet, party, name, self._words, self._clock(), self._mark)
-        note = self._note(self._reading) if self._reading else ""
-        return replace(page, lines=(*page.lines, note)) if note else page
-
     def _note(self, reading: Reading) -> str:
-        """Which language is signed, where another one is shown or spoken."""
+        """What is new, and which language is signed where another one is shown or spoken."""
+        language = self._language_note(reading)
+        new = self._words.say(NEW_PART) if is_new(reading) else ""
+        return " ".join(one for one in (new, language) if one)
+
+    def _language_note(self, reading: Reading) -> str:
         own, spoken = reading.sheet.language, self._words.language
         name = LANGUAGES.get(own, own)
         if reading.shown.language != own:
@@ -336,11 +317,6 @@ class Consenting:
         if spoken != own:
             return self._words.say("This text exists only in {language}.", language=name)
         return ""
-
-    def _people_for(self, sheet: ConsentView) -> tuple[tuple[UUID | None, str], ...]:
-        """Guardians who are known by name and have not signed yet."""
-        wanted = {one.person_id for one in sheet.next_turns}
-        return tuple(one for one in self._people if one[0] in wanted or None in wanted)
 
     def _say_problem(self, source: str) -> None:
         self._view.show_problem(self._words.say(source))
@@ -364,13 +340,16 @@ class Consenting:
                 except StateRefuses:
                     # The answer to the sending that ended the reading may have been lost.
                     sheet = desk.my_consent(consent_id)
-                    if sheet.status != "PENDING_SIGNATURES":
+                    if sheet.status not in ("PENDING_SIGNATURES", "SUPERSEDED"):
                         raise
                     return sheet
             return desk.my_consent(consent_id)
 
         def heard(sheet: ConsentView) -> None:
             if self._reading is not reading:
+                return
+            if sheet.status == "SUPERSEDED":
+                self._around.done(*OVERTAKEN, finish=True)
                 return
             if told is not None:
                 reading.heard(told)

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLineEdit, QWidget
 
 from clinic_desktop.ui.kiosk.keys import Keyboard
 from clinic_desktop.ui.kiosk.portal_pages import (
@@ -17,9 +18,33 @@ from clinic_desktop.ui.kiosk.portal_pages import (
 )
 from clinic_desktop.ui.kiosk.segments import Segments
 from clinic_desktop.ui.kiosk.sheets import Sheet, Sheets, edit, stacked
+from clinic_desktop.ui.theme.current import theme
 from clinic_desktop.ui.widgets.buttons import Button, Kind
-from clinic_desktop.ui.widgets.layouts import Part, column, holder, row
+from clinic_desktop.ui.widgets.layouts import FlowLayout, Part, column, holder, row
 from clinic_desktop.ui.widgets.text import Label, isolate
+
+LARGE = 150
+"""From this text size on nothing stands side by side."""
+
+
+class Beside(QWidget):
+    """Two parts side by side; under each other as long as letters are large."""
+
+    def __init__(self, first: QLayout, second: QLayout) -> None:
+        super().__init__()
+        self._line = row((first, 1), (second, 1), gap=14)
+        self.setLayout(self._line)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_line"):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        ways = QBoxLayout.Direction
+        large = theme().percent >= LARGE
+        self._line.setDirection(ways.TopToBottom if large else ways.LeftToRight)
 
 
 class SignInSheet(Sheet):
@@ -133,22 +158,26 @@ class HomeSheet(Sheet):
             sentence = sentence.replace(f"{{{name}}}", str(number))
         steps = Segments()
         steps.show_parts(page.done, page.steps, jumps=False, sentence=sentence)
-        where = column(
-            Label(page.where, "kiosk_lead", wrap=True),
-            *([Label(page.next_step, "kiosk_body", wrap=True)] if page.next_step else []),
-            steps,
-            Label(sentence, "kiosk_small", wrap=True),
-            gap=8,
-            margins=(20, 16, 20, 16),
+        where = holder(
+            column(
+                Label(page.where, "kiosk_lead", wrap=True),
+                *([Label(page.next_step, "kiosk_body", wrap=True)] if page.next_step else []),
+                steps,
+                Label(sentence, "kiosk_small", wrap=True),
+                gap=8,
+                margins=(20, 16, 20, 16),
+            ),
+            "card",
         )
-        cards = [self._card(card) for card in page.cards]
+        coming, *rest = [self._card(card) for card in page.cards]
         top: tuple[Part, ...] = _top(page.title, page.whose)
         if page.others:
             other = Button(self.tr("Act for somebody else"), Kind.SECONDARY, fit="kiosk")
             other.setObjectName("portal_who")
             other.clicked.connect(lambda: self.acted.emit("portal.who", None))
             top = (*top, row(other, None))
-        self.put(stacked(*top, holder(where, "card"), *cards))
+        beside = Beside(column(where, coming, None, gap=14), column(*rest, None, gap=14))
+        self.put(stacked(*top, beside))
 
     def _card(self, card: Card) -> QWidget:
         lines: list[Part] = [_line(one) for one in card.lines]
@@ -199,10 +228,10 @@ class DetailsSheet(Sheet):
         super().__init__(parent)
         self.footer = (self.tr("Back"), "", self.tr("Save"))
         self._version = page.version
-        fixed = [
-            row((Label(name, "kiosk_small"), 1), (Label(isolate(said), "kiosk_body"), 0))
-            for name, said in page.fixed
-        ]
+        fixed = FlowLayout(gap=24)
+        for name, said in page.fixed:
+            words = Label(isolate(said), "kiosk_small")
+            fixed.addWidget(holder(column(Label(name, "kiosk_small"), words, gap=0)))
         self.phones = self._edit("ownPhones", self.tr("Phone numbers"), page.phones)
         self.address = self._edit("ownAddress", self.tr("Address"), page.address)
         self.contact = self._edit("ownContact", self.tr("Emergency contact"), page.contact)
@@ -210,16 +239,18 @@ class DetailsSheet(Sheet):
         self.put(
             stacked(
                 *_top(page.title, page.whose),
-                holder(column(*fixed, gap=6, margins=(20, 14, 20, 14)), "card"),
-                *(
-                    _named(one.accessibleName(), one)
-                    for one in (self.phones, self.address, self.contact)
-                ),
+                holder(fixed),
+                Beside(*map(self._column_of, (self.phones, self.contact))),
+                _named(self.address.accessibleName(), self.address),
                 Label(note, "kiosk_small", wrap=True),
                 Keyboard(self._current),
             )
         )
         self.setFocusProxy(self.phones)
+
+    @staticmethod
+    def _column_of(editor: QLineEdit) -> QLayout:
+        return column(_named(editor.accessibleName(), editor), gap=0)
 
     def _edit(self, name: str, words: str, text: str) -> QLineEdit:
         line = edit(name, words)

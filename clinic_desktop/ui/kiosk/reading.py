@@ -194,7 +194,15 @@ class Reading:
         self._unsent.append(OwnAnswer(question, choice, at))
 
     def forward(self) -> None:
-        self._go_to(min(self._at + 1, len(self._order)))
+        """The next page; under a changed text the next that is not done."""
+        at = self._at + 1
+        while self._restarts and at < len(self._order) and self._is_done(self._order[at]):
+            at += 1
+        self._go_to(min(at, len(self._order)))
+
+    @property
+    def _restarts(self) -> bool:
+        return bool(self.sheet.changed) and not self.closed
 
     def again(self) -> None:
         """To the part that the question in front asks about; else to the page before."""
@@ -294,3 +302,9 @@ def _known(sheet: ConsentView) -> OwnProgress:
 def _words(section: Section) -> int:
     shown = [*section.paragraphs, section.key, *(f"{r.text} {r.shown}" for r in section.risks)]
     return sum(len(text.split()) for text in shown)
+
+
+def is_new(reading: Reading) -> bool:
+    """Whether the part in front reads otherwise than when the patient read it before."""
+    kind, _, code = reading.place.partition("/")
+    return kind == "section" and not reading.closed and code in reading.sheet.changed

@@ -224,13 +224,8 @@ class ChoiceSheet(_Page):
         self.told = edit("register_told", page.label)
         self.told.setMaxLength(LONGEST)
         self.told.setText(page.told)
-        self._telling = QWidget()
-        keys = Keyboard(lambda: self.told)
-        self._telling.setLayout(
-            column(
-                Label(page.label, "kiosk_small"), self.told, keys, gap=6, margins=(0, 0, 0, 0)
-            )
-        )  # fmt: skip
+        self._telling = holder(column(Label(page.label, "kiosk_small"), self.told, gap=6))
+        self._keys = Keyboard(lambda: self.told) if page.telling else None
         cards: list[Part] = [(one, 1) for one in self.choices]
         beside = row(*cards, gap=14) if len(cards) == 2 else column(*self.choices, gap=10)
         head = self._low_head if page.telling else self._head
@@ -238,7 +233,8 @@ class ChoiceSheet(_Page):
         parts += [beside, self._telling]
         if page.why:
             parts.append(Label(page.why, "kiosk_small", wrap=True))
-        self.put(stacked(*parts, tight=bool(page.telling)))
+        parts += [self._keys] if self._keys else []
+        self.put(stacked(*parts))
         self._group.idClicked.connect(self._show_telling)
         self._show_telling()
         chosen = next((one for one in self.choices if one.isChecked()), self.choices[0])
@@ -260,7 +256,10 @@ class ChoiceSheet(_Page):
         self.told.clear()
 
     def _show_telling(self, _: int = 0) -> None:
-        self._telling.setVisible(bool(self._page.telling) and self.chosen == self._page.telling)
+        tells = bool(self._page.telling) and self.chosen == self._page.telling
+        self._telling.setVisible(tells)
+        if self._keys is not None:
+            self._keys.setVisible(tells)
 
 
 class NoticeSheet(_Page):

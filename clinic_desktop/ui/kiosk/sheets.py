@@ -4,13 +4,21 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from clinic_desktop.ui.kiosk.keys import Keyboard, NumberPad
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.widgets.layouts import Part, column, row, scrolled
+from clinic_desktop.ui.widgets.layouts import Part, column, holder, row, scrolled
 from clinic_desktop.ui.widgets.painted import IconLabel
 from clinic_desktop.ui.widgets.text import Label
 
@@ -72,8 +80,57 @@ class Sheet(QWidget):
         self.acted.emit("back", None)
 
     def put(self, content: QWidget) -> None:
-        """Fill the page; it scrolls where the text is large."""
-        self.setLayout(column((scrolled(content), 1), margins=(0, 0, 0, 0)))
+        """Fill the page; it scrolls where the text is large. Letters stay below in sight, and what
+        is written in comes up to them."""
+        area = scrolled(content)
+        parts: list[Part] = [(area, 1)]
+        keys = content.keys if isinstance(content, Stack) else None
+        if keys is not None:
+            parts.append(holder(column(keys, margins=(SIDE, 4, SIDE, 10))))
+            following = Following(area)
+            self.installEventFilter(following)
+            for one in content.findChildren(QWidget):
+                if isinstance(one, QLineEdit | QPlainTextEdit):
+                    one.installEventFilter(following)
+        self.setLayout(column(*parts, gap=0, margins=(0, 0, 0, 0)))
+
+
+class Following(QObject):
+    """Brings what has the focus into sight above the keys, also when the page is laid out anew."""
+
+    EVENTS = (QEvent.Type.FocusIn, QEvent.Type.Resize, QEvent.Type.Show)
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        area.verticalScrollBar().rangeChanged.connect(self._laid_out_anew)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in self.EVENTS and isinstance(watched, QWidget):
+            QTimer.singleShot(0, self, lambda: self._follow(watched))
+        return False
+
+    def _laid_out_anew(self) -> None:
+        page = self._area.parentWidget()
+        if page is not None:
+            QTimer.singleShot(0, self, lambda: self._follow(page))
+
+    def _follow(self, watched: QWidget) -> None:
+        """The page names by its proxy where writing begins."""
+        if not isValid(watched):
+            return
+        inside = self._area.focusWidget()
+        editor = inside or watched.focusProxy() if isinstance(watched, Sheet) else watched
+        if editor is not None and (editor.hasFocus() or isinstance(watched, Sheet)):
+            self._area.ensureWidgetVisible(editor, 0, 8)
+
+
+class Stack(QWidget):
+    """Parts under each other; `keys` are not among them: they stay below while those scroll."""
+
+    def __init__(self, keys: Keyboard | None) -> None:
+        super().__init__()
+        self.keys = keys
 
 
 Sheets = dict[type, Callable[[Any], Sheet]]
@@ -86,13 +143,14 @@ def _words_of(widget: QWidget) -> str:
     return widget.accessibleName() if isinstance(widget, QRadioButton | QCheckBox) else ""
 
 
-def stacked(*parts: Part, tight: bool = False) -> QWidget:
+def stacked(*parts: Part, tight: bool = False) -> Stack:
     """Parts under each other with the margins of the tablet; tighter where there are letters to
     type, so that the field and all keys are in sight at once."""
-    page = QWidget()
-    typed = tight or any(isinstance(one, Keyboard) for one in parts)
-    gap, end = (10, 10) if typed else (14, 24)
-    page.setLayout(column(*parts, None, gap=gap, margins=(SIDE, end, SIDE, end)))
+    keys = next((one for one in parts if isinstance(one, Keyboard)), None)
+    page = Stack(keys)
+    gap, end = (10, 10) if tight or keys else (14, 24)
+    above = [one for one in parts if one is not keys]
+    page.setLayout(column(*above, None, gap=gap, margins=(SIDE, end, SIDE, end)))
     return page
 
 
@@ -115,14 +173,14 @@ class WordsSheet(Sheet):
         sign = IconLabel(picture, "accent", 72)
         self.setLayout(
             column(
-                None, row(None, sign, None), row(None, Label(title, "kiosk_h1", wrap=False), None),
+                None, row(None, sign, None), self._centred(title, "kiosk_h1"),
                 row(80, (self._centred(text), 1), 80), None, gap=18, margins=(SIDE,) * 4,
             )
         )  # fmt: skip
 
     @staticmethod
-    def _centred(text: str) -> Label:
-        label = Label(text, "kiosk_body", wrap=True)
+    def _centred(text: str, role: str = "kiosk_body") -> Label:
+        label = Label(text, role, wrap=True)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return label
 

@@ -17,7 +17,7 @@ from clinic_desktop.ui.widgets.text import Label, isolate
 
 ABOVE = 150
 """From this text size on what is agreed to stands above the pad, which never scrolls."""
-LEFT, LOW_PAD, ANY_SIZE = 360, 250, 16_777_215
+LEFT, LOW_PAD, ANY_SIZE = 360, 232, 16_777_215
 
 
 class SignSheet(Sheet):
@@ -42,9 +42,10 @@ class SignSheet(Sheet):
         self._left.setFixedWidth(LEFT)
         for area in (self._left, self._upper):
             area.setAccessibleName(self.tr("You agree to"))
+        self._heading = Label(page.heading, "kiosk_lead", wrap=True)
         self._said = holder(
             column(
-                Label(page.heading, "kiosk_lead", wrap=True), *self.ticks,
+                self._heading, *self.ticks,
                 gap=2, margins=(0, 0, 0, 0),
             )
         )  # fmt: skip
@@ -101,6 +102,7 @@ class SignSheet(Sheet):
             above.addWidget(self._said)
             above.addWidget(self._agreed)
         self._left.setVisible(wide)
+        self._heading.setVisible(wide)  # the pad says whose hand it waits for
         self._upper.setVisible(not wide)
         for line, part in enumerate((self.pad, self._tools), start=1):
             self._grid.addWidget(part, line, 1)
@@ -127,7 +129,7 @@ class SignSheet(Sheet):
         mark = Button(self.tr("I cannot sign with a pen"), Kind.QUIET, fit="pill")
         mark.setObjectName("cannotSign")
         mark.setVisible(page.may_mark)
-        mark.clicked.connect(lambda: self.acted.emit("mark", None))
+        mark.clicked.connect(lambda: self.acted.emit("cannot", None))
         return holder(row(undo, anew, self._kind, None, mark, gap=12))
 
     def _show_kind(self) -> None:

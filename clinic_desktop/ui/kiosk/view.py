@@ -67,6 +67,7 @@ class KioskView(QWidget):
         self.setProperty("surface", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.locked = False
+        self._usual = theme().name
         self.bar, self.segments, self.foot = Bar(), Segments(), Foot()
         self.back_button, self.second_button, self.main_button = self.foot.parts
         self.message, self.more = Notice(), Notice()
@@ -124,7 +125,7 @@ class KioskView(QWidget):
     def show_waiting(self, clinic: str) -> None:
         self.bar.show_clinic(clinic)
         self.show_more_time(0)
-        self._grow_to(USUAL)
+        self._show_look(USUAL, self._usual)
         text = self.tr("The reception sends to this tablet what is yours to read.")
         self._only(WelcomeSheet(self.tr("Welcome"), text, Icon.TABLET))
         self.bar.staff_button.show()
@@ -205,7 +206,10 @@ class KioskView(QWidget):
 
     def _connect(self) -> None:
         bar = self.bar
-        bar.sized.connect(self._grow_to)
+        bar.sized.connect(lambda percent: self._show_look(percent, theme().name))
+        bar.contrasted.connect(
+            lambda on: self._show_look(theme().percent, "contrast" if on else "light")
+        )
         bar.spoke.connect(lambda code: self.acted.emit("language", code))
         bar.listened.connect(self._read_aloud)
         bar.called.connect(lambda: self.acted.emit("call", None))
@@ -345,8 +349,8 @@ class KioskView(QWidget):
         if self.sheet is not None:
             self.foot.show_words(self.sheet.footer, self.sheet.pictures)
 
-    def _grow_to(self, percent: int) -> None:
-        app = self._installed()
-        if theme().percent != percent:
-            apply_theme(app, theme().name, percent)
-        self.bar.show_size(percent)
+    def _show_look(self, percent: int, name: str) -> None:
+        """A person's own size and colours; the next one begins with the usual ones."""
+        if (theme().percent, theme().name) != (percent, name):
+            apply_theme(self._installed(), name, percent)
+        self.bar.show_look(percent, contrast=name == "contrast")

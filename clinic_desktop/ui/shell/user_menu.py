@@ -30,6 +30,9 @@ class UserMenu(QMenu):
         self._sizes.triggered.connect(self._on_size_triggered)
         self.addSeparator()
         self.addAction(self.tr("Light or dark")).triggered.connect(self.toggle_look)
+        self._contrast = self.addAction(self.tr("High contrast"))
+        self._contrast.setCheckable(True)
+        self._contrast.triggered.connect(self._on_contrast_triggered)
         self.addAction(self.tr("Second factor …")).triggered.connect(self.factor_chosen)
         self.addSeparator()
         self.addAction(self.tr("Lock now")).triggered.connect(self.lock_chosen)
@@ -39,6 +42,7 @@ class UserMenu(QMenu):
         """Pop up beside the foot of the rail."""
         for action in self._sizes.actions():
             action.setChecked(action.data() == theme().percent)
+        self._contrast.setChecked(theme().name == "contrast")
         height = self.sizeHint().height()
         self.popup(rail.mapToGlobal(QPoint(12, rail.height() - height - 60)))
 
@@ -46,6 +50,9 @@ class UserMenu(QMenu):
         chosen = self._sizes.checkedAction()
         if chosen is not None:
             self.look_chosen.emit(theme().name, chosen.data())
+
+    def _on_contrast_triggered(self, wanted: bool) -> None:
+        self.look_chosen.emit("contrast" if wanted else "light", theme().percent)
 
     def toggle_look(self) -> None:
         """Ask for the other theme."""

@@ -43,7 +43,7 @@ ROLES = (
 def apply_theme(
     app: QApplication, name: str, text_percent: int = 100, *, moves: bool = True
 ) -> None:
-    """Show the whole program in the theme `name` ("light", "dark") at a text size.
+    """Show the whole program in the theme `name` ("light", "dark", "contrast") at a text size.
 
     `text_percent` is 100 to 200; `moves=False` switches animations off. Open windows follow.
     Raises ValueError for another name or size.

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont
 
-from clinic_desktop.ui.theme.tokens import tokens
+from clinic_desktop.ui.theme.tokens import THEMES, tokens
 
-NAMES = ("light", "dark")
+NAMES = THEMES
 LEAST_PERCENT, MOST_PERCENT = 100, 200
 
 

@@ -184,16 +184,26 @@ QTabBar::tab:disabled { color: $disabled }
 QTabBar[focusVisible="true"]::tab:selected { border: 2px solid $focus; border-radius: 5px }
 """
 
+EDGES = """
+QPushButton[kind="primary"], QPushButton[kind="danger"], QPushButton[kind="soft"] {
+  border-color: $border }
+QPushButton[kind="primary"]:disabled, QPushButton[kind="soft"]:disabled { border-color: $disabled }
+QPushButton:checked { background: $accent; color: $on_accent; border-color: $border }
+QFrame[surface="sunken"], QFrame[surface="toast"], QFrame[surface="rail"] {
+  border: 1px solid $border }
+"""
+"""What the other themes tell apart by a shade has an edge here."""
+
 MOST_OF_FRAME = 115
 
 TONES = ("ok", "warn", "bad", "info", "violet", "neutral")
 
-TOAST_LINK = {"light": "#7FE0DB", "dark": "#0A5F5E"}
+TOAST_LINK = {"light": "#7FE0DB", "dark": "#0A5F5E", "contrast": "#003F5C"}
 """The toast is painted the other way round: accent of the opposite theme."""
 
 
 def stylesheet(name: str, percent: int) -> str:
-    """The whole sheet for a theme (`light`, `dark`) and a text size in percent."""
+    """The whole sheet for a theme (`light`, `dark`, `contrast`) and a text size in percent."""
     values = dict(tokens().colors[name]) | _pictures(name) | {"toast_link": TOAST_LINK[name]}
     grown = re.compile(r"\[(\d+)\]|<(\d+)>")
 
@@ -203,6 +213,8 @@ def stylesheet(name: str, percent: int) -> str:
         return str(framed(int(found[2]), percent))
 
     sheet = BASE + LABELS + BUTTONS + FIELDS + LISTS + _tones()
+    if name == "contrast":
+        sheet += EDGES
     return (
         Template(grown.sub(grow, sheet)).substitute(values)
         + _type(lambda size: round(size * percent / 100))

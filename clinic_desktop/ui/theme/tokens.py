@@ -8,6 +8,9 @@ from typing import Any
 
 from clinic_desktop.core.resources import resource
 
+THEMES = ("light", "dark", "contrast")
+"""`contrast` is black, white and yellow for who sees little; every text reaches 7 : 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypeStyle:
@@ -52,12 +55,12 @@ def tokens() -> Tokens:
     raw: dict[str, Any] = json.loads(resource("tokens.json").read_text(encoding="utf-8"))
     colors = raw["color"]
     return Tokens(
-        colors={name: dict(colors[name]) for name in ("light", "dark")},
+        colors={name: dict(colors[name]) for name in THEMES},
         pairs={
             name: tuple(
                 Pair(p["fg"], p["bg"], p["needed"], p["why"]) for p in raw["contrast"][name]
             )
-            for name in ("light", "dark")
+            for name in THEMES
         },
         families=tuple(raw["font"]["families"]),
         type=_type_styles(raw["type"]),

@@ -6,6 +6,7 @@ from math import hypot
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QHideEvent,
     QInputDevice,
     QMouseEvent,
     QPainter,
@@ -26,6 +27,7 @@ from clinic_desktop.ui.widgets.ink_brush import Brush
 from clinic_desktop.ui.widgets.ink_image import InkImage
 from clinic_desktop.ui.widgets.painted import Painted
 from clinic_desktop.ui.widgets.text import isolate
+from clinic_desktop.ui.widgets.undisturbed import Undisturbed
 
 PALM_SECONDS = 0.8
 """A touch this soon after the pen was seen is the palm, not a finger."""
@@ -58,6 +60,7 @@ class SignaturePad(Painted):
         self._now, self._hint = now, ""
         self._writing, self._brush, self._image = Handwriting(), Brush(), InkImage()
         self._with: DeviceKind | None = None
+        self._undisturbed = Undisturbed(self)
         self._pen_seen = float("-inf")
         self._tell()
 
@@ -105,6 +108,7 @@ class SignaturePad(Painted):
     def forget(self) -> None:
         """Empty the pad for the next person: nothing can be brought back."""
         self.forgetting.emit()
+        self._undisturbed.end()
         self._writing, self._with = Handwriting(), None
         self._redraw()
         self._tell()
@@ -149,6 +153,10 @@ class SignaturePad(Painted):
         super().resizeEvent(event)
         self._redraw()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._undisturbed.end()
+        super().hideEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, part = QPainter(self), event.rect()
         painter.fillRect(part, color("paper"))
@@ -181,6 +189,7 @@ class SignaturePad(Painted):
         if not self._writing.strokes:
             self._redraw()
         self._with = kind
+        self._undisturbed.begin()
         self._brush.start(*report[:4])
 
     def _move(self, event: QSinglePointEvent, pressure: float | None, tilt: Tilt) -> None:
@@ -196,6 +205,7 @@ class SignaturePad(Painted):
         self.update(self._image.draw(self._brush.finish()).toAlignedRect())
         self._writing.up()
         self._with = None
+        self._undisturbed.end()
         self.stroke_finished.emit()
         self._tell()
 

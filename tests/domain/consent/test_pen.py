@@ -173,8 +173,8 @@ def test_guardians_then_patient_then_interpreter_then_surgeon(room: Room) -> Non
 
 
 def test_who_cannot_write_has_a_witness(room: Room) -> None:
-    consent_id = room.read(cannot_write=True)
-    assert room.sign(P.PATIENT, consent_id).next_party == "WITNESS"
+    consent_id = room.read()
+    assert room.sign(P.PATIENT, consent_id, mark=True).next_party == "WITNESS"
     nurse = room.staff("NURSE")
     own = room.clinic.role("NURSE").accounts.whoami().id
     seen = room.pen(P.WITNESS, consent_id, user_id=own)

@@ -16,8 +16,10 @@ from clinic_desktop.domain.consent.interface import (
     TalkRefused,
     WordsRefused,
 )
+from tests.core.consents import facts as sheet_facts
 from tests.domain.consent.room import Room
 from tests.support.clock import NOON
+from tests.support.raw_chain import HASH
 
 P = PartyKind
 
@@ -66,6 +68,34 @@ def test_half_done_work_is_kept_piece_by_piece(room: Room) -> None:
     assert {read.section for read in again.progress.sections} == {s.code for s in again.sections}
     done = room.patient.signing.save_progress(consent_id, Progress(answers=whole.answers))
     assert done.status == "PENDING_SIGNATURES"
+
+
+@pytest.mark.row("F057")
+def test_a_changed_text_keeps_what_did_not_change(room: Room) -> None:
+    """Read, missed once and asked under the first text; the price changes, the rest does not."""
+    first = room.informed()
+    whole, missed = room.whole(first), room.wrong(first, -1)
+    ends = Progress(whole.sections[:5], whole.clauses[:1], (missed, *whole.answers))
+    room.patient.signing.save_progress(first, ends)
+    room.patient.signing.ask_question(first, whole.sections[1].section, "May I swim?")
+    room.surgeon.signing.supersede(room.plan_id, "The price changed.")
+    room.clock.go(minutes=90)
+    dearer = sheet_facts(
+        revision=room.way.revision, consent_hash=HASH["consent"], price="9,999.00 EUR"
+    )
+    facts = room.new(facts=dearer)
+    second = room.surgeon.signing.create(facts).id
+    assert room.sheet(second).progress.sections == ()  # not before somebody explained it
+    room.surgeon.signing.inform(second, room.talk())
+    view = room.sheet(second)
+    assert view.changed == ("plan",)
+    kept = {one.section: one.seconds for one in view.progress.sections}
+    assert kept == {s.section: 60 for s in whole.sections[:5] if s.section != "plan"}
+    assert all(check.passed for check in view.checks)
+    assert [one.right for one in view.checks[0].given] == [False, True]
+    assert view.progress.clauses == ()  # a required sentence speaks of the whole
+    assert [one.text for one in view.progress.asked] == ["May I swim?"]
+    assert room.sheet(first).changed == ()
 
 
 @pytest.mark.row("F054")

@@ -17,6 +17,7 @@ from clinic_desktop.domain.portal.interface import (
     TicketSession,
     WrongBirthDate,
 )
+from clinic_desktop.domain.workflow.interface.consenting import NotThePerformer
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BORN = date(1985, 3, 14)
@@ -25,7 +26,7 @@ SIGNATURE = Ink(
     DeviceKind.PEN,
     860.0,
     400.0,
-    (Stroke(tuple(Point(100.0 + 10 * n, 200.0, 0.5, 20 * n) for n in range(50))),),
+    (Stroke(tuple(Point(100.0 + 10 * n, 200.0, 0.5, 60 * n) for n in range(50))),),
 )
 
 CHECK = Check("q", "risk", "What if it bleeds?", ("Wait", RIGHT), None, "", (), False, False)
@@ -64,6 +65,7 @@ class FakeClinic:
         self.finished = self.called = 0
         self.beside: list = []
         self.people: tuple = ()
+        self.after_patient: tuple = ()
         self.tries = 5
         self.kept: dict[str, str] = {}
         self.handed_in: dict = {}
@@ -141,6 +143,13 @@ class FakeClinic:
         self.beside.append((signature, vouching))
         self.sheet = replace(self.sheet, next_turns=(Turn(2, PartyKind.PATIENT),))
 
+    def countersign(self, consent_id, ink, who) -> None:
+        self._line()
+        if who.pin != "4826":
+            raise NotThePerformer
+        self.beside.append((ink, who))
+        self.sheet = replace(self.sheet, next_turns=(), status="SIGNED")
+
     def call_staff(self) -> None:
         self._line()
         self.called += 1
@@ -175,6 +184,8 @@ class FakeClinic:
     def sign_mine(self, consent_id, signature) -> None:
         self._line()
         self.signed.append(signature)
+        if self.after_patient:
+            self.sheet = replace(self.sheet, next_turns=self.after_patient)
 
     def decline_mine(self, consent_id, words: str) -> None:
         self._line()

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from clinic_desktop.core.journal import Fact
 from clinic_desktop.domain.consent.interface import Signed
-from clinic_desktop.ui.kiosk.consenting import SIGNED, Consenting
+from clinic_desktop.ui.kiosk.consenting import Consenting
+from clinic_desktop.ui.kiosk.hands import ALL_SIGNED
 from clinic_desktop.ui.kiosk.keeping import InMemory, Keeping, pack, unpack
 from clinic_desktop.ui.kiosk.presenter import KioskPresenter, Stage
 from clinic_desktop.ui.kiosk.progress_draft import unpacked
@@ -102,7 +103,7 @@ def test_the_answer_to_the_last_act_may_be_lost_the_act_is_done_once(tablet: Tab
     by = Signed("PATIENT", "Leila", "", None, None, "PEN", "", "Tablet", NOW)
     tablet.clinic.sheet = replace(tablet.clinic.sheet, status="SIGNED", signed=(by,))
     second = tablet.again()
-    assert second.view.page == SIGNED[0]
+    assert second.view.page == ALL_SIGNED[0]
     assert (second.clinic.signed, second.clinic.finished) == ([], 1)
     assert second.disk.tickets() == ()
 

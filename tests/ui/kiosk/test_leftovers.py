@@ -95,8 +95,8 @@ def signs(clinic: Discreet, view: KioskView) -> None:
     pen = Pen(view.sheet.pad)
     pen.press(40, 100)
     for step in range(1, 60):
-        pen.move(40 + 8 * step, 100 + 20 * (step % 2), 0.5, 20 * step)
-    pen.release(500, 100, 1500)
+        pen.move(40 + 8 * step, 100 + 20 * (step % 2), 0.5, 40 * step)
+    pen.release(500, 100, 2400)
     QTest.mouseClick(view.main_button, Qt.MouseButton.LeftButton)
     assert clinic.finished == 1
 

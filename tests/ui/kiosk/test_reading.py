@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from clinic_desktop.core.consent_reading import Progress, SectionRead
 from clinic_desktop.core.consent_sheet import Part
 from clinic_desktop.core.consent_text import ANY_JURISDICTION, Section, shipped_texts
 from clinic_desktop.domain.consent.interface import ConsentView
 from clinic_desktop.ui.kiosk.attention import LONGEST, Attention
-from clinic_desktop.ui.kiosk.reading import CheckPage, SectionPage
+from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage
 from tests.ui.kiosk.fakes import CHECK
 from tests.ui.kiosk.test_presenter import Kiosk
 
@@ -114,3 +115,27 @@ def test_seconds_count_only_while_somebody_is_there() -> None:
     there.touch()
     now[0] = 4010.0
     assert there() == 50 + LONGEST
+
+
+@pytest.mark.row("F057")
+def test_a_changed_text_goes_on_at_what_is_new_and_says_so() -> None:
+    made = Kiosk()
+    first, second = made.clinic.sheet.sections
+    third = Section("after", "After it", ("You rest for two weeks.",))
+    made.clinic.sheet = replace(
+        made.clinic.sheet,
+        sections=(first, second, third),
+        checks=(replace(CHECK, passed=True),),
+        progress=Progress(sections=(SectionRead("what", 30, True), SectionRead("after", 20, True))),
+        changed=("risk",),
+    )  # fmt: skip
+    made.open()
+    page = made.view.page
+    assert isinstance(page, SectionPage)
+    assert page.section is second
+    assert "new since you last read" in page.note
+    made.task.go_on()
+    assert isinstance(made.view.page, ClausePage)  # the check and the part after it stay done
+    made.clinic.sheet = replace(made.clinic.sheet, status="SUPERSEDED")
+    made.open()
+    assert made.view.page == "The text has changed"

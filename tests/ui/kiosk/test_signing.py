@@ -4,20 +4,35 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from clinic_desktop.core.consent_reading import Turn
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.ink import DeviceKind
-from clinic_desktop.ui.kiosk.beside_sheet import BesideSheet
+from clinic_desktop.ui.kiosk.beside_sheet import (
+    BesideSheet,
+    CannotSheet,
+    ClinicianSheet,
+    HandOverSheet,
+)
 from clinic_desktop.ui.kiosk.keys import ARABIC, Keyboard
 from clinic_desktop.ui.kiosk.screen import build
-from clinic_desktop.ui.kiosk.sheets import BirthSheet, WordsSheet
+from clinic_desktop.ui.kiosk.sheets import BirthSheet, SayingSheet, WordsSheet
 from clinic_desktop.ui.kiosk.sign_sheet import SignSheet
-from clinic_desktop.ui.kiosk.signing import UNDERSTOOD, BesidePage, SignPage
+from clinic_desktop.ui.kiosk.signing import (
+    UNDERSTOOD,
+    BesidePage,
+    CannotPage,
+    ClinicianPage,
+    HandOverPage,
+    Person,
+    SignPage,
+)
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.theme.apply import apply_theme
+from clinic_desktop.ui.theme.current import theme
+from clinic_desktop.ui.widgets.text import Label
 from tests.support.lane import InlineLanes
 from tests.support.uxmeter import Pen, audit
 from tests.ui.kiosk.fakes import BORN, RIGHT, FakeClinic
@@ -54,8 +69,21 @@ def write(sheet: SignSheet, shift: int = 0) -> None:
     pen = Pen(sheet.pad)
     pen.press(100 + shift, 150, 0.4, 0)
     for step in range(1, 40):
-        pen.move(100 + shift + 10 * step, 150 + step % 3, 0.5, 20 * step)
-    pen.release(490 + shift, 150, 900)
+        pen.move(100 + shift + 10 * step, 150 + step % 3, 0.5, 60 * step)
+    pen.release(490 + shift, 150, 2400)
+
+
+def sign_here(qtbot, view: KioskView) -> None:
+    sheet = view.sheet
+    assert isinstance(sheet, SignSheet)
+    for tick in sheet.ticks:
+        tick.click()
+    write(sheet)
+    press(qtbot, view.main_button)
+
+
+def labels(view: KioskView) -> str:
+    return "\n".join(label.text() for label in view.findChildren(Label))
 
 
 def at_the_end(view: KioskView, clinic: FakeClinic) -> None:
@@ -104,14 +132,46 @@ def test_ink_survives_another_size_of_window_and_text(qtbot, qapp, view) -> None
     assert sheet.pad.ink() == before
 
 
-@pytest.mark.parametrize("page", [PAGE, BesidePage("Signature of the witness", "Relation", ())])
-@pytest.mark.parametrize(("theme", "percent"), [("light", 100), ("dark", 200)])
-def test_targets_names_and_text(qapp, view, page, theme: str, percent: int) -> None:
-    apply_theme(qapp, theme, percent)
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE, BesidePage("Signature of the witness", "Relation", ()),
+        HandOverPage("Thank you.", "The doctor signs next."), ClinicianPage("Signature"),
+        CannotPage("If you cannot sign", (("MARK", "A cross"), ("TYPED", "I type")), "Nora"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("look", "percent"), [("contrast", 100), ("dark", 200)])
+def test_targets_names_and_text(qapp, view, page, look: str, percent: int) -> None:
+    apply_theme(qapp, look, percent)
     view.show_page(page, 2, 3, 0)
     qapp.processEvents()
     assert audit(view, TARGET) == {}
     assert (view.width(), view.height()) == (1280, 800)
+
+
+@pytest.mark.parametrize(("language", "percent"), [("ar", 100), ("fr", 200)])
+def test_all_letters_and_the_field_are_in_sight(qapp, view, language: str, percent: int) -> None:
+    view.acted.emit("language", language)
+    apply_theme(qapp, "light", percent)
+    view._on_sheet("question", "risk")
+    sheet = view.sheet
+    assert isinstance(sheet, SayingSheet)
+    sheet.words.setFocus()
+    for _ in range(4):
+        qapp.processEvents()
+    keys, frame = sheet.findChild(Keyboard), sheet.rect()
+    top = sheet.words.mapTo(sheet, sheet.words.rect().topLeft())
+    assert frame.contains(QRect(keys.mapTo(sheet, QPoint(0, 0)), keys.size()))
+    assert frame.contains(top)
+    assert top.y() < keys.mapTo(sheet, QPoint(0, 0)).y() - 40
+
+
+def test_who_sees_little_chooses_high_contrast_for_the_own_turn(qtbot, qapp, view) -> None:
+    press(qtbot, view.bar.size_button)
+    press(qtbot, view.bar.contrast_button)
+    assert theme().name == "contrast"
+    view.show_waiting("Clinic am Park")  # the next one begins as usual
+    assert theme().name == "light"
 
 
 @pytest.mark.row("F058", "B16")
@@ -146,6 +206,48 @@ def test_a_parent_signs_first_vouched_for_by_a_colleague(qtbot, view, clinic) ->
     assert view.sheet.pad.strokes == ()
 
 
+@pytest.mark.row("F058")
+def test_who_operates_signs_beside_the_patient_by_name_and_pin(qtbot, view, clinic) -> None:
+    clinic.after_patient = (Turn(5, PartyKind.SURGEON, uuid4()),)
+    at_the_end(view, clinic)
+    sign_here(qtbot, view)
+    assert isinstance(view.sheet, HandOverSheet)
+    assert clinic.finished == 0
+    press(qtbot, view.second_button)
+    for pin in ("0000", "4826"):
+        sheet = view.sheet
+        assert isinstance(sheet, ClinicianSheet)
+        press(qtbot, view.main_button)
+        assert "every field" in view.message.words
+        sheet.login.setText("surgeon@clinic.test")
+        sheet.pin.setText(pin)
+        press(qtbot, view.main_button)
+        assert "Answered wrong at first" not in labels(view)
+        sign_here(qtbot, view)
+        if pin == "0000":
+            assert "Only who operates" in view.message.words
+            press(qtbot, view.back_button)
+    [(ink, who)] = clinic.beside
+    assert (who.login, who.pin, ink.text_hash) == ("surgeon@clinic.test", "4826", "t")
+    assert clinic.finished == 1
+    assert "Everybody has signed" in labels(view)
+
+
+def test_a_very_short_signature_is_asked_about_once(qtbot, view, clinic) -> None:
+    at_the_end(view, clinic)
+    for tick in view.sheet.ticks:
+        tick.click()
+    pen = Pen(view.sheet.pad)
+    pen.press(100, 150, 0.4, 0)
+    pen.move(300, 150, 0.5, 800)
+    pen.release(300, 150, 1900)
+    press(qtbot, view.main_button)
+    assert "Is it your signature?" in view.message.words
+    assert clinic.signed == []
+    press(qtbot, view.main_button)
+    assert len(clinic.signed) == 1
+
+
 def test_not_today_keeps_everything_and_gives_the_tablet_back(qtbot, view, clinic) -> None:
     first = (Turn(1, PartyKind.GUARDIAN, PARENT),)
     clinic.sheet = replace(clinic.sheet, needed=first, next_turns=first)
@@ -158,7 +260,7 @@ def test_not_today_keeps_everything_and_gives_the_tablet_back(qtbot, view, clini
 @pytest.mark.row("C28")
 def test_who_cannot_write_makes_a_mark(qtbot, view, clinic) -> None:
     at_the_end(view, clinic)
-    press(qtbot, key(view, "I cannot sign with a pen"))
+    cannot_write(qtbot, view, 0)
     sheet = view.sheet
     assert "witness" in view.message.words
     for tick in sheet.ticks:
@@ -169,6 +271,44 @@ def test_who_cannot_write_makes_a_mark(qtbot, view, clinic) -> None:
     pen.release(400, 150, 100)
     press(qtbot, view.main_button)
     assert [(one.mark, one.device_kind) for one in clinic.signed] == [(True, DeviceKind.PEN)]
+
+
+def cannot_write(qtbot, view: KioskView, way: int) -> None:
+    press(qtbot, key(view, "I cannot sign with a pen"))
+    sheet = view.sheet
+    assert isinstance(sheet, CannotSheet)
+    press(qtbot, view.main_button)
+    assert "choose" in view.message.words
+    sheet.group.button(way).click()
+    if sheet.way == "TYPED":
+        press(qtbot, view.main_button)
+        assert "every field" in view.message.words
+        sheet.typed.setText("Nora F.")
+    press(qtbot, view.main_button)
+
+
+@pytest.mark.row("B16")
+@pytest.mark.parametrize(("way", "how", "typed"), [(1, "SPOKEN", ""), (2, "TYPED", "Nora F.")])
+def test_a_witness_writes_for_who_cannot(qtbot, view, clinic, way, how, typed) -> None:
+    at_the_end(view, clinic)
+    cannot_write(qtbot, view, way)
+    press(qtbot, view.back_button)
+    assert isinstance(view.sheet, CannotSheet)
+    press(qtbot, view.back_button)
+    cannot_write(qtbot, view, way)
+    person = Person("Anna Moser", "Sister", "Passport", "reception@clinic.test", "4826")
+    view.acted.emit("beside", person)
+    [tick] = view.sheet.ticks
+    assert (typed or "Nora Feldkamp") in tick.accessibleName()
+    sign_here(qtbot, view)
+    [(signature, vouching)] = clinic.beside
+    assert clinic.signed == []
+    assert (signature.party, signature.name, signature.relation) == (
+        "PATIENT",
+        "Anna Moser",
+        "Sister",
+    )
+    assert (signature.instead, signature.typed, vouching.pin) == (how, typed, "4826")
 
 
 def test_arabic_letters_lie_as_on_every_keyboard(qtbot, qapp) -> None:

@@ -107,8 +107,8 @@ def test_the_ink_survives_a_broken_line_and_is_gone_after_it(qtbot, view, clinic
     pen = Pen(sheet.pad)
     pen.press(100, 150, 0.4, 0)
     for step in range(1, 40):
-        pen.move(100 + 10 * step, 150, 0.5, 20 * step)
-    pen.release(490, 150, 900)
+        pen.move(100 + 10 * step, 150, 0.5, 60 * step)
+    pen.release(490, 150, 2400)
     clinic.broken = True
     press(qtbot, view.main_button)
     assert view.sheet is sheet

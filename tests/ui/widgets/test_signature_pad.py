@@ -1,5 +1,6 @@
 """Handwriting: what the hand did is kept, drawn at once, and can be taken back."""
 
+import gc
 import math
 import time
 
@@ -237,6 +238,16 @@ def test_event_to_painted_is_quicker_than_the_pen(qtbot, pad):
     taken.sort()
     assert taken[len(taken) * 99 // 100] <= 4
     assert len(pad.strokes) == 1
+
+
+def test_no_garbage_is_collected_while_a_hand_writes(qtbot, pad):
+    pen = Pen(pad)
+    for end in (lambda: pen.release(430, 200, 90), pad.forget, pad.hide):
+        pen.press(100, 200, 0.5, 0)
+        pen.move(300, 200, 0.5, 40)
+        assert not gc.isenabled()
+        end()
+        assert gc.isenabled()
 
 
 def test_pressure_makes_the_line_wider():

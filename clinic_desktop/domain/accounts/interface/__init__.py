@@ -309,8 +309,8 @@ class TokensDesk(Protocol):
         """
 
     @asks(INTERNAL)
-    def pin_holds(self, login: str, pin: str, permission: str) -> bool:
-        """Whether this PIN belongs to an active colleague who holds the permission. Slow."""
+    def pin_holder(self, login: str, pin: str, permission: str) -> UUID | None:
+        """The active colleague whose PIN this is and who holds the permission. Slow."""
 
     @does(INTERNAL)
     def count_visit(self, name: str, most: int, seconds: int) -> None:

@@ -67,14 +67,14 @@ class TokensService(Counting):
             raise too_many(row.window_started_at + window - now)
         row.tries += 1
 
-    @performs(TokensDesk.pin_holds)
-    def pin_holds(self, login: str, pin: str, permission: str) -> bool:
+    @performs(TokensDesk.pin_holder)
+    def pin_holder(self, login: str, pin: str, permission: str) -> UUID | None:
         asked = select(UserAccount).where(UserAccount.login == plain_login(login))
         row = self.session.scalar(asked)
         fits = self._hasher.matches(pin, (row and row.pin_hash) or self._hasher.nobodys)
         if row is None or not fits or not row.active:
-            return False
-        return permission in self._me(row).permissions
+            return None
+        return row.id if permission in self._me(row).permissions else None
 
     @performs(TokensDesk.log_in)
     def log_in(self, login: str, password: str, station: str) -> face.Tokens:

@@ -185,7 +185,10 @@ class SigningDesk(Protocol):
 
     @does(INTERNAL)
     def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
-        """K02: the caller has informed the patient. The clock counts from now, not from then."""
+        """K02: the caller has informed the patient. The clock counts from now, not from then.
+
+        What was read and answered under the text before, and is unchanged in this one, stays.
+        """
 
     @does(INTERNAL)
     def open_reading(self, consent_id: UUID) -> ConsentFacts:

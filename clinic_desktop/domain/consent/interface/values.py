@@ -93,7 +93,9 @@ class NewSignature:
 
     `user_id` names a clinician's account, `person_id` a guardian; `identity` says how the person
     was known (birth date restated, document seen). `mark`: the patient cannot write and made a
-    mark; from then on a witness signs as well.
+    mark; from then on a witness signs as well. `by_pin`: a clinician signs on the patient's tablet
+    and proved by name and PIN who they are. `how` SPOKEN or TYPED: the patient cannot write, and
+    `hand` names the witness whose ink it is.
     """
 
     party: PartyKind
@@ -107,6 +109,9 @@ class NewSignature:
     place: str = ""
     person_id: UUID | None = None
     mark: bool = False
+    by_pin: bool = False
+    how: str = ""
+    hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,8 @@ class ConsentView:
     """The sheet as it is read: sections, clauses, checks, and how far everybody is.
 
     `text_hash` goes back with each signature. `read_quickly` names parts that were open too short
-    to be read; only clinicians see it.
+    to be read; only clinicians see it. `changed` are the codes of the parts that read otherwise
+    than in the text before, where there was one for this plan.
     """
 
     id: UUID
@@ -252,6 +258,7 @@ class ConsentView:
     signed_at: Moment | None
     valid_until: Moment | None
     version: int
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,33 @@ def passed(question: Question, progress: Progress) -> bool:
     return not needs_talk(question, progress) and (right or _discussed(question, progress))
 
 
+def changed(before: Sheet, now: Sheet) -> tuple[str, ...]:
+    """Codes of the parts that read otherwise than before, in reading order."""
+    same = set(before.sections)
+    return tuple(section.code for section in now.sections if section not in same)
+
+
+def still_holds(before: Sheet, kept: Progress, now: Sheet) -> Progress:
+    """Of what was read and answered, what a changed text leaves as it was.
+
+    Parts read to their end; checks of an unchanged part that were passed without a talk; what was
+    said to optional clauses; questions that wait for an answer. A required clause speaks of the
+    whole and is said anew, and the new talk stands for the talks before.
+    """
+    new = set(changed(before, now))
+    parts = {section.code for section in now.sections} - new
+    asked = set(before.questions) & {q for q in now.questions if q.section in parts}
+    passed_by_self = {q.code for q in asked if misses(kept, q) < MISSES and passed(q, kept)}
+    said = {clause.code for clause in set(before.clauses) & set(now.clauses) if not clause.required}
+    there = {section.code for section in now.sections}
+    return Progress(
+        sections=tuple(s for s in kept.sections if s.reached_end and s.section in parts),
+        clauses=tuple(ack for ack in kept.clauses if ack.clause in said),
+        answers=tuple(a for a in kept.answers if a.question in passed_by_self),
+        asked=tuple(a for a in kept.asked if not a.settled and a.section in there),
+    )
+
+
 def _unread(sheet: Sheet, progress: Progress) -> Iterator[Unmet]:
     read = {s.section for s in progress.sections if s.reached_end}
     for section in sheet.sections:

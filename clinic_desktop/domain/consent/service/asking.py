@@ -34,6 +34,7 @@ from clinic_desktop.domain.consent.models import (
     ConsentQuestion,
     ConsentWithdrawal,
 )
+from clinic_desktop.domain.consent.rules import reading
 from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
 from clinic_desktop.domain.consent.service import shown, texts
 from clinic_desktop.domain.consent.service.base import NEWEST, ConsentBase, asked_view
@@ -66,7 +67,10 @@ class ConsentService(ConsentBase):
 
     @performs(ConsentDesk.sheet)
     def sheet(self, consent_id: UUID) -> ConsentView:
-        return shown.view(self._look(consent_id), to_patient=self.scope == "o")
+        standing = self._look(consent_id)
+        before = self._before(standing.row)
+        changed = reading.changed(before.sheet, standing.sheet) if before is not None else ()
+        return shown.view(standing, changed, to_patient=self.scope == "o")
 
     @performs(ConsentDesk.answer_question)
     def answer_question(self, question_id: UUID, text: str) -> ConsentFacts:

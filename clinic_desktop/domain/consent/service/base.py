@@ -49,6 +49,12 @@ class ConsentBase(Service):
         self.session.flush()
         return standings(self.session, (row,))[0]
 
+    def _before(self, row: Consent) -> Standing | None:
+        """The consent that this one came in the place of, the newest where there are several."""
+        asked = select(Consent).where(Consent.superseded_by == row.id).order_by(*NEWEST).limit(1)
+        old = self.session.scalar(asked)
+        return self._standing(old) if old is not None else None
+
     def _of_plan(self, plan_id: UUID) -> tuple[Standing, ...]:
         """All consents of a plan, the newest first."""
         return standings(self.session, self._rows_of_plan(plan_id, select(Consent)))

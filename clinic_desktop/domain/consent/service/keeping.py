@@ -1,7 +1,9 @@
 """Writes what a tablet sends: only what is new, each thing a row of its own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,13 @@ from clinic_desktop.domain.consent.models import (
     ConsentQuestion,
     ConsentReading,
 )
+from clinic_desktop.domain.consent.rules.reading import still_holds
 from clinic_desktop.domain.consent.service.standing import Standing
+from clinic_desktop.store.base import Record
+
+NOT_COPIED = (
+    "id", "consent_id", "version", "created_at", "created_by", "updated_at", "updated_by",
+)  # fmt: skip
 
 
 def tells_more(standing: Standing, merged: Progress) -> bool:
@@ -38,6 +46,30 @@ def keep(session: Session, standing: Standing, merged: Progress, now: datetime) 
     _keep_answers(session, standing, merged.answers)
     _keep_questions(session, standing, merged)
     session.flush()
+
+
+def carry_over(session: Session, before: Standing, standing: Standing, now: datetime) -> None:
+    """Into a new text what still holds of the one before, with the times at which it was done."""
+    holds = still_holds(before.sheet, before.progress, standing.sheet)
+    keep(session, standing, replace(holds, sections=(), clauses=()), now)
+    ends = {read.section for read in holds.sections}
+    said = {ack.clause for ack in holds.clauses}
+    session.add_all(
+        _copied(row, standing.row) for row in before.evidence.read if row.section in ends
+    )
+    session.add_all(
+        _copied(row, standing.row) for row in before.evidence.said if row.clause in said
+    )
+    session.flush()
+
+
+R = TypeVar("R", bound=Record)
+
+
+def _copied(row: R, to: Consent) -> R:
+    """The same fact beside another consent; who made the row and when is the door's."""
+    own = [c.key for c in row.__table__.columns if c.key not in NOT_COPIED]
+    return type(row)(**{name: getattr(row, name) for name in own}, consent_id=to.id)
 
 
 def routed_to(consent: Consent) -> str:

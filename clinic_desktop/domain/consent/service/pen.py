@@ -6,7 +6,7 @@ from uuid import UUID
 from clinic_desktop.core.canonical import canonical_json, digest
 from clinic_desktop.core.consent_reading import SignedBy
 from clinic_desktop.core.consent_sheet import canonical
-from clinic_desktop.core.consent_statements import statements
+from clinic_desktop.core.consent_statements import heard, statements
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.moves import after
 from clinic_desktop.documents.drawn_ink import drawn_of, drawn_text
@@ -18,6 +18,7 @@ from clinic_desktop.domain.consent.interface import (
     ReadingOpen,
     SignedAlready,
     TextChanged,
+    WordsRefused,
 )
 from clinic_desktop.domain.consent.models import ConsentSignature
 from clinic_desktop.domain.consent.rules.keeping import answers_hash
@@ -47,16 +48,22 @@ class Pen(ConsentBase):
         if _signed_already(standing, signing, ink_hash):
             return standing
         standing = self._ready(standing)
+        _check_witness(standing, signing)
         who = SignedBy(signing.party, signing.user_id or signing.person_id)
         check_turn(standing.needed, standing.signed, who)
         self._add(standing, signing, inkml, ink_hash)
         return self._close(self._standing(standing.row))
 
     def _check_hand(self, signing: NewSignature) -> None:
-        """A clinician signs with the own account, a patient never at a colleague's desk."""
+        """A clinician signs with the own account, or on the patient's tablet with the own PIN; a
+        patient never at a colleague's desk.
+        """
         staff = self.caller.kind == "staff"
         if signing.party in CLINICIANS or signing.user_id is not None:
-            mine = staff and signing.user_id == self.caller.id
+            beside = self.caller.kind == "ticket" and signing.by_pin
+            mine = signing.user_id is not None and (
+                beside or (staff and signing.user_id == self.caller.id)
+            )
         else:
             mine = not (staff and signing.party is PartyKind.PATIENT)
         if not mine:
@@ -100,10 +107,17 @@ class Pen(ConsentBase):
                     "ticket": str(self.caller.ticket_id or ""),
                     "mark": signing.mark,
                     "pressure": signing.ink.has_pressure,
-                    "statements": list(statements(signing.party, row.language)),
+                    "statements": list(self._said(signing, row.language)),
+                    **({"how": signing.how, "hand": signing.hand} if signing.how else {}),
                 },
             )
         )
+
+    def _said(self, signing: NewSignature, language: str) -> tuple[str, ...]:
+        """What is said by signing: of a witness who writes for the patient, what was heard."""
+        if signing.how:
+            return heard(signing.how, signing.name, language)
+        return statements(signing.party, language)
 
     def _close(self, standing: Standing) -> Standing:
         """SIGNED with the last party; from now on only the status moves."""
@@ -123,6 +137,15 @@ def _check_text(standing: Standing, shown_hash: str) -> None:
     now = digest(canonical(standing.sheet))
     if not shown_hash == standing.row.text_hash == now:
         raise TextChanged
+
+
+def _check_witness(standing: Standing, signing: NewSignature) -> None:
+    """Who wrote the patient's yes is one witness; the second is another person."""
+    hands = {str(row.facts.get("hand", "")).casefold() for row in standing.evidence.signed}
+    if signing.party is PartyKind.WITNESS and signing.name.strip().casefold() in hands:
+        raise WordsRefused(
+            "The second witness is another person. Ask somebody else.", params={"field": "name"}
+        )
 
 
 def _signed_already(standing: Standing, signing: NewSignature, ink_hash: str) -> bool:

@@ -57,7 +57,7 @@ def card(standing: Standing) -> ConsentCard:
     )
 
 
-def view(standing: Standing, *, to_patient: bool) -> ConsentView:
+def view(standing: Standing, changed: tuple[str, ...], *, to_patient: bool) -> ConsentView:
     """The sheet; to a patient without the answers that are still to be found."""
     row, sheet = standing.row, standing.sheet
     return ConsentView(
@@ -89,6 +89,7 @@ def view(standing: Standing, *, to_patient: bool) -> ConsentView:
         signed_at=row.signed_at,
         valid_until=row.valid_until,
         version=row.version,
+        changed=changed,
     )
 
 

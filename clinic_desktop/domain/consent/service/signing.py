@@ -134,6 +134,9 @@ class SigningService(Pen):
             )
         )
         row.status, row.informed_at, row.earliest_at = status, now, talk.earliest_at
+        standing, before = self._standing(row), self._before(row)
+        if before is not None:
+            keeping.carry_over(self.session, before, standing, now)
         return self._standing(row).facts()
 
     @performs(SigningDesk.open_reading)

@@ -208,7 +208,7 @@ class PortalService(Service):
     def leave(self, login: str, pin: str) -> None:
         counter = f"leave:{self.caller.device_id}"
         self._accounts.count_try(counter)
-        if not self._tokens.pin_holds(login, pin, LEAVE):
+        if self._tokens.pin_holder(login, pin, LEAVE) is None:
             raise face.LeaveRefused
         self._accounts.clear_tries(counter)
 

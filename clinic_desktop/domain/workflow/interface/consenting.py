@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from clinic_desktop.core import errors
+from clinic_desktop.core.caller import INTERNAL
 from clinic_desktop.core.consent_reading import Progress
 from clinic_desktop.core.ink import Ink
 from clinic_desktop.core.moment import Moment
@@ -57,6 +58,14 @@ class SaidNo:
     said_by: str
     how: str
     occurred_at: Moment | None = None
+
+
+class NotThePerformer(errors.Forbidden):
+    code = "workflow.not_the_performer"
+    text = (
+        "Only who operates signs here, or the anaesthetist for the anaesthesia, with their own"
+        " sign-in name and PIN. Check both, or let them sign at their desk later."
+    )
 
 
 class InterpreterMissing(errors.RuleViolation):
@@ -149,6 +158,19 @@ class ConsentingDesk(Protocol):
     @does("consent.signature.countersign", includes=SIGN)
     def countersign(self, consent_id: UUID, pen: Pen) -> ConsentFacts:
         """Each performer; the last signature makes the consent SIGNED."""
+
+    @does(INTERNAL, includes=SIGN)
+    def countersign_beside(self, consent_id: UUID, performer: UUID, pen: Pen) -> ConsentFacts:
+        """As `countersign`, on the patient's tablet, by a performer who was known by name and PIN.
+
+        Raises NotThePerformer.
+        """
+
+    @does(INTERNAL, includes=(*SIGN, PatientsDesk.faces))
+    def sign_instead(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        """For a patient who cannot write: the hand of the first witness, in the patient's name or
+        under the name that the patient typed.
+        """
 
     @does("consent.signature.external", includes=SIGN)
     def sign_external(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:

@@ -14,7 +14,7 @@ from clinic_desktop.domain.consent.interface import NewSignature
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.portal.interface import PortalDesk
-from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, Pen
 from clinic_desktop.domain.workflow.interface.patient_side import OwnConsentState
 
 
@@ -36,7 +36,10 @@ class OthersSignature:
     """A guardian, interpreter or witness signs on the tablet under the text that was shown.
 
     `identity` says what was seen (a passport, an interpreter's card), `relation` what they are to
-    the patient, or their organisation; `person_id` names a guardian the clinic knows.
+    the patient, or their organisation; `person_id` names a guardian the clinic knows. For a
+    patient who cannot write the first witness writes, as party PATIENT: `instead` SPOKEN (the yes
+    was said aloud, a second witness signs as well) or TYPED (`typed` is what the patient typed);
+    `said` says so in the words of the paper.
     """
 
     party: PartyKind
@@ -49,6 +52,21 @@ class OthersSignature:
     identity: str
     relation: str = ""
     person_id: UUID | None = None
+    place: str = ""
+    instead: str = ""
+    typed: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CliniciansInk:
+    """Who operates countersigns beside the patient, under the text that was shown."""
+
+    text_hash: str
+    strokes: tuple[Stroke, ...]
+    width: float
+    height: float
+    device_kind: DeviceKind
     place: str = ""
 
 
@@ -67,7 +85,7 @@ class TabletDesk(Protocol):
     def guardians(self) -> tuple[tuple[UUID | None, str], ...]:
         """Who may sign for the patient whose task is open: the person's id and name."""
 
-    @does(INTERNAL, includes=(ConsentingDesk.sign_external,))
+    @does(INTERNAL, includes=(ConsentingDesk.sign_external, ConsentingDesk.sign_instead))
     def sign_vouched(self, consent_id: UUID, signature: NewSignature) -> OwnConsentState: ...
 
     @steps(
@@ -75,7 +93,7 @@ class TabletDesk(Protocol):
         includes=(
             AccountsDesk.count_try,
             AccountsDesk.clear_tries,
-            TokensDesk.pin_holds,
+            TokensDesk.pin_holder,
             sign_vouched,
         ),
     )
@@ -85,4 +103,22 @@ class TabletDesk(Protocol):
         """A colleague vouches by PIN that the identity was seen.
 
         Raises NotVouched, TooManyTries, OutOfTurn, TextChanged, UnusableInk, GateShut.
+        """
+
+    @does(INTERNAL, includes=(ConsentingDesk.countersign_beside,))
+    def countersign_known(self, consent_id: UUID, performer: UUID, pen: Pen) -> OwnConsentState: ...
+
+    @steps(
+        TABLET,
+        includes=(
+            AccountsDesk.count_try,
+            AccountsDesk.clear_tries,
+            TokensDesk.pin_holder,
+            countersign_known,
+        ),
+    )
+    def countersign(self, consent_id: UUID, ink: CliniciansInk, who: Vouching) -> OwnConsentState:
+        """A performer of the plan, or the anaesthetist, known by the own sign-in name and PIN.
+
+        Raises NotThePerformer, TooManyTries, OutOfTurn, TextChanged, UnusableInk, GateShut.
         """

@@ -23,6 +23,7 @@ from clinic_desktop.domain.workflow.interface.consenting import (
     Interpreter,
     InterpreterMissing,
     NoSuchKind,
+    NotThePerformer,
     Pen,
     SaidNo,
 )
@@ -36,6 +37,7 @@ from clinic_desktop.store.service import performs
 
 VALID_DAYS = 365  # a consent that is not used for a year is asked for again
 INTERPRETED = "LANGUAGE_INTERPRETED"
+BY_PIN = "sign-in name and PIN"
 STEPS = {
     "PROCEDURE": "create_consent",
     "ANAESTHESIA": "create_anaesthesia_consent",
@@ -127,6 +129,30 @@ class Consenting(Overriding):
             user_id=self.caller.id, place=pen.place,
         )  # fmt: skip
         return self._sign(consent_id, signature)
+
+    @performs(ConsentingDesk.countersign_beside)
+    def countersign_beside(self, consent_id: UUID, performer: UUID, pen: Pen) -> ConsentFacts:
+        facts, consent = self._of_consent(consent_id)
+        anaesthesia = consent.kind == "ANAESTHESIA"  # its turn names the anaesthetist
+        performers = facts.plan.performers if facts.plan else ()
+        if not anaesthesia and performer not in performers:
+            raise NotThePerformer
+        [named] = self._of.staff.names((performer,))
+        signature = NewSignature(
+            party=PartyKind.ANAESTHETIST if anaesthesia else PartyKind.SURGEON, name=named.name,
+            ink=pen.ink, text_hash=pen.text_hash, user_id=performer,
+            device_id=self.caller.device_id, identity=BY_PIN, place=pen.place, by_pin=True,
+        )  # fmt: skip
+        return self._sign(consent_id, signature)
+
+    @performs(ConsentingDesk.sign_instead)
+    def sign_instead(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+        if signature.party is not PartyKind.PATIENT or not (signature.how and signature.hand):
+            raise NotYourSignature
+        patient_id = self._of.consent.facts(consent_id).patient_id
+        card = self._of.patients.faces((patient_id,))[0]
+        name = signature.name.strip() or f"{card.first} {card.last}".strip()
+        return self._sign(consent_id, replace(signature, name=name))
 
     @performs(ConsentingDesk.sign_external)
     def sign_external(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:

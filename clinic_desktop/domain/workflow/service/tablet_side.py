@@ -1,25 +1,29 @@
 """What a tablet asks beside its task: help, whose page it shows, and signatures of others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from clinic_desktop.core import errors
+from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.grants import PERMISSIONS
 from clinic_desktop.core.ink import Ink
 from clinic_desktop.domain.accounts.interface import AccountsDesk, TokensDesk
-from clinic_desktop.domain.consent.interface import NewSignature
+from clinic_desktop.domain.consent.interface import ConsentFacts, NewSignature
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.portal.interface import PortalDesk
 from clinic_desktop.domain.workflow.interface import tablet_side as face
-from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
+from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, NotThePerformer, Pen
 from clinic_desktop.domain.workflow.interface.patient_side import OwnConsentState
 from clinic_desktop.domain.workflow.interface.tablet_side import TabletDesk
 from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.store.service import Service, Work, performs
 
 VOUCH = "consent.signature.external"
-assert VOUCH in PERMISSIONS
+SPOKEN = "SPOKEN"
+INSTEAD = (SPOKEN, "TYPED")
+COUNTERSIGN = "consent.signature.countersign"
+assert {VOUCH, COUNTERSIGN} <= set(PERMISSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,8 @@ class TabletSide(Service):
     def sign_beside(
         self, consent_id: UUID, signature: face.OthersSignature, vouching: face.Vouching
     ) -> OwnConsentState:
-        if self.caller.kind != "ticket":
-            raise errors.Forbidden
-        counter = f"vouch:{self.caller.device_id}"
-        self._of.accounts.count_try(counter)
-        if not self._of.tokens.pin_holds(vouching.login, vouching.pin, VOUCH):
+        if self._known(vouching, VOUCH) is None:
             raise face.NotVouched
-        self._of.accounts.clear_tries(counter)
         seen = f"{signature.identity.strip()} ({vouching.login})"
         ink = Ink(signature.device_kind, signature.width, signature.height, signature.strokes)
         theirs = NewSignature(
@@ -92,14 +91,58 @@ class TabletSide(Service):
             relation=signature.relation, device_id=self.caller.device_id, identity=seen,
             place=signature.place, person_id=signature.person_id,
         )  # fmt: skip
+        if signature.instead in INSTEAD and signature.party is PartyKind.PATIENT:
+            theirs = self._instead(signature, theirs)
         signed: OwnConsentState = self.sign_vouched(consent_id, theirs)
         return signed
+
+    def _instead(self, signature: face.OthersSignature, theirs: NewSignature) -> NewSignature:
+        """The patient's yes, by the hand of the first witness."""
+        who = f"{signature.name.strip()} ({signature.relation.strip()})"
+        return replace(
+            theirs, name=signature.typed, relation=signature.said.strip(),
+            place=f"{signature.place}, {who}", how=signature.instead, hand=signature.name.strip(),
+            mark=signature.instead == SPOKEN,
+        )  # fmt: skip
+
+    def _known(self, who: face.Vouching, permission: str) -> UUID | None:
+        """Who stands beside the open task; wrong tries of one tablet are counted."""
+        if self.caller.kind != "ticket":
+            raise errors.Forbidden
+        counter = f"vouch:{self.caller.device_id}"
+        self._of.accounts.count_try(counter)
+        found: UUID | None = self._of.tokens.pin_holder(who.login, who.pin, permission)
+        if found is not None:
+            self._of.accounts.clear_tries(counter)
+        return found
+
+    @performs(TabletDesk.countersign)
+    def countersign(
+        self, consent_id: UUID, ink: face.CliniciansInk, who: face.Vouching
+    ) -> OwnConsentState:
+        performer = self._known(who, COUNTERSIGN)
+        if performer is None:
+            raise NotThePerformer
+        drawn = Ink(ink.device_kind, ink.width, ink.height, ink.strokes)
+        pen = Pen(drawn, ink.text_hash, "", ink.place)
+        signed: OwnConsentState = self.countersign_known(consent_id, performer, pen)
+        return signed
+
+    @performs(TabletDesk.countersign_known)
+    def countersign_known(self, consent_id: UUID, performer: UUID, pen: Pen) -> OwnConsentState:
+        self.own_rows_only()
+        return _state(self._of.consenting.countersign_beside(consent_id, performer, pen))
 
     @performs(TabletDesk.sign_vouched)
     def sign_vouched(self, consent_id: UUID, signature: NewSignature) -> OwnConsentState:
         self.own_rows_only()
-        signed = self._of.consenting.sign_external(consent_id, signature)
-        return OwnConsentState(
-            signed.id, signed.status, signed.text_hash, signed.next_party, signed.signed_at,
-            signed.open_points,
-        )  # fmt: skip
+        sign = self._of.consenting.sign_instead if signature.how else None
+        sign = sign or self._of.consenting.sign_external
+        return _state(sign(consent_id, signature))
+
+
+def _state(signed: ConsentFacts) -> OwnConsentState:
+    return OwnConsentState(
+        signed.id, signed.status, signed.text_hash, signed.next_party, signed.signed_at,
+        signed.open_points,
+    )  # fmt: skip
