@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.remote import connect
 from clinic_desktop.app.secrets import FileSecrets
+from clinic_desktop.ui.kiosk.beside_sheet import HandOverSheet
 from clinic_desktop.ui.kiosk.keeping import Keeping
 from clinic_desktop.ui.kiosk.presenter import Stage
 from clinic_desktop.ui.kiosk.progress_draft import packed
@@ -59,7 +60,9 @@ class Hand:
         sheet = self._window.sheet
         if sheet is None or not self._window.main_button.isEnabled():
             return
-        if isinstance(sheet, WordsSheet):
+        if isinstance(sheet, HandOverSheet):
+            self._window.main_button.click()  # who operates signs at a desk
+        elif isinstance(sheet, WordsSheet):
             self._tell_where(self._life.presenter.stage)
         elif isinstance(sheet, PairingSheet | BirthSheet):
             self._come_in(sheet)
