@@ -7,8 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from clinic_desktop.app.container import Container
+from clinic_desktop.app.loading import as_if_for_life
 from clinic_desktop.app.people_files import Bad, Good, Way, read
-from clinic_desktop.domain.patients.interface.imports import RowOut
+from clinic_desktop.domain.patients.interface.imports import ImportsDesk, RowOut
 
 BATCH = 250
 """Rows of one transaction: what a killed import repeats at most."""
@@ -52,10 +53,15 @@ def take_in(
 
     Raises NotImportable.
     """
-    desks, summary, counted = container.as_system().imports, Summary(), Counter[str]()
+    with as_if_for_life():  # else each full collection walks over tables and libraries again
+        return _all_of(container.as_system().imports, file, way, went_on)
+
+
+def _all_of(desk: ImportsDesk, file: Path, way: Way, went_on: Callable[[int], None]) -> Summary:
+    summary, counted = Summary(), Counter[str]()
     for batch in _batches(read(file, way)):
         good = [one for one in batch if isinstance(one, Good)]
-        made = desks.take_in(file.name, tuple(one.row for one in good)) if good else ()
+        made = desk.take_in(file.name, tuple(one.row for one in good)) if good else ()
         for one, out in zip(good, made, strict=True):
             counted[out.status] += 1
             summary.add(out, one.notes)

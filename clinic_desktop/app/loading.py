@@ -28,7 +28,7 @@ def for_life() -> Iterator[None]:
 
 @contextmanager
 def as_if_for_life() -> Iterator[None]:
-    """For measurements: what is there now is left alone as long as this lasts."""
+    """For long work and measurements: what is there now is left alone as long as this lasts."""
     gc.freeze()
     try:
         yield

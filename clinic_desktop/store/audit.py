@@ -169,15 +169,22 @@ def verify(connection: Connection) -> Verdict:
     return Verdict(count) if opened is NO_FILE else Verdict(count, opened[0], "file")
 
 
-def proves(connection: Connection, kind: str, row_id: str, noted: str) -> bool | None:
+def proves(
+    connection: Connection, kind: str, row_id: str, noted: str, patient_id: UUID | None = None
+) -> bool | None:
     """Whether a row of the chain, joined to its neighbours, noted `noted` when it wrote the row.
 
-    None where the chain knows nothing of that row.
+    It is looked for among those that opened the file of `patient_id`, which have an index, and only
+    where none is there among all. None where the chain knows nothing of that row.
     """
-    asked = select(change_table.c.seq).where(
+    wrote = select(change_table.c.seq).where(
         change_table.c.kind == kind, change_table.c.row_id == row_id
     )
-    seqs = [seq for (seq,) in connection.execute(asked)]
+    of_file = wrote.join(opened_table, opened_table.c.seq == change_table.c.seq).where(
+        opened_table.c.patient_id == patient_id
+    )
+    seqs = connection.execute(of_file).scalars().all() if patient_id is not None else ()
+    seqs = seqs or connection.execute(wrote).scalars().all()
     if not seqs:
         return None
     return any(_stands(connection, seq, noted) for seq in seqs)

@@ -20,6 +20,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "secure_delete=ON",
     "temp_store=MEMORY",
+    "cache_size=-32768",  # KiB: an import writes all over the indexes, 2 MiB go in and out
 )
 POSTGRES_LIMITS = (
     "-c lock_timeout=8s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert
+from sqlalchemy import ColumnElement, Table, insert
 from sqlalchemy.orm import Session
 
 from clinic_desktop.core import errors
@@ -101,7 +101,8 @@ class Service:
         written = touch.written(self.session)
         touches = [(table.__tablename__, row["id"]) for row in rows]
         kept = [{**written, **row} for row in rows]
-        self.session.execute(insert(table), kept, execution_options={"touches": touches})
+        plain = cast(Table, table.__table__)
+        self.session.execute(insert(plain), kept, execution_options={"touches": touches})
 
     def locked(self, table: type[T], row_id: UUID) -> T:
         """The row, held until commit because it will be written. Raises NotFound."""

@@ -161,8 +161,11 @@ def test_the_chain_proves_the_file(room: Room, seal: Watched) -> None:
     hashed = sha256(room.patient.consent.document(consent_id)).hexdigest()
     with room.clinic.engine.connect() as line:
         assert audit.verify(line).bad is None
-        row = str(UUID(str(line.scalar(text("SELECT id FROM consent_document")))))
+        kept = line.execute(text("SELECT id, patient_id FROM consent_document")).one()
+        row, patient = str(UUID(str(kept.id))), UUID(str(kept.patient_id))
         assert audit.proves(line, "consent_document", row, hashed)
+        assert audit.proves(line, "consent_document", row, hashed, patient)
+        assert not audit.proves(line, "consent_document", row, "0" * 64, patient)
         assert not audit.proves(line, "consent_document", row, "0" * 64)
         assert audit.proves(line, "consent_document", str(consent_id), hashed) is None
 

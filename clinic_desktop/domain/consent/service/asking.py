@@ -177,7 +177,7 @@ class ConsentService(ConsentBase):
         return tuple(
             KeptDocument(
                 kind, sha, size, fingerprint, made_at,
-                audit.proves(line, kept.__tablename__, str(one), sha),
+                audit.proves(line, kept.__tablename__, str(one), sha, row.patient_id),
             )
             for one, kind, sha, size, fingerprint, made_at in self.session.execute(
                 asked.order_by(kept.made_at, kept.id)
@@ -190,7 +190,7 @@ class ConsentService(ConsentBase):
         return tuple(
             LockedStrokes(
                 one.party, read_drawn(one.drawn), json.loads(one.strokes), one.ink_hash,
-                audit.proves(line, one.__tablename__, str(one.id), one.ink_hash),
+                audit.proves(line, one.__tablename__, str(one.id), one.ink_hash, one.patient_id),
             )
             for one in signed
         )  # fmt: skip

@@ -181,8 +181,8 @@ class ImportsService(Entering):
         first = self._centre.next_number(SERIES, str(year), 0)
         register = Register(self.session, [one.found.traits for one in read])
         new, seen = list[Reading](), list[dict[str, Any]]()
-        for one in read:
-            likely = register.likely(one.found.traits)
+        for place, one in enumerate(read):
+            likely = register.likely(place)
             row = _row_of(source, one, likely)
             seen.append(row)
             if likely:
@@ -191,7 +191,7 @@ class ImportsService(Entering):
                 yield RowOut(one.asked.number, "HELD", "", words)
                 continue
             one.found.row.id = row["patient_id"] = uuid4()
-            register.add(one.found.row.id, one.found.traits)
+            register.add(place, one.found.row.id)
             new.append(one)
         if new:
             first = self._centre.next_number(SERIES, str(year), len(new)) - len(new)

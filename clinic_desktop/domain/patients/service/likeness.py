@@ -1,17 +1,16 @@
-"""Who of very many may be whom: candidates of a whole batch by a handful of statements."""
+"""Who of very many may be whom: candidates of a whole batch by two statements."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, union
 from sqlalchemy.orm import Session
 
-from clinic_desktop.domain.patients.models import Patient, PatientPhone
 from clinic_desktop.domain.patients.rules import matching
 from clinic_desktop.domain.patients.rules.matching import Traits
+from clinic_desktop.domain.patients.service import candidates_sql
 
 MOST_LIKELY = 5
 Key = tuple[str, object]
@@ -27,30 +26,36 @@ class Likely:
 
 
 class Register:
-    """The part of the register that a batch could touch, and what the batch adds to it."""
+    """The part of the register that a batch could touch, and what the batch adds to it.
+
+    Who is asked for and who is added is named by the place in the batch.
+    """
 
     def __init__(self, session: Session, batch: Sequence[Traits]) -> None:
-        self._people: list[tuple[UUID, Traits]] = []
+        self._batch, self._keys = batch, [tuple(_keys(one)) for one in batch]
+        self._known = _known(session, batch)
+        self._added: list[tuple[UUID, Traits]] = []
         self._by_key: defaultdict[Key, list[int]] = defaultdict(list)
-        for patient, traits in _candidates(session, batch):
-            self.add(patient, traits)
 
-    def add(self, patient: UUID, traits: Traits) -> None:
-        self._people.append((patient, traits))
-        for key in _keys(traits):
-            self._by_key[key].append(len(self._people) - 1)
+    def add(self, place: int, patient: UUID) -> None:
+        self._added.append((patient, self._batch[place]))
+        for key in self._keys[place]:
+            self._by_key[key].append(len(self._added) - 1)
 
-    def likely(self, asked: Traits) -> tuple[Likely, ...]:
+    def likely(self, place: int) -> tuple[Likely, ...]:
         """The surest first."""
-        places = {place for key in _keys(asked) for place in self._by_key.get(key, ())}
-        found = []
-        for place in places:
-            patient, other = self._people[place]
+        asked, found = self._batch[place], []
+        for patient, other in self._near(place):
             alike = matching.likeness(asked, other)
             if alike.score >= matching.HIT:
                 found.append(Likely(patient, alike.score, alike.reasons))
         found.sort(key=lambda one: (-one.score, one.patient_id))
         return tuple(found[:MOST_LIKELY])
+
+    def _near(self, place: int) -> Iterator[tuple[UUID, Traits]]:
+        yield from self._known.get(place, ())
+        places = {one for key in self._keys[place] for one in self._by_key.get(key, ())}
+        yield from (self._added[one] for one in places)
 
 
 def _keys(traits: Traits) -> Iterator[Key]:
@@ -71,48 +76,38 @@ def _tails(traits: Traits) -> set[str]:
     return {phone[-matching.TAIL :] for phone in traits.phones if len(phone) > matching.TAIL}
 
 
-def _candidates(session: Session, batch: Sequence[Traits]) -> Iterator[tuple[UUID, Traits]]:
-    ids = _ids(batch)
-    if ids is None:
-        return
-    wanted = select(ids.subquery().c[0])
-    columns = (
-        Patient.id, Patient.first_name, Patient.last_name, Patient.born, Patient.email_norm,
-        Patient.address,
-    )  # fmt: skip
-    phones: defaultdict[UUID, set[str]] = defaultdict(set)
-    numbers = select(PatientPhone.patient_id, PatientPhone.e164)
-    for patient, number in session.execute(numbers.where(PatientPhone.patient_id.in_(wanted))):
+def _known(session: Session, batch: Sequence[Traits]) -> dict[int, list[tuple[UUID, Traits]]]:
+    """By place in the batch: every record that shares a key with it."""
+    engine = session.get_bind().dialect.name
+    lists, owners = _lists(batch)
+    said = {name: json.dumps(one) if engine == "sqlite" else one for name, one in lists.items()}
+    rows = session.execute(candidates_sql.candidates(engine), said).all()
+    ids = [str(one) for one in {row.id for row in rows}]
+    phones = defaultdict[UUID, set[str]](set)
+    wanted = {"ids": json.dumps(ids) if engine == "sqlite" else ids}
+    for patient, number in session.execute(candidates_sql.phones(engine), wanted):
         phones[patient].add(number)
-    people = select(*columns).where(Patient.id.in_(wanted), Patient.status != "MERGED")
-    for patient, first, last, born, email, address in session.execute(people):
-        numbers_of = frozenset(phones[patient])
-        yield patient, Traits(first, last, born, numbers_of, email, address)
+    people = dict[UUID, Traits]()
+    found = defaultdict[int, dict[UUID, Traits]](dict)
+    for kind, place, patient, *columns in rows:
+        if patient not in people:
+            first, last, born, email, address = columns
+            numbers = frozenset(phones.get(patient, ()))
+            people[patient] = Traits(first, last, born, numbers, email, address)
+        found[owners[place] if kind == "tail" else place][patient] = people[patient]
+    return {place: list(others.items()) for place, others in found.items()}
 
 
-def _ids(batch: Sequence[Traits]) -> Any:
-    """Every record that shares a key with one of the batch."""
-    named = [one for one in batch if one.words]
-    lists: list[tuple[Any, set[Any]]] = [
-        (Patient.email_norm, {one.email for one in batch if one.email}),
-        (Patient.born, {one.born for one in named if one.born}),
-        (Patient.search_last, {order for one in named for order in _orders(one)}),
-        (Patient.address_key, {matching.address_key(one.address) for one in named} - {""}),
-    ]
-    parts = [select(Patient.id).where(column.in_(values)) for column, values in lists if values]
-    tails = sorted({tail[::-1] for one in batch for tail in _tails(one)})
-    if tails:
-        ranges = (_begins(tail) for tail in tails)
-        parts.append(select(PatientPhone.patient_id).where(or_(*ranges)))
-    return union(*parts) if parts else None
-
-
-def _begins(tail: str) -> ColumnElement[bool]:
-    return (PatientPhone.reversed >= tail) & (PatientPhone.reversed < tail + "Z")
-
-
-def _orders(traits: Traits) -> tuple[str, str]:
-    return (
-        f"{traits.family} {traits.given}".strip(),
-        f"{traits.given} {traits.family}".strip(),
-    )
+def _lists(batch: Sequence[Traits]) -> tuple[dict[str, list[str | None]], list[int]]:
+    """What is asked for, and whose each of the tails is: somebody may have several phones."""
+    tails = [(place, tail) for place, one in enumerate(batch) for tail in sorted(_tails(one))]
+    named = [one if one.words else None for one in batch]
+    lists: dict[str, list[str | None]] = {
+        "email": [one.email or None for one in batch],
+        "born": [one.born.isoformat() if one and one.born else None for one in named],
+        "name": [f"{one.family} {one.given}".strip() if one else None for one in named],
+        "swapped": [f"{one.given} {one.family}".strip() if one else None for one in named],
+        "place": [matching.address_key(one.address) or None if one else None for one in named],
+        "tails": [tail[::-1] for _, tail in tails],
+    }
+    return lists, [place for place, _ in tails]

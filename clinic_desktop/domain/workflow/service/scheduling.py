@@ -254,7 +254,7 @@ class Scheduling(Scheduler):
         self._keep_waiting(facts)
         case = facts.open_case
         if case is None or case.status == "POSTPONED":
-            case = self._case_for(self._plan_facts(self._of.plans.facts(plan_id)))
+            case = self._case_for(replace(facts, waits=self._waits(facts, facts.act_at)))
         return self._wishing(replace(facts, case=case), wish), case
 
     def _put(self, facts: Facts, case: CaseFacts, wish: SlotWish, *, held: bool) -> BookingFacts:
