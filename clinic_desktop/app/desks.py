@@ -114,7 +114,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         money=money, progress=progress, papers=papers,
         exports=Exports(work, peers, papers, access),
         court=Court(work, peers, papers, chain.seal),
-        jobs=Jobs(work, peers, care),
+        jobs=Jobs(work, peers, care, papers),
         reminders=Reminders(work, peers),
         patient_side=PatientSide(work, _around(peers, consenting, money, progress)),
         tablet_side=TabletSide(work, beside),
@@ -135,6 +135,7 @@ def _around(peers: Peers, consenting: Consenting, money: Money, progress: Progre
     return Around(
         peers.staff, peers.patients, peers.appointments, peers.consultations, peers.plans,
         peers.consent, peers.signing, consenting, peers.billing, peers.till, money, progress,
+        peers.centre,
     )  # fmt: skip
 
 

@@ -125,11 +125,9 @@ BY_STAFF = (
     ),
 )  # fmt: skip
 TABLET = (
-    Address("POST", "/api/kiosk/pair", "portal", PortalDesk.pair, ALL, 201, optional={"key": ""}),
+    Address("POST", "/api/kiosk/pair", "portal", PortalDesk.pair, ALL, 201),
     Address("GET", "/api/kiosk/task", "portal", PortalDesk.task, wrap="task"),
-    Address(
-        "POST", "/api/kiosk/identify", "portal", PortalDesk.identify, ALL, optional={"proof": ""}
-    ),
+    Address("POST", "/api/kiosk/identify", "portal", PortalDesk.identify, ALL),
     Address("POST", "/api/kiosk/finish", "portal", PortalDesk.finish, status=204),
     Address("POST", "/api/kiosk/leave", "portal", PortalDesk.leave, ALL, 204),
 )

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from clinic_desktop.core.caller import ANYONE
 from clinic_desktop.core.operations import operation
-from clinic_desktop.gateway import audience, wire
+from clinic_desktop.gateway import audience, entering, wire
 from clinic_desktop.gateway.doorstep import at_the_door
 from clinic_desktop.gateway.endpoint import Asked, Behind, Reply, Work, admitted, endpoint
 from clinic_desktop.gateway.exposed import FOR_PATIENTS, FOR_TABLETS, Exposed
@@ -73,6 +73,8 @@ def _work(desk: str, method: Callable[..., object], behind: Behind) -> Work:
             arguments[wire.SOURCE] = asked.source
         once = asked.once(what.name, form.pack_outcome) if what.writes else None
         call = getattr(getattr(behind.as_caller(asked.token, once), desk), method.__name__)
-        return Reply(200, form.pack_answer(call(**arguments)))
+        answer = call(**arguments)
+        entering.check(method, answer, asked, behind)
+        return Reply(200, form.pack_answer(answer))
 
     return work

@@ -58,14 +58,14 @@ FOR_TABLETS: tuple[Exposed, ...] = (
     *_on("drafts", DraftsDesk.hand_in, DraftsDesk.draft),
     *_on(
         "self_service", SelfServiceDesk.register_myself, SelfServiceDesk.verify_myself,
-        SelfServiceDesk.forgot_password, SelfServiceDesk.reset_password,
-        SelfServiceDesk.register_here,
+        SelfServiceDesk.send_code_again, SelfServiceDesk.forgot_password,
+        SelfServiceDesk.reset_password, SelfServiceDesk.register_here,
     ),
     *_on(
         "tablet_side", TabletDesk.call_staff, TabletDesk.whose, TabletDesk.guardians,
         TabletDesk.sign_beside, TabletDesk.countersign,
     ),
-    *_on("tokens", TokensDesk.log_in),
+    *_on("tokens", TokensDesk.log_in, TokensDesk.refresh),
     *_on("wards", WardsDesk.choices, WardsDesk.act_for),
     *_on("second_factor", SecondFactorDesk.log_in_with_code),
     *_on(
@@ -73,7 +73,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         PatientDesk.my_plans, PatientDesk.my_consents, PatientDesk.my_consent, PatientDesk.read_on,
         PatientDesk.sign_mine, PatientDesk.decline_mine, PatientDesk.revoke_mine,
         PatientDesk.my_document, PatientDesk.my_bills, PatientDesk.pay_mine, PatientDesk.my_payment,
-        PatientDesk.my_status,
+        PatientDesk.give_me_receipts, PatientDesk.my_status,
     ),
 )  # fmt: skip
 """All that the token of a tablet, or of the task open on one, is ever let near."""
@@ -215,7 +215,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
         MoneyDesk.pay, MoneyDesk.discard, MoneyDesk.collect,
         MoneyDesk.reverse, MoneyDesk.credit, MoneyDesk.use_credit, MoneyDesk.refund,
         MoneyDesk.confirm_refund, MoneyDesk.refuse_refund, MoneyDesk.confirm_payment,
-        MoneyDesk.refuse_payment,
+        MoneyDesk.refuse_payment, MoneyDesk.give_receipt,
     ),
     *_on(
         "progress", ProgressDesk.file, ProgressDesk.status, ProgressDesk.timeline,
@@ -233,7 +233,6 @@ NOT_EXPOSED = {
     "exports.person": "made at the clinic's own machine and handed over there, unread",
     "imports.take_in": "files are imported at the clinic's own machine",
     "beginning.begin": "a clinic is founded at its own machine",
-    "accounts.refresh": "has a fixed address",
     "self_service.challenge": "has a fixed address, for programs that are not ours",
     "accounts.knock": "the gateway's own",
     "accounts.stumbled": "the gateway's own",

@@ -13,7 +13,7 @@ from pydantic import BaseModel, create_model
 from clinic_desktop.core import errors
 from clinic_desktop.core.caller import ANYONE
 from clinic_desktop.core.operations import operation
-from clinic_desktop.gateway import audience, wire
+from clinic_desktop.gateway import audience, entering, wire
 from clinic_desktop.gateway.addresses import ADDRESSES, ALL, NOTHING, Address
 from clinic_desktop.gateway.doorstep import at_the_door
 from clinic_desktop.gateway.endpoint import (
@@ -180,6 +180,7 @@ def _work(form: Shape, behind: Behind) -> Work:
         once = asked.once(f"{address.method} {address.path}", form.pack) if what.writes else None
         desk = getattr(behind.as_caller(asked.token, once), address.desk)
         answer = getattr(desk, address.operation.__name__)(**arguments)
+        entering.check(address.operation, answer, asked, behind)
         return Reply(address.status, form.body(answer), address.kind or wire.JSON)
 
     return work

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.core import errors
 from clinic_desktop.core.caller import (
     ANYONE,
@@ -76,8 +77,7 @@ def test_the_door_lets_in_whom_the_table_names(house: StaffedClinic, role: str) 
 
 
 def test_strangers_patients_and_tablets_at_the_door(house: StaffedClinic) -> None:
-    code = house.role("ADMIN").portal.make_pairing("Tablet").code
-    tablet = who(house, house.as_caller(None).portal.pair(code).token)
+    tablet = who(house, paired(house.role("ADMIN"), house, "Tablet").token)
     patient = Caller(UUID(int=5), "patient", scopes=granted(("PATIENT",)))
     for what in ALL:
         assert at_the_door(NOBODY, what) is expected("nobody", what), what

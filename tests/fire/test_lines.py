@@ -13,6 +13,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.tablet_key import KEY, TabletKey
 from clinic_desktop.app.walk import day
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import JumpingClock, Tablet, paired
@@ -81,7 +83,10 @@ def play(met: Met, start: Barrier, _number: int, told: dict[str, Any]) -> None:
     lost: list[str] = []
     persistent = Persistent(clinic, lost, told["answered"])
     staff = Staff(persistent, clock)
-    tablet = Tablet(persistent, UUID(told["device"]), told["tablet"])
+    secrets = MemorySecrets()
+    secrets.set(KEY, told["key"])
+    tablet = Tablet(persistent, UUID(told["device"]), told["tablet"], secrets)
+    TabletKey(secrets).paired_as(tablet.device_id)
     start.wait()
     for number in range(told["days"]):
         way = Way(staff, clock, tablet, persistent.as_system().papers.seal_waiting)
@@ -113,7 +118,8 @@ def test_a_day_goes_on_while_lines_are_cut(
     place.clinic.engine.dispose()
     told = {
         "url": url, "folder": str(tmp_path), "device": str(tablet.device_id),
-        "tablet": tablet.token, "days": figures.days_on_cut_lines, "whole": figures is FULL,
+        "tablet": tablet.token, "key": tablet.secrets.get(KEY),
+        "days": figures.days_on_cut_lines, "whole": figures is FULL,
         "answered": processes().Value("i"),
     }  # fmt: skip
     begun, cuts = perf_counter(), [0]

@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.tablet_key import TabletKey
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import Tablet
 from clinic_desktop.app.walk.pen import signature_ink
 from clinic_desktop.app.walk.way import Way
 from clinic_desktop.domain.billing.interface import InvoiceFacts
 from clinic_desktop.domain.clinic import Clinic
-from tests.gateway.wires import Wires
+from tests.gateway.wires import Heard, Wires
 from tests.support.clinics import StaffedClinic
 from tests.support.clock import TestClock
 
@@ -41,9 +43,21 @@ class Freshly:
 def paired(clinic: StaffedClinic, wires: Wires) -> Tablet:
     staff = clinic.as_caller(clinic.token("ADMIN"))
     code = staff.portal.make_pairing("Tablet 1").code
-    heard = wires.ask("POST", "/api/kiosk/pair", {"code": code})
+    secrets = MemorySecrets()
+    key = TabletKey(secrets)
+    heard = wires.ask("POST", "/api/kiosk/pair", {"code": code, "key": key.public()})
     assert heard.status == 201, heard.data
-    return Tablet(clinic, UUID(heard.data["deviceId"]), heard.data["token"])
+    tablet = Tablet(clinic, UUID(heard.data["deviceId"]), heard.data["token"], secrets)
+    key.paired_as(tablet.device_id)
+    return tablet
+
+
+def identify(wires: Wires, tablet: Tablet, born: str) -> Heard:
+    """Over the wire, as a tablet's program does it: ask for a challenge, sign it, say who."""
+    task = wires.ask("GET", "/api/kiosk/task", token=tablet.token).data["task"]
+    proof = TabletKey(tablet.secrets).proof(UUID(task["ticketId"]), task["challenge"])
+    asked = {"birthDate": born, "proof": proof}
+    return wires.ask("POST", "/api/kiosk/identify", asked, tablet.token)
 
 
 def way_of(clinic: StaffedClinic, clock: Clocked, tablet: Tablet, patient_id: UUID) -> Way:

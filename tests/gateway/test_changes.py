@@ -10,7 +10,9 @@ from uuid import UUID
 import pytest
 
 from clinic_desktop.app import host, remote
-from clinic_desktop.domain.portal.interface import NewTicket, Paired
+from clinic_desktop.app.walk import crew
+from clinic_desktop.app.walk.crew import Tablet
+from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.gateway.changes_route import MOST_OF_ONE
 from clinic_desktop.gateway.follower import Follower
 from tests.domain.patients.people import LEILA, person
@@ -147,9 +149,8 @@ def test_only_staff_and_tablets_listen(clinic: StaffedClinic, wires: Wires) -> N
     assert wires.ask("GET", "/api/changes", token=somebody.token).status == 403
 
 
-def paired(clinic: StaffedClinic, name: str) -> Paired:
-    code = clinic.role("ADMIN").portal.make_pairing(name).code
-    return clinic.as_caller(None).portal.pair(code)
+def paired(clinic: StaffedClinic, name: str) -> Tablet:
+    return crew.paired(clinic.role("ADMIN"), clinic, name)
 
 
 def test_a_tablet_hears_of_its_own_tasks_alone(clinic: StaffedClinic, listen: Opener) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from clinic_desktop.app import host, remote
 from clinic_desktop.app.any_clinic import AnyClinic
 from clinic_desktop.app.container import Container
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.core.changes import DOWN, ENDED, RESET, UP
 from clinic_desktop.core.clock import monotonic
 from clinic_desktop.domain.clinic import Clinic
@@ -201,17 +202,17 @@ def test_a_tablet_goes_on_listening_while_its_task_is_open(clinic: StaffedClinic
 
     running = host.serve(clinic)
     running.start()
-    code = clinic.role("ADMIN").portal.make_pairing("Tablet").code
-    paired = clinic.as_caller(None).portal.pair(code)
+    tablet = paired(clinic.role("ADMIN"), clinic, "Tablet")
     patient = inner(clinic, "RECEPTION").patients.register(LEILA, "").patient_id
     far, woken = remote.connect(running.url, ca=running.ca, clock=clinic.clock), threading.Event()
     far.follow(woken.set)
-    tablet = far.as_caller(paired.token)
+    hears = far.as_caller(tablet.token)
+    assert hears.portal.task() is None
     assert woken.wait(WAIT)
     desk = clinic.role("RECEPTION").portal
-    ticket = desk.issue(NewTicket(paired.device_id, "UPDATE", patient))
+    ticket = desk.issue(NewTicket(tablet.device_id, "UPDATE", patient))
     assert LEILA.born is not None
-    far.as_caller(tablet.portal.identify(LEILA.born).token)  # the desks of the task
+    replace(tablet, clinic=far).opened(LEILA.born)  # the desks of the task
     seen = far.newest_change()
     desk.recall(ticket.id)
     heard: set[tuple[str, str]] = set()

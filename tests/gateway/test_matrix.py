@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from clinic_desktop.app import host
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.core.caller import ANYONE, TABLET
 from clinic_desktop.core.operations import operation
 from clinic_desktop.domain.accounts.interface import STAFF_ROLES
@@ -34,12 +35,11 @@ class House:
 
     def __init__(self, clinic: StaffedClinic, wires: Wires) -> None:
         self.clinic, self.wires = clinic, wires
-        code = clinic.role("ADMIN").portal.make_pairing("Tablet").code
         self.tokens: dict[str, str | None] = {role: clinic.token(role) for role in STAFF_ROLES}
         self.tokens["PATIENT"] = registered(clinic, wires).token
         self.tokens[WARD] = guardian(clinic, wires, "ward@example.test", seen=True).token
         self.tokens[TOLD] = guardian(clinic, wires, "told@example.test", seen=False).token
-        self.tokens["tablet"] = clinic.as_caller(None).portal.pair(code).token
+        self.tokens["tablet"] = paired(clinic.role("ADMIN"), clinic, "Tablet").token
         self.tokens["nobody"] = None
 
     def asked(self, who: str, method: str, path: str, body: bytes = JUNK) -> tuple[int, str]:

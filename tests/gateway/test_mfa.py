@@ -3,6 +3,15 @@
 import pytest
 from pyotp.totp import TOTP
 
+from clinic_desktop.core import errors
+from clinic_desktop.domain.accounts.interface import (
+    AccountsDesk,
+    CodeNeeded,
+    SignedIn,
+    TokensDesk,
+)
+from clinic_desktop.gateway import entering
+from clinic_desktop.gateway.endpoint import Asked
 from tests.gateway.patients import SECRET, SELF, log_in, registered
 from tests.gateway.wires import Heard, Wires
 from tests.support.clinics import PASSWORD, StaffedClinic, email_of
@@ -89,3 +98,38 @@ def test_codes_are_guessed_as_slowly_as_passwords(
     flood = [mfa(wires, f"step.{n}", "000000").status for n in range(30)]
     assert flood[0] == 401
     assert flood[-1] == 429
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_from_another_computer_only_with_it_where_the_clinic_says_so(
+    clinic: StaffedClinic, wires: Wires, clock: TestClock
+) -> None:
+    patient = registered(clinic, wires)
+    nobody, login = clinic.as_caller(None), email_of("RECEPTION")
+    near, far = (Asked(None, None, source, "", {}, b"") for source in ("127.0.0.1", "10.0.0.7"))
+
+    def sign_in() -> SignedIn:
+        return nobody.accounts.sign_in(login, PASSWORD, "desk")
+
+    entering.check(AccountsDesk.sign_in, sign_in(), far, clinic)  # as shipped nothing is asked
+    desk = clinic.role("ADMIN").centre
+    desk.change_settings({"staff_second_factor": "yes"}, desk.settings().version)
+    entering.check(AccountsDesk.sign_in, sign_in(), near, clinic)
+    signed, tokens = sign_in(), nobody.tokens.log_in(login, PASSWORD, "desk")
+    for method, answer in ((AccountsDesk.sign_in, signed), (TokensDesk.log_in, tokens)):
+        with pytest.raises(entering.FactorWanted):
+            entering.check(method, answer, far, clinic)
+    for token in (signed.token, tokens.access_token):
+        with pytest.raises(errors.SignedOut):
+            clinic.as_caller(token).accounts.whoami()
+    of_patient = nobody.tokens.log_in(patient.login, SECRET, "home")
+    entering.check(TokensDesk.log_in, of_patient, far, clinic)
+    mine = clinic.as_caller(sign_in().token).second_factor
+    secret = mine.enrol(PASSWORD).secret
+    mine.confirm(TOTP(secret).at(int(clock.now.timestamp())))
+    with pytest.raises(CodeNeeded):
+        sign_in()
+    assert log_in(wires, login, PASSWORD).code == "accounts.code_needed"
+    sources = {"127.0.0.1": True, "::1": True, "::ffff:127.0.0.1": True, "127.1.2.3": True,
+               "10.0.0.7": False, "::ffff:10.0.0.7": False, "": False, "host": False}  # fmt: skip
+    assert {one: entering.is_this_computer(one) for one in sources} == sources

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import event
 
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
-from tests.gateway.patients import SELF, code_in, posted, register, registered, verify
+from tests.gateway.patients import SECRET, SELF, code_in, posted, register, registered, verify
 from tests.gateway.wires import Heard, Wires
 from tests.support.clinics import StaffedClinic, email_of
 
 UNKNOWN = "nobody.at.all@example.test"
+FORGOT, RESET = "/api/auth/password/forgot", "/api/auth/password/reset"
 
 
 class Work:
@@ -91,6 +92,38 @@ def test_registering_tells_nobody(
         assert tried[0][0].code == "portal.code"
         for other in tried[1:]:
             alike(tried[0], other)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_forgetting_tells_nobody(
+    clinic: StaffedClinic, wires: Wires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A patient's address, a colleague's and nobody's: forgotten, and codes tried before and after
+    the mail; the bodies, statements and slow hashes are the same."""
+    registered(clinic, wires)
+    posted(clinic)
+    logins = (UNKNOWN, str(SELF["email"]), email_of("SURGEON"))
+    words = {"code": "00000x", "password": SECRET + " again"}
+    for round_ in range(3):
+        forgot, tried = [], []
+        for login in logins:
+            with watched(clinic, monkeypatch) as work:
+                heard = wires.ask("POST", FORGOT, {"login": login})
+            forgot.append((heard, work))
+        if round_:
+            clinic.as_system().self_service.post_codes()
+        for login in logins:
+            with watched(clinic, monkeypatch) as work:
+                said = wires.ask("POST", RESET, {"login": login, **words})
+            tried.append((said, work))
+        assert (forgot[0][0].status, tried[0][0].code) == (202, "portal.code")
+        assert tried[0][1].hashes == 1
+        if round_:  # the first one begins the counters of the address
+            for one in (forgot, tried):
+                for other in one[1:]:
+                    alike(one[0], other)
+    mailed = [mail.to for mail in posted(clinic)]
+    assert [mailed.count(login) for login in logins] == [0, 3, 3]
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

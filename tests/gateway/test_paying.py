@@ -8,6 +8,7 @@ from clinic_desktop.app.walk.way import Way
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import WrongState
 from clinic_desktop.domain.billing.interface import Taking
+from clinic_desktop.domain.workflow.interface.money import NoReceiptYet, ReceiptWay
 from tests.gateway.stages import deposit, to_plan
 from tests.gateway.test_portal import Patient, clock, nadia, patient, way  # noqa: F401  fixtures
 from tests.gateway.wires import Heard
@@ -18,6 +19,32 @@ def choose(clinic: StaffedClinic, **choices: str) -> None:
     clinic.forget("ADMIN")
     desk = clinic.role("ADMIN").centre
     desk.change_settings(choices, desk.settings().version)
+
+
+def receipts(
+    clinic: StaffedClinic,
+    way: Way,  # noqa: F811
+    patient: Patient,  # noqa: F811
+    bill_id: UUID,
+    started: UUID,
+) -> None:
+    """Of both payments, by mail once in a day, and on paper; of nobody else's."""
+    side = clinic.as_caller(patient.token).patient_side
+    assert side.give_me_receipts(bill_id, "MAIL", None) == 2
+    assert side.give_me_receipts(bill_id, "MAIL", started) == 1  # today it went already
+    mails = [one for one in clinic.as_system().jobs.due_mail(50) if one.attached]
+    assert {(name, paper[:5]) for one in mails for name, paper in one.attached} == {
+        ("receipt.pdf", b"%PDF-")
+    }
+    assert (len(mails), {one.mail.to for one in mails}) == (2, {"nadia.castellan@example.test"})
+    assert side.give_me_receipts(bill_id, "PAPER", started) == 1
+    told = [one.text for one in way.desks("RECEPTION").notices.mine()]
+    assert sum("on paper" in words for words in told) == 1
+    with pytest.raises(ReceiptWay):
+        side.give_me_receipts(bill_id, "FAX", None)
+    for absent in ((uuid4(), None), (uuid4(), started)):
+        with pytest.raises(errors.NotFound):
+            side.give_me_receipts(absent[0], "MAIL", absent[1])
 
 
 @pytest.mark.row("F120")
@@ -67,6 +94,11 @@ def test_what_the_terminal_answers(
     paid = side.my_payment(started)
     assert (paid.status, paid.bill.status, paid.bill.open_minor) == ("COMPLETED", "PAID", 0)
     assert "PAYMENT" not in [task.kind for task in reception.centre.my_tasks()]
+    (listed,) = patient.get("/bills").data
+    assert (listed["inParts"], listed["paidMinor"]) == (False, 100_000)
+    receipts(clinic, way, patient, bill.id, started)
+    with pytest.raises(NoReceiptYet):
+        side.give_me_receipts(bill.id, "MAIL", UUID(silent["paymentId"]))
 
 
 @pytest.mark.full

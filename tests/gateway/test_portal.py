@@ -14,6 +14,7 @@ from tests.gateway.patients import Somebody, registered
 from tests.gateway.stages import (
     Clocked,
     deposit,
+    identify,
     paired,
     signature,
     to_consent,
@@ -346,9 +347,9 @@ def test_a_consent_on_the_tablet(
     for secret in (str(way.patient_id), str(consent_id), "Nadia", "1991"):
         assert secret not in task.raw.decode()
     assert wires.ask("GET", f"{PORTAL}/consents", token=token).status == 403
-    wrong = wires.ask("POST", "/api/kiosk/identify", {"birthDate": "1990-01-01"}, token)
+    wrong = identify(wires, way.tablet, "1990-01-01")
     assert (wrong.status, wrong.data["params"]) == (403, {"left": "4"})
-    opened = wires.ask("POST", "/api/kiosk/identify", {"birthDate": "1991-04-17"}, token)
+    opened = identify(wires, way.tablet, "1991-04-17")
     assert opened.data["entityId"] == str(consent_id)
     tablet = Patient(wires, Somebody(way.patient_id, "", "", opened.data["token"], ""))
     listed = tablet.get("/consents").data
@@ -375,7 +376,7 @@ def test_a_task_reaches_the_row_that_was_handed_over(
 
     new = NewTicket(way.tablet.device_id, "PAY", way.patient_id, first.id)
     way.desks("RECEPTION").portal.issue(new)
-    opened = wires.ask("POST", "/api/kiosk/identify", {"birthDate": "1991-04-17"}, way.tablet.token)
+    opened = identify(wires, way.tablet, "1991-04-17")
     tablet = Patient(wires, Somebody(way.patient_id, "", "", opened.data["token"], ""))
     assert [bill["id"] for bill in tablet.get("/bills").data] == [str(first.id)]
     assert tablet.post(f"/bills/{second.id}/pay", {}, "a").status == 404

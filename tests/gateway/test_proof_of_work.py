@@ -9,6 +9,7 @@ import altcha
 import pytest
 
 from clinic_desktop.app import host
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.service import self_service
 from tests.gateway.patients import SELF, code_in, posted, register, verify
@@ -113,11 +114,10 @@ def test_a_paired_tablet_works_for_nothing_but_is_counted(
 ) -> None:
     monkeypatch.setattr(self_service, "FREE_A_DAY", 0)
     monkeypatch.setattr(self_service, "REGISTRATIONS_A_DAY", 2)
-    desk = clinic.role("ADMIN").portal
-    paired = clinic.as_caller(None).portal.pair(desk.make_pairing("Tablet 1").code)
-    clinic.role("RECEPTION").portal.issue(NewTicket(paired.device_id, "REGISTER"))
+    tablet = paired(clinic.role("ADMIN"), clinic, "Tablet 1")
+    clinic.role("RECEPTION").portal.issue(NewTicket(tablet.device_id, "REGISTER"))
     path = "/api/patients/self-register"
-    heard = [wires.ask("POST", path, SELF, paired.token) for _ in range(3)]
+    heard = [wires.ask("POST", path, SELF, tablet.token) for _ in range(3)]
     assert [one.status for one in heard] == [202, 202, 429]
     assert register(wires).code == "accounts.proof_needed"
 

@@ -234,6 +234,35 @@ def test_what_was_never_proved_is_wiped_after_a_day(
     assert (row.password_hash, row.email_norm) == ("", "")
 
 
+def test_a_code_is_sent_again_within_limits(
+    clinic: StaffedClinic, wires: Wires, clock: TestClock
+) -> None:
+    """Once in a minute, and five mails in a day; who is known already hears nothing more."""
+    asked, path = register(wires), "/api/desk/self_service/send_code_again"
+    first = code_in(posted(clinic)[-1])
+    body = {"registrationId": asked.data["registrationId"]}
+    assert wires.ask("POST", path, body).status == 200
+    soon = wires.ask("POST", path, body)
+    assert (soon.status, soon.headers["retry-after"]) == (429, "61")
+    second = code_in(posted(clinic)[-1])
+    if first != second:
+        assert verify(wires, asked, first).code == "portal.code"
+    clock.go(minutes=1)
+    assert wires.ask("POST", path, body).status == 200
+    assert verify(wires, asked, second).status == 201  # before the third mail is written
+    for _ in range(3):
+        clock.go(minutes=1)
+        heard = wires.ask("POST", path, body)
+    assert heard.status == 429
+    assert posted(clinic) == ()
+    known = {"registrationId": register(wires).data["registrationId"]}
+    (mail,) = posted(clinic)
+    assert "already have one" in mail.text
+    assert wires.ask("POST", path, known).status == 200
+    assert posted(clinic) == ()
+    assert wires.ask("POST", path, {"registrationId": str(uuid4())}).status == 200
+
+
 def test_a_forgotten_password_is_made_new(clinic: StaffedClinic, wires: Wires) -> None:
     somebody = registered(clinic, wires)
     for login in (somebody.login, "nobody@example.test"):

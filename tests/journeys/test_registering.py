@@ -16,6 +16,7 @@ from clinic_desktop.app import host
 from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.remote import connect
 from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.tablet_key import TabletKey, proving
 from clinic_desktop.domain.patients.interface import NewPhone
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.ui.kiosk.registering_pages import (
@@ -156,7 +157,10 @@ def newcomer(
     client = connect(service.url, ca=service.ca, clock=clinic.clock)
     code = clinic.role("ADMIN").portal.make_pairing("Tablet 1")
     secrets = MemorySecrets()
-    secrets.set("tablet.token", client.as_caller(None).portal.pair(code.code).token)
+    secrets.set(
+        "tablet.token",
+        proving(client.as_caller(None), TabletKey(secrets)).portal.pair(code.code).token,
+    )
 
     def window() -> KioskView:
         made = build_kiosk_window(client, secrets, tmp_path / "drafts")

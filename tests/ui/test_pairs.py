@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.interface.self_service import NewSelf
@@ -28,17 +29,14 @@ def ways() -> WrittenWays:
 
 def registers(clinic: StaffedClinic) -> None:
     """Somebody known fills in the tablet, with one letter of the name wrong."""
-    device = clinic.as_caller(None).portal.pair(
-        clinic.role("ADMIN").portal.make_pairing("Tablet 1").code
-    )
-    clinic.role("RECEPTION").portal.issue(NewTicket(device.device_id, "REGISTER"))
+    tablet = paired(clinic.role("ADMIN"), clinic, "Tablet 1")
+    clinic.role("RECEPTION").portal.issue(NewTicket(tablet.device_id, "REGISTER"))
     assert LEILA.born is not None
-    opened = clinic.as_caller(device.token).portal.identify(LEILA.born)
     new = NewSelf(
         "Layla", "Haddad-Moreau", LEILA.born, "", "", True, True, phone="0664 1234567",
         emergency_contact="Karim, +43 664 7770002",
     )  # fmt: skip
-    clinic.as_caller(opened.token).self_service.register_here(new)
+    tablet.opened(LEILA.born).self_service.register_here(new)
 
 
 @pytest.fixture

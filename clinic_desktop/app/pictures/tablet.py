@@ -9,7 +9,7 @@ from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.pictures.camera import Camera, Picture, rest, until
 from clinic_desktop.app.pictures.filled import Filled
 from clinic_desktop.app.pictures.tablet_pages import shoot_account, shoot_hands, shoot_registration
-from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.secrets import MemorySecrets, SecretStore
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import Tablet
 from clinic_desktop.domain.portal.interface import NewTicket
@@ -24,7 +24,7 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
     way, tablet = filled.explained, filled.tablet
     assert way is not None
     assert tablet is not None
-    secrets = MemorySecrets()
+    secrets = tablet.secrets
     yield from _shoot(camera, _opened(filled, MemorySecrets()), "pairing")
     secrets.set(TOKEN, tablet.token)
     yield from _shoot(camera, _opened(filled, secrets), "waiting")
@@ -50,7 +50,7 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
 
 
 def _shoot_own(
-    camera: Camera, filled: Filled, secrets: MemorySecrets, tablet: Tablet
+    camera: Camera, filled: Filled, secrets: SecretStore, tablet: Tablet
 ) -> Iterator[Picture]:
     """What patients write themselves: a registration, and the way into an account."""
     assert filled.explained is not None
@@ -66,7 +66,7 @@ def _shoot_own(
     _shut(view)
 
 
-def _opened(filled: Filled, secrets: MemorySecrets) -> KioskView:
+def _opened(filled: Filled, secrets: SecretStore) -> KioskView:
     view = build_kiosk_window(filled.container, secrets)
     assert isinstance(view, KioskView)
     view.show()

@@ -6,7 +6,7 @@ from uuid import UUID
 from clinic_desktop.app.pictures.camera import Picture, until
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.ui.kiosk.hands import HAND_OVER, SIGNED
-from clinic_desktop.ui.kiosk.paying import BillPage, WaitPage
+from clinic_desktop.ui.kiosk.paying_pages import BillPage, WaitPage
 from clinic_desktop.ui.kiosk.portal_sheets import SignInSheet
 from clinic_desktop.ui.kiosk.sheets import WelcomeSheet
 from clinic_desktop.ui.kiosk.signing import TITLES, ClinicianPage, HandOverPage, Person

@@ -9,6 +9,8 @@ from uuid import UUID
 from clinic_desktop.app.any_clinic import AnyClinic
 from clinic_desktop.app.container import Container
 from clinic_desktop.app.demo import PIN, Credential
+from clinic_desktop.app.secrets import MemorySecrets, SecretStore
+from clinic_desktop.app.tablet_key import TabletKey, proving
 from clinic_desktop.domain.clinic import Clinic
 
 SIGN_IN_AGAIN = timedelta(minutes=4)
@@ -39,23 +41,29 @@ class Desks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tablet:
-    """A paired tablet, wherever its services run."""
+    """A paired tablet, wherever its services run; its key lies in `secrets`."""
 
     clinic: AnyClinic
     device_id: UUID
     token: str = field(repr=False)
+    secrets: SecretStore = field(repr=False)
+
+    @property
+    def desks(self) -> Clinic:
+        """Asks as the tablet, whose key goes with what needs it."""
+        return proving(self.clinic.as_caller(self.token), TabletKey(self.secrets))
 
     def opened(self, born: date) -> Clinic:
         """The desks of the task on this tablet, once the birth date was said."""
-        session = self.clinic.as_caller(self.token).portal.identify(born)
-        return self.clinic.as_caller(session.token)
+        return self.clinic.as_caller(self.desks.portal.identify(born).token)
 
 
 def paired(staff: Clinic, clinic: AnyClinic, name: str) -> Tablet:
     """A new tablet of that name, paired with the clinic it speaks to."""
     code = staff.portal.make_pairing(name).code
-    got = clinic.as_caller(None).portal.pair(code)
-    return Tablet(clinic, got.device_id, got.token)
+    secrets = MemorySecrets()
+    got = proving(clinic.as_caller(None), TabletKey(secrets)).portal.pair(code)
+    return Tablet(clinic, got.device_id, got.token, secrets)
 
 
 @dataclass(slots=True)

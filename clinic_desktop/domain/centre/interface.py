@@ -69,11 +69,12 @@ class SettingRefused(errors.RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What anybody may know before signing in."""
+    """What anybody may know before signing in. `wants_factor`: of staff, from other computers."""
 
     founded: bool
     name: str = ""
     demo: bool = False
+    wants_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ SPAN = (
 SETTING, SITE = "centre.setting", "centre.site"
 WEEK = 168
 YES_NO = ("yes", "no")
-PAYING = {"card_terminal": ("DESK", "SIMULATED"), "part_payments": YES_NO}
-"""How patients pay by themselves, and whether in parts."""
+FACTOR = "staff_second_factor"
+CHOICES = {"card_terminal": ("DESK", "SIMULATED"), "part_payments": YES_NO, FACTOR: YES_NO}
+"""How patients pay by themselves, and whether in parts; what staff bring from other computers."""
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
 
 
@@ -44,7 +45,9 @@ class CentreService(Service):
     @performs(CentreDesk.face)
     def face(self) -> centre.Face:
         row = self.session.scalar(select(ClinicSetting))
-        return centre.Face(True, row.name, row.demo) if row else centre.Face(False)
+        if row is None:
+            return centre.Face(False)
+        return centre.Face(True, row.name, row.demo, row.choices.get(FACTOR) == "yes")
 
     @performs(CentreDesk.settings)
     def settings(self) -> centre.Settings:
@@ -59,7 +62,7 @@ class CentreService(Service):
             if name == FREEZE:
                 row.choices = {**row.choices, name: str(_hours(value))}
                 continue
-            if value in (YES_NO if switchable(row.policy, name) else PAYING.get(name, ())):
+            if value in (YES_NO if switchable(row.policy, name) else CHOICES.get(name, ())):
                 row.choices = {**row.choices, name: value}
                 continue
             if name not in CHANGEABLE:

@@ -27,7 +27,8 @@ class ToldAlready(errors.Conflict):
 class Mail:
     """No clinical content; `to` is a verified address of the patient.
 
-    `consent_id` names a sealed document that goes with it, because the patient chose that.
+    `consent_id` names a sealed document that goes with it, `receipt_id` a payment whose receipt
+    does, because the patient chose that.
     """
 
     to: str
@@ -35,6 +36,7 @@ class Mail:
     text: str
     language: str = "en"
     consent_id: UUID | None = None
+    receipt_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

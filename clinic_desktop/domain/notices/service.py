@@ -17,6 +17,8 @@ from clinic_desktop.store.service import Service, Work, performs
 AT_MOST = 200
 SENT = "SENT"
 GIVEN_UP = "A message could not be sent for three days. Reach the person another way."
+ATTACHED = ("consent", "receipt")
+"""What goes with a mail, by the name under which its id is kept."""
 
 
 class NoticesService(Service):
@@ -168,13 +170,16 @@ def _whom(telling: notices.Telling) -> Iterator[tuple[str, UUID | None, str | No
 
 def _payload(mail: notices.Mail) -> dict[str, str]:
     """What goes with the mail is named only: its content stays where it is kept."""
+    named = dict(zip(ATTACHED, (mail.consent_id, mail.receipt_id), strict=True))
     kept = {"subject": mail.subject, "text": mail.text}
-    return kept if mail.consent_id is None else {**kept, "consent": str(mail.consent_id)}
+    return kept | {name: str(row_id) for name, row_id in named.items() if row_id is not None}
 
 
 def _posting(row: Outbox) -> notices.Posting:
     """The id of the row is that of the message: a repeat is recognised as one."""
     kept = row.payload
-    document = UUID(kept["consent"]) if "consent" in kept else None
-    mail = notices.Mail(row.recipient, kept["subject"], kept["text"], row.language, document)
+    consent, receipt = (UUID(kept[name]) if name in kept else None for name in ATTACHED)
+    mail = notices.Mail(
+        row.recipient, kept["subject"], kept["text"], row.language, consent, receipt
+    )
     return notices.Posting(row.id, mail, str(row.id), row.tries)

@@ -63,6 +63,22 @@ class NotPaired(errors.SignedOut):
     text = "This tablet is not paired with the clinic. Ask the administrator for a pairing code."
 
 
+class PairAgain(errors.SignedOut):
+    code = "portal.pair_again"
+    text = (
+        "This tablet was paired before tablets had a key of their own. Ask the administrator for"
+        " a new pairing code and pair it again."
+    )
+
+
+class KeyMissing(errors.RuleViolation):
+    code = "portal.key_missing"
+    text = (
+        "This tablet has no key of its own, so it cannot be paired. Install the version of the"
+        " program that the clinic has."
+    )
+
+
 class PairingRefused(errors.RuleViolation):
     code = "portal.pairing"
     text = "This pairing code is wrong, used or too old. Ask the administrator for a new one."
@@ -131,7 +147,8 @@ class Paired:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCard:
-    """`busy`: a task is open on it; `keyed`: it proves by its own key that it is itself."""
+    """`busy`: a task is open on it; not `keyed`: paired before tablets had keys, so worth nothing
+    until it is paired again."""
 
     id: UUID
     name: str
@@ -241,13 +258,13 @@ class PortalDesk(Protocol):
 
     @asks("portal.ticket.issue")
     def devices(self) -> tuple[DeviceCard, ...]:
-        """Tablets that can take a task, by name."""
+        """Tablets that can take a task, by name; who has no key is none."""
 
     @does(ANYONE, secret=True)
     def pair(self, code: str, key: str = "") -> Paired:
-        """The tablet's part: a code is good once. Raises PairingRefused.
+        """The tablet's part: a code is good once. Raises PairingRefused, KeyMissing.
 
-        `key` is its public Ed25519 key in base64: then its signature alone opens tasks.
+        `key` is its public Ed25519 key in base64: its signature alone opens tasks.
         """
 
     @does("portal.ticket.issue", includes=(PatientsDesk.facts,))
@@ -331,6 +348,10 @@ class RegistrationsDesk(Protocol):
     @asks(INTERNAL)
     def invitation(self, address: str) -> KeptRegistration | None:
         """The newest open invitation of this address whose mail is written."""
+
+    @does(INTERNAL)
+    def mail_again(self, registration_id: UUID) -> None:
+        """Its mail is written once more; where there is none, or it is finished, nothing is."""
 
     @does(INTERNAL)
     def mailed(self, registration_id: UUID, *, worthless: bool) -> None:

@@ -46,7 +46,9 @@ SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
                 "consent.consent.decline",
             }
         ),
-        "PAY": frozenset({"billing.invoice.read", "billing.payment.pay_own"}),
+        "PAY": frozenset(
+            {"billing.invoice.read", "billing.payment.pay_own", "billing.receipt.print"}
+        ),
         "UPDATE": frozenset(
             {
                 "patients.record.read_admin",

@@ -201,6 +201,8 @@ class AdminPresenter(Presenter):
             state, tone = "Revoked", "neutral"
         elif card.paired_at is None:
             state, tone = "Waits for its code", "warn"
+        elif not card.keyed:
+            state, tone = "Must be paired again", "warn"
         elif card.busy:
             state, tone = "In a patient's hands", "info"
         at = card.last_seen_at

@@ -22,6 +22,9 @@ class Canvas(Protocol):
     def show_problem(self, words: str, *, again: bool = False) -> None:
         """Above the page; no words take it away. `again` offers to try once more."""
 
+    def show_news(self, words: str) -> None:
+        """Something good to know, above the page."""
+
     def show_page(self, page: object, behind: int, pages: int, minutes: int) -> None:
         """Page `behind + 1` of `pages`; `minutes` are left, 0 where nobody knows."""
 

@@ -1,7 +1,6 @@
-"""The task PAY on the tablet: what for, how, and what came of it. No Qt."""
+"""The task PAY on the tablet: what for, how much, how, and what came of it. No Qt."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,10 +8,12 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal.interface import TicketSession
 from clinic_desktop.domain.workflow.interface.patient_side import OwnBill, OwnPayment, OwnReceipt
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
+from clinic_desktop.ui.kiosk.paying_pages import AmountPage, BillPage, ReceiptPage, WaitPage
 from clinic_desktop.ui.kiosk.wording import Wording
-from clinic_desktop.ui.widgets.money_words import say_money
+from clinic_desktop.ui.widgets.money_words import exponent, say_money
 
-CARD, DESK, LATER = "CARD", "DESK", "LATER"
+CARD, PART, DESK, LATER = "CARD", "PART", "DESK", "LATER"
+MAIL, PAPER, NONE = "MAIL", "PAPER", "NONE"
 WHAT_FOR = {
     "CONSULTATION": "Consultation",
     "DEPOSIT": "Deposit for your operation",
@@ -21,26 +22,12 @@ WHAT_FOR = {
     "SALE": "Purchase",
 }
 PAYABLE = ("ISSUED", "PARTIALLY_PAID")
-
-
-@dataclass(frozen=True, slots=True)
-class BillPage:
-    """What is open, in words; `methods` are the answers, each with its code."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...]
-    methods: tuple[tuple[str, str], ...]
-    act: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitPage:
-    """The reception, or the terminal, has the next word."""
-
-    title: str
-    text: str
-    payment_id: UUID
-    act: str
+THANKS, RECEIPT = "Thank you. It is paid.", "Your receipt"
+GIVEN = {
+    MAIL: "The receipt is on its way to your e-mail address.",
+    PAPER: "The reception prints the receipt for you.",
+    NONE: "You can have a receipt later, at the reception or from your account.",
+}
 
 
 class Paying:
@@ -54,13 +41,16 @@ class Paying:
         self._around: Around
         self._desks: Clinic | None = None
         self._bill: OwnBill | None = None
-        self._key = ""
+        self._key, self._page = "", ""
         self._payment: UUID | None = None
 
     @property
     def acts(self) -> Mapping[str, Callable[[Any], None]]:
         return {
             f"{self._prefix}.choose": self.choose,
+            f"{self._prefix}.amount": self.pay_part,
+            f"{self._prefix}.back": lambda _: self._show("bill"),
+            f"{self._prefix}.receipt": self.give_receipt,
             f"{self._prefix}.look": lambda _: self.look(),
         }
 
@@ -83,22 +73,31 @@ class Paying:
         self._desks = clinic
         self.open_bill(bill)
 
+    def open_receipts(self, clinic: Clinic, bill: OwnBill) -> None:
+        """The receipts of a bill that is paid already."""
+        self._desks, self._bill, self._payment = clinic, bill, None
+        self._show("receipt")
+
     def open_bill(self, bill: OwnBill | None) -> None:
         """The key is made with the page and stays until there is a final answer."""
         if bill is None or bill.status not in PAYABLE or bill.open_minor <= 0:
             self._around.done("Nothing is open", "This bill is paid already.", finish=True)
             return
         self._bill, self._key, self._payment = bill, uuid4().hex, None
-        self.show_again()
+        self._show("bill")
 
     def show_again(self) -> None:
         bill, payment = self._bill, self._payment
         if bill is None:
             return
-        if payment is None:
-            self._view.show_page(self._bill_page(bill), 0, 1, 0)
-        else:
+        if self._page == "wait" and payment is not None:
             self._view.show_page(self._wait_page(payment), 0, 1, 0)
+        elif self._page == "receipt":
+            self._view.show_page(self._receipt_page(), 0, 1, 0)
+        elif self._page == "amount":
+            self._view.show_page(self._amount_page(bill), 0, 1, 0)
+        else:
+            self._view.show_page(self._bill_page(bill), 0, 1, 0)
 
     def stay(self) -> None:
         if self._desks is not None:
@@ -106,12 +105,17 @@ class Paying:
 
     def forget(self) -> None:
         self._desks = self._bill = self._payment = None
-        self._key = ""
+        self._key = self._page = ""
 
     def choose(self, method: object) -> None:
-        """By card now, at the desk, or later."""
+        """By card now, the whole or a part; at the desk; or later."""
+        bill = self._bill
+        if bill is None:
+            return
         if method == CARD:
-            self._pay()
+            self._pay(bill.open_minor)
+        elif method == PART:
+            self._show("amount")
         elif method == DESK:
             self._around.done(
                 "Please pay at the reception",
@@ -127,38 +131,90 @@ class Paying:
         else:
             self._say_problem("Please choose how you would like to pay.")
 
+    def pay_part(self, typed: str) -> None:
+        """So many whole pounds, euros or yen as were typed; the service looks at it again."""
+        bill = self._bill
+        if bill is None:
+            return
+        minor = int(typed or "0") * 10 ** exponent(bill.currency)
+        if 0 < minor <= bill.open_minor:
+            self._pay(minor)
+            return
+        most = say_money(bill.open_minor, bill.currency)
+        words = self._words.say("Please type an amount up to {amount}.", amount=most)
+        self._view.show_problem(words)
+
+    def give_receipt(self, way: object) -> None:
+        """By mail, on paper, or none; what was said at the end depends on it."""
+        desks, bill, payment = self._desks, self._bill, self._payment
+        if desks is None or bill is None:
+            return
+        if way == NONE:
+            self._given(NONE)
+        elif way in (MAIL, PAPER):
+            chosen = str(way)
+            self._around.attempt(
+                lambda: desks.patient_side.give_me_receipts(bill.id, chosen, payment),
+                lambda _: self._given(chosen),
+            )
+        else:
+            self._say_problem("Please choose one answer.")
+
     def look(self) -> None:
         """How the payment stands by now; nobody waits for the answer."""
         desks, payment = self._desks, self._payment
-        if desks is not None and payment is not None:
+        if desks is not None and payment is not None and self._page == "wait":
             self._around.quietly(lambda: desks.patient_side.my_payment(payment), self._heard)
 
-    def _pay(self) -> None:
+    def _given(self, way: str) -> None:
+        self._around.done(THANKS if self._payment else RECEIPT, GIVEN[way], finish=True)
+
+    def _pay(self, amount_minor: int) -> None:
         desks, bill, key = self._desks, self._bill, self._key
         if desks is None or bill is None:
             return
-        asked = OwnPayment(bill.open_minor, bill.currency, CARD)
+        asked = OwnPayment(amount_minor, bill.currency, CARD)
         self._around.attempt(lambda: desks.patient_side.pay_mine(bill.id, asked, key), self._heard)
 
     def _heard(self, receipt: OwnReceipt) -> None:
-        if self._bill is None:
+        if self._bill is None or self._page == "receipt":
             return
         if receipt.status == "COMPLETED":
-            self._around.done(
-                "Thank you. It is paid.",
-                "A confirmation comes by e-mail. The reception prints the receipt if you wish.",
-                finish=True,
-            )
-        elif receipt.status == "PENDING":
-            first = self._payment is None
             self._payment = receipt.payment_id
+            self._show("receipt")
+        elif receipt.status == "PENDING":
+            first, self._payment = self._page != "wait", receipt.payment_id
             if first:
-                self.show_again()
+                self._show("wait")
         else:
             self.open_bill(receipt.bill)
             self._say_problem("Not accepted, nothing was charged. Try again, or pay at the desk.")
 
+    def _show(self, page: str) -> None:
+        self._page = page
+        self.show_again()
+
     def _bill_page(self, bill: OwnBill) -> BillPage:
+        say = self._words.say
+        part = ((PART, say("A part of it by card, now")),) if bill.in_parts else ()
+        methods = (
+            (CARD, say("By card, now")),
+            *part,
+            (DESK, say("At the reception")),
+            (LATER, say("Later")),
+        )
+        return BillPage(say("Your bill"), self._lines(bill), methods, f"{self._prefix}.choose")
+
+    def _amount_page(self, bill: OwnBill) -> AmountPage:
+        say = self._words.say
+        return AmountPage(
+            say("How much would you like to pay now?"),
+            say("In whole {currency}; the rest stays open.", currency=bill.currency),
+            self._lines(bill)[-1:], say("Amount"), f"{self._prefix}.amount",
+            f"{self._prefix}.back",
+        )  # fmt: skip
+
+    def _lines(self, bill: OwnBill) -> tuple[tuple[str, str], ...]:
         say = self._words.say
         lines = [
             (say("What for"), say(WHAT_FOR.get(bill.kind, "Bill of the clinic"))),
@@ -167,12 +223,18 @@ class Paying:
         ]
         if bill.paid_minor:
             lines.insert(2, (say("Paid already"), say_money(bill.paid_minor, bill.currency)))
-        methods = (
-            (CARD, say("By card, now")),
-            (DESK, say("At the reception")),
-            (LATER, say("Later")),
+        return tuple(lines)
+
+    def _receipt_page(self) -> ReceiptPage:
+        say = self._words.say
+        ways = (
+            (MAIL, say("By e-mail, as a file")),
+            (PAPER, say("On paper, from the reception")),
+            (NONE, say("No receipt")),
         )
-        return BillPage(say("Your bill"), tuple(lines), methods, f"{self._prefix}.choose")
+        title = say(THANKS) if self._payment else say(RECEIPT)
+        text = say("How would you like your receipt?")
+        return ReceiptPage(title, text, ways, f"{self._prefix}.receipt")
 
     def _wait_page(self, payment: UUID) -> WaitPage:
         say = self._words.say

@@ -14,13 +14,17 @@ from clinic_desktop.domain.accounts.interface.guardians import (
     WardOfAge,
 )
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.consent.interface import ConsentView
 from clinic_desktop.domain.portal.interface import TicketSession
-from clinic_desktop.domain.workflow.interface.patient_side import OwnChange
+from clinic_desktop.domain.workflow.interface.patient_side import OwnBill, OwnChange
 from clinic_desktop.domain.workflow.interface.wards import Choice
 from clinic_desktop.ui.kiosk import portal_pages as pages
+from clinic_desktop.ui.kiosk.account_session import AccountSession
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
+from clinic_desktop.ui.kiosk.forgetting import Forgetting
 from clinic_desktop.ui.kiosk.paying import Paying
 from clinic_desktop.ui.kiosk.portal_pages import CodePage, Own, SignInPage
+from clinic_desktop.ui.kiosk.portal_paper import paper
 from clinic_desktop.ui.kiosk.wording import Wording
 
 T = TypeVar("T")
@@ -47,17 +51,24 @@ class Portal:
     """Holds one patient from the sign-in to the sign-out, and nothing before or after."""
 
     def __init__(
-        self, view: Canvas, wording: Wording, as_caller: Callable[[str | None], Clinic]
+        self,
+        view: Canvas,
+        wording: Wording,
+        as_caller: Callable[[str | None], Clinic],
+        seconds: Callable[[], float],
     ) -> None:
         self._view, self._words, self._as_caller = view, wording, as_caller
+        self._seconds = seconds
         self._around: Around
         self._door: Clinic | None = None
         self._desks: Clinic | None = None
         self._own: Own | None = None
         self._choices: tuple[Choice, ...] = ()
-        self._login, self._step = "", ""
+        self._paper: ConsentView | None = None
+        self._login = self._step = self._news = ""
         self._page = "sign_in"
         self._bill = Paying(view, wording, "portal.bill")
+        self._forgotten = Forgetting(view, wording, self.to_door)
 
     @property
     def acts(self) -> Mapping[str, Callable[[Any], None]]:
@@ -67,18 +78,24 @@ class Portal:
             "portal.who": lambda _: self.choose(),
             "portal.act_for": self.act_for,
             "portal.home": lambda _: self.home(),
+            "portal.door": lambda _: self.to_door(),
+            "portal.forgot": self.forgot,
             "portal.consents": lambda _: self.open("consents"),
             "portal.bills": lambda _: self.open("bills"),
             "portal.details": lambda _: self.open("details"),
             "portal.change": self.change,
+            "portal.read": self.read,
             "portal.pay": self.pay,
+            "portal.receipt": self.receipt,
             "portal.leave": lambda _: self.leave(),
             **self._bill.acts,
+            **self._forgotten.acts,
         }
 
     def attach(self, around: Around) -> None:
         self._around = around
         self._bill.attach(_Inside(around, self._paid))
+        self._forgotten.attach(around)
 
     def begin(self, clinic: Clinic, session: TicketSession) -> None:
         """`clinic` asks as the tablet: nobody is signed in yet."""
@@ -92,11 +109,12 @@ class Portal:
     def forget(self) -> None:
         """The session ends with the page, where the line allows it."""
         desks, self._desks = self._desks, None
-        self._own = self._door = None
         self._choices = ()
-        self._login = self._step = ""
+        self._own = self._door = self._paper = None
+        self._login = self._step = self._news = ""
         self._page = "sign_in"
         self._bill.forget()
+        self._forgotten.forget()
         if desks is not None:
             self._around.quietly(lambda: _quiet(desks.accounts.sign_out), lambda _: None)
 
@@ -106,11 +124,15 @@ class Portal:
             self._bill.show_again()
         elif self._page == "who":
             self._view.show_page(pages.who(self._choices, self._words), 0, 1, 0)
+        elif self._paper is not None:
+            self._view.show_page(paper(self._paper, self._words), 0, 1, 0)
         elif own is not None:
             page = {
                 "consents": pages.consents, "bills": pages.bills, "details": pages.details,
             }.get(self._page, pages.home)  # fmt: skip
             self._view.show_page(page(own, self._words), 0, 1, 0)
+        elif self._forgotten.open:
+            self._forgotten.show_again()
         elif self._step:
             text = say("Type the code that your device shows, or one of your recovery codes.")
             self._view.show_page(CodePage(say("One more step"), text), 0, 1, 0)
@@ -175,16 +197,34 @@ class Portal:
             if self._desks is not desks or self._refused(found):
                 return
             assert isinstance(found, Tokens)
-            self._desks = self._as_caller(found.access_token)
+            self._take_up(found)
             self.open("home")
 
         self._around.attempt(lambda: _said(lambda: desks.wards.act_for(ward)), turned)
+
+    def to_door(self) -> None:
+        """The page of e-mail and password again."""
+        self._page, self._step = "sign_in", ""
+        self._forgotten.forget()
+        self._view.show_problem("")
+        self.show_again()
+
+    def forgot(self, login: str) -> None:
+        if self._door is not None:
+            self._login = login.strip()
+            self._forgotten.begin(self._door, login)
+
+    def _take_up(self, tokens: Tokens) -> None:
+        """From now on the pages ask with these tokens, renewed while somebody is there."""
+        door = self._door
+        assert door is not None
+        self._desks = AccountSession(self._as_caller, door, tokens, self._seconds).desks
 
     def open(self, page: str) -> None:
         """Asked for anew each time: what changed meanwhile is seen."""
         if self._desks is None:
             return
-        self._page = page
+        self._page, self._paper = page, None
         self._bill.forget()
         self._look()
 
@@ -208,20 +248,42 @@ class Portal:
 
         self._around.attempt(lambda: _said(lambda: desks.patient_side.change_me(wanted)), changed)
 
+    def read(self, consent_id: UUID) -> None:
+        """The text and what was said to it, in the frame: nothing is opened outside."""
+        desks = self._desks
+        if desks is None:
+            return
+
+        def show(found: object) -> None:
+            if self._desks is desks and not self._refused(found):
+                assert isinstance(found, ConsentView)
+                self._paper = found
+                self.show_again()
+
+        self._around.attempt(lambda: _said(lambda: desks.patient_side.my_consent(consent_id)), show)
+
     def pay(self, bill_id: UUID) -> None:
+        self._with_bill(bill_id, self._bill.open_as)
+
+    def receipt(self, bill_id: UUID) -> None:
+        """Of a bill that is paid."""
+        self._with_bill(bill_id, self._bill.open_receipts)
+
+    def _with_bill(self, bill_id: UUID, then: Callable[[Clinic, OwnBill], None]) -> None:
         if self._desks is None or self._own is None:
             return
         bill = next((one for one in self._own.bills if one.id == bill_id), None)
         if bill is not None:
             self._page = "bill"
-            self._bill.open_as(self._desks, bill)
+            then(self._desks, bill)
 
     def leave(self) -> None:
         self._around.done("Goodbye", BYE)
 
     def _paid(self, title: str, text: str) -> None:
+        """Said once the account is in front again: whatever is loaded takes messages away."""
+        self._news = f"{self._words.say(title)} {self._words.say(text)}".strip()
         self.open("home")
-        self._view.show_problem(f"{self._words.say(title)} {self._words.say(text)}".strip())
 
     def _try(self, call: Callable[[], Tokens]) -> None:
         self._around.attempt(lambda: _said(call), self._let_in)
@@ -232,7 +294,7 @@ class Portal:
             self.show_again()
         elif isinstance(found, Tokens) and found.audience == OF_PATIENTS:
             self._step = ""
-            self._desks = self._as_caller(found.access_token)
+            self._take_up(found)
             self._begin_account()
         elif isinstance(found, Tokens):
             self._say("This account belongs to staff. Use the program at the desk.")
@@ -279,6 +341,9 @@ class Portal:
             if found.status is None:
                 self._page = "details"
             self.show_again()
+            if self._news:
+                self._view.show_news(self._news)
+                self._news = ""
 
         self._around.attempt(lambda: _said(all_of_it), show)
 

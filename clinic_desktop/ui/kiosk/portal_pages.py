@@ -1,7 +1,7 @@
 """A patient's own pages on the tablet, as words: made of what the service says. No Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -84,12 +84,31 @@ class CodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgotPage:
+    """The address to which a code is sent; the answer is the same whoever it is."""
+
+    title: str
+    text: str
+    login: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPage:
+    """The code of the mail and a new password."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list; `pick` is what a touch chooses, None where there is nothing to choose."""
+    """One row of a list; `pick` is what its button chooses, with the words on it and its act."""
 
     title: str
     text: str
     pick: UUID | None = None
+    button: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +257,11 @@ def consents(own: Own, words: Wording) -> ListPage:
     say = words.say
     return ListPage(
         say("Your consents"),
-        say("The reception hands you the tablet to read and sign."),
-        tuple(consent_line(one, words) for one in own.consents),
+        say("You can read them here. To sign, the reception hands you the tablet."),
+        tuple(
+            replace(consent_line(one, words), pick=one.id, button=say("Read"), act="portal.read")
+            for one in own.consents
+        ),
         say("There are no consents yet."),
         _whose(own, words),
     )
@@ -281,8 +303,11 @@ def bill_line(one: OwnBill, words: Wording) -> Line:
     amount = say_money(one.open_minor, one.currency)
     text = words.say(BILLS.get(one.status, one.status), amount=amount)
     title = f"{words.say(KINDS.get(one.kind, 'Bill of the clinic'))} · {one.number}"
-    payable = one.status in PAYABLE and one.open_minor > 0
-    return Line(title, text, one.id if payable else None)
+    if one.status in PAYABLE and one.open_minor > 0:
+        return Line(title, text, one.id, words.say("Pay"), "portal.pay")
+    if one.status == "PAID":
+        return Line(title, text, one.id, words.say("Receipt"), "portal.receipt")
+    return Line(title, text)
 
 
 def _one_line(text: str) -> str:
@@ -290,10 +315,10 @@ def _one_line(text: str) -> str:
 
 
 def _appointment(one: OwnConsultation, words: Wording) -> Line:
-    when = _moment(one.starts_at) if one.starts_at else words.say("No time yet")
+    when = moment(one.starts_at) if one.starts_at else words.say("No time yet")
     return Line(when, one.clinician or words.say("Consultation"))
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """In the zone of the tablet, which stands in the clinic."""
     return f"{at.astimezone():%d.%m.%Y, %H:%M}"

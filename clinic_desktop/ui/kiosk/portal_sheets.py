@@ -10,9 +10,11 @@ from clinic_desktop.ui.kiosk.portal_pages import (
     Card,
     CodePage,
     DetailsPage,
+    ForgotPage,
     HomePage,
     Line,
     ListPage,
+    ResetPage,
     SignInPage,
     WhoPage,
 )
@@ -52,7 +54,7 @@ class SignInSheet(Sheet):
 
     def __init__(self, page: SignInPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.footer = (self.tr("Back"), "", self.tr("Sign in"))
+        self.footer = (self.tr("Back"), self.tr("I forgot my password"), self.tr("Sign in"))
         self.login = edit("portalLogin", self.tr("Your e-mail address"))
         self.password = edit("portalPassword", self.tr("Your password"), secret=True)
         self.login.setText(page.login)
@@ -90,6 +92,9 @@ class SignInSheet(Sheet):
         given = (self.login.text(), self.password.text())
         self.password.clear()
         self.acted.emit("portal.sign_in", given)
+
+    def second(self) -> None:
+        self.acted.emit("portal.forgot", self.login.text())
 
     def back(self) -> None:
         self.acted.emit("portal.leave", None)
@@ -145,6 +150,83 @@ class WhoSheet(Sheet):
 
     def back(self) -> None:
         self.acted.emit("portal.leave", None)
+
+
+class ForgotSheet(Sheet):
+    """The address; a code goes there if it has an account."""
+
+    def __init__(self, page: ForgotPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), "", self.tr("Send the code"))
+        self.login = edit("forgotLogin", self.tr("Your e-mail address"))
+        self.login.setText(page.login)
+        self.login.returnPressed.connect(self.main)
+        self.put(
+            stacked(
+                Label(page.title, "kiosk_h1", wrap=True),
+                Label(page.text, "kiosk_body", wrap=True),
+                _named(self.tr("Your e-mail address"), self.login),
+                Keyboard(lambda: self.login, latin=True),
+            )
+        )
+        self.setFocusProxy(self.login)
+
+    def kept(self) -> object:
+        return self.login.text()
+
+    def put_back(self, kept: object) -> None:
+        self.login.setText(str(kept))
+
+    def forget(self) -> None:
+        self.login.clear()
+
+    def main(self) -> None:
+        self.acted.emit("portal.send_code", self.login.text())
+
+    def back(self) -> None:
+        self.acted.emit("portal.door", None)
+
+
+class ResetSheet(Sheet):
+    """Code and new password; what was typed stays until it is taken."""
+
+    def __init__(self, page: ResetPage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.footer = (self.tr("Back"), self.tr("Send the code again"), self.tr("Continue"))
+        self.code = edit("resetCode", self.tr("Code from the mail"))
+        self.password = edit("resetPassword", self.tr("New password"), secret=True)
+        self.code.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self.main)
+        boxes = row(
+            (_named(self.tr("Code from the mail"), self.code), 1),
+            (_named(self.tr("New password"), self.password), 2),
+            gap=14,
+        )
+        self.put(
+            stacked(
+                Label(page.title, "kiosk_h1", wrap=True),
+                Label(page.text, "kiosk_body", wrap=True),
+                boxes,
+                Keyboard(self._in_front, latin=True),
+            )
+        )
+        self.setFocusProxy(self.code)
+
+    def _in_front(self) -> QLineEdit:
+        return self.password if self.password.hasFocus() else self.code
+
+    def forget(self) -> None:
+        self.code.clear()
+        self.password.clear()
+
+    def main(self) -> None:
+        self.acted.emit("portal.reset", (self.code.text(), self.password.text()))
+
+    def second(self) -> None:
+        self.acted.emit("portal.code_again", None)
+
+    def back(self) -> None:
+        self.acted.emit("portal.door", None)
 
 
 class HomeSheet(Sheet):
@@ -211,10 +293,10 @@ class ListSheet(Sheet):
     def _row(self, one: Line) -> QWidget:
         parts: list[Part] = [(_line(one), 1)]
         if one.pick is not None:
-            pay = Button(self.tr("Pay"), Kind.SECONDARY, fit="kiosk")
-            pay.setAccessibleName(f"{self.tr('Pay')} {one.title}")
-            pay.clicked.connect(partial(self.acted.emit, "portal.pay", one.pick))
-            parts.append((column(pay), 0))
+            button = Button(one.button, Kind.SECONDARY, fit="kiosk")
+            button.setAccessibleName(f"{one.button} {one.title}")
+            button.clicked.connect(partial(self.acted.emit, one.act, one.pick))
+            parts.append((column(button), 0))
         return holder(row(*parts, gap=16, margins=(20, 14, 20, 14)), "card")
 
     def back(self) -> None:
@@ -302,6 +384,8 @@ SHEETS: Sheets = {
     SignInPage: SignInSheet,
     CodePage: CodeSheet,
     WhoPage: WhoSheet,
+    ForgotPage: ForgotSheet,
+    ResetPage: ResetSheet,
     HomePage: HomeSheet,
     ListPage: ListSheet,
     DetailsPage: DetailsSheet,

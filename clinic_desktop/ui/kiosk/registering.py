@@ -110,7 +110,10 @@ class Registering:
         self._go_to(step)
 
     def link(self, values: Mapping[str, str]) -> None:
-        """One name, or two; what was typed stays."""
+        """One name, or two, and what was typed stays; or the mail once more."""
+        if self._step == "code":
+            self._send_again()
+            return
         self._form.answers |= dict(values)
         self._form.answers["single"] = "" if self._form.answers.get("single") else "yes"
         self._show()
@@ -172,6 +175,16 @@ class Registering:
         self._waits = registration
         self._form.answers.pop("code", None)
         self._go_to("code")
+
+    def _send_again(self) -> None:
+        desks, waits = self._desks, self._waits
+        if desks is None or waits is None:
+            return
+        told = "A new code is on its way. The one before is worth nothing now."
+        self._around.attempt(
+            lambda: desks.self_service.send_code_again(waits, SOURCE),
+            lambda _: self._view.show_news(self._words.say(told)),
+        )
 
     def _prove(self, desks: Clinic) -> None:
         waits, code = self._waits, self._form.answers["code"]

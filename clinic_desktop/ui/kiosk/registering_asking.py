@@ -79,7 +79,10 @@ class Asking:
         single = step == "names" and bool(of.get("single"))
         fields = words.ONE_NAME if single else fields
         fields = words.PHONE if self._form.update and step == "contact" else fields
-        links = {"names": "I have two names" if single else "I have only one name"}
+        links = {
+            "names": "I have two names" if single else "I have only one name",
+            "code": "Send the code again",
+        }
         seconds = {"code": "I cannot read my mail now", "again": "Start anew"}
         values = {} if step == "again" else {one.name: of.get(one.name, "") for one in fields}
         return AskPage(

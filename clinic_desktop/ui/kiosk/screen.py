@@ -8,6 +8,7 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.kiosk import (
     beside_sheet,
     paying_sheets,
+    portal_paper_sheets,
     portal_sheets,
     reading_sheets,
     registering_sheets,
@@ -34,7 +35,7 @@ LOOK_EVERY = 3
 
 SHEETS: Sheets = (
     reading_sheets.SHEETS | sign_sheet.SHEETS | beside_sheet.SHEETS | paying_sheets.SHEETS
-    | registering_sheets.SHEETS | portal_sheets.SHEETS
+    | registering_sheets.SHEETS | portal_sheets.SHEETS | portal_paper_sheets.SHEETS
 )  # fmt: skip
 """What draws each page; every package of pages adds its own."""
 
@@ -59,7 +60,7 @@ def build(
         "PAY": Paying(view, wording),
         "REGISTER": registering,
         "UPDATE": registering,
-        PORTAL: Portal(view, wording, as_caller),
+        PORTAL: Portal(view, wording, as_caller, seconds),
     }
     presenter = KioskPresenter(
         view, lanes, as_caller, tokens, activities, wording, keeping, seconds

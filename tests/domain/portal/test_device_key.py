@@ -129,3 +129,30 @@ def test_a_draft_is_nobody_elses_and_goes_after_its_time(
     assert system.drafts.late_drafts() == 1
     system.drafts.forget_late_drafts()
     assert system.drafts.late_drafts() == 0
+
+
+def test_a_tablet_without_a_key_is_worth_nothing(clinic: StaffedClinic) -> None:
+    """It cannot be paired; one that was paired before tablets had keys is paired again."""
+    secrets = MemorySecrets()
+    admin, desk = clinic.role("ADMIN").portal, clinic.role("RECEPTION").portal
+    nobody, code = clinic.as_caller(None).portal, admin.make_pairing("Tablet 2").code
+    with pytest.raises(face.KeyMissing):
+        nobody.pair(code, "")
+    tablet = keyed(clinic, secrets)
+    sent(clinic, tablet)
+    device = clinic.as_caller(tablet.token)
+    opened = clinic.as_caller(proving(device, TabletKey(secrets)).portal.identify(BORN).token)
+    assert opened.tablet_side.whose()
+    with clinic.engine.begin() as line:
+        line.exec_driver_sql("UPDATE device SET public_key = ''")
+    with pytest.raises(face.TicketGone):
+        opened.tablet_side.whose()
+    for asked in (device.portal.task, proving(device, TabletKey(secrets)).portal.task):
+        with pytest.raises(face.PairAgain):
+            asked()
+    assert desk.devices() == ()
+    assert [one.keyed for one in admin.all_devices()] == [False, False]
+    with pytest.raises(face.TicketRefused, match="Pair it again"):
+        desk.issue(face.NewTicket(tablet.device_id, "REGISTER"))
+    assert proving(clinic.as_caller(None), TabletKey(secrets)).portal.pair(code).name == "Tablet 2"
+    assert [one.name for one in desk.devices()] == ["Tablet 2"]

@@ -13,11 +13,11 @@ def test_help_is_called_and_reception_is_told_at_once(
     clinic: StaffedClinic, clock: TestClock
 ) -> None:
     tablet = paired(clinic)
-    device = clinic.as_caller(tablet.token)
+    device = tablet.desks
     device.tablet_side.call_staff()
     device.tablet_side.call_staff()  # pressed twice: told once
     heard = [one.text for one in clinic.role("RECEPTION").notices.mine()]
-    assert heard == [f"Somebody at {tablet.name} asks for help. Please go there."]
+    assert heard == ["Somebody at Tablet 1 asks for help. Please go there."]
     clock.go(minutes=2)
     device.tablet_side.call_staff()
     assert len(clinic.role("NURSE").notices.mine()) == 2
@@ -28,7 +28,7 @@ def test_help_is_called_and_reception_is_told_at_once(
 def test_the_page_says_whose_it_is_only_after_the_birth_date(clinic: StaffedClinic) -> None:
     tablet = paired(clinic)
     sent(clinic, tablet)
-    device = clinic.as_caller(tablet.token)
+    device = tablet.desks
     assert device.tablet_side.whose() == ""
     opened = clinic.as_caller(device.portal.identify(BORN).token)
     assert opened.tablet_side.whose()

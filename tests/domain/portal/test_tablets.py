@@ -5,6 +5,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.tablet_key import TabletKey
+from clinic_desktop.app.walk import crew
+from clinic_desktop.app.walk.crew import Tablet
 from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts.interface import TooManyTries
 from clinic_desktop.domain.clinic import Clinic
@@ -20,16 +24,18 @@ from tests.support.inner import inner
 BORN = date(1988, 3, 14)
 
 
-def paired(clinic: StaffedClinic, name: str = "Tablet 1") -> face.Paired:
-    code = clinic.role("ADMIN").portal.make_pairing(name).code
-    return clinic.as_caller(None).portal.pair(code)
+KEY = TabletKey(MemorySecrets()).public()
+
+
+def paired(clinic: StaffedClinic, name: str = "Tablet 1") -> Tablet:
+    return crew.paired(clinic.role("ADMIN"), clinic, name)
 
 
 def patient(clinic: StaffedClinic, who: Registration = LEILA) -> UUID:
     return inner(clinic, "RECEPTION").patients.register(who, "").patient_id
 
 
-def sent(clinic: StaffedClinic, tablet: face.Paired, **more: object) -> face.TicketCard:
+def sent(clinic: StaffedClinic, tablet: Tablet | face.Paired, **more: object) -> face.TicketCard:
     values = {"purpose": "UPDATE", "patient_id": None, **more}
     if values["purpose"] != "REGISTER" and values["patient_id"] is None:
         values["patient_id"] = patient(clinic)
@@ -37,8 +43,8 @@ def sent(clinic: StaffedClinic, tablet: face.Paired, **more: object) -> face.Tic
     return clinic.role("RECEPTION").portal.issue(new)
 
 
-def on(clinic: StaffedClinic, tablet: face.Paired) -> Clinic:
-    return clinic.as_caller(tablet.token)
+def on(_clinic: StaffedClinic, tablet: Tablet) -> Clinic:
+    return tablet.desks
 
 
 def test_a_pairing_code_is_good_once_and_not_for_long(
@@ -46,15 +52,15 @@ def test_a_pairing_code_is_good_once_and_not_for_long(
 ) -> None:
     admin, nobody = clinic.role("ADMIN").portal, clinic.as_caller(None).portal
     first = admin.make_pairing("Desk")
-    made = nobody.pair(f" {first.code[:4].lower()}-{first.code[4:]} ")
+    made = nobody.pair(f" {first.code[:4].lower()}-{first.code[4:]} ", KEY)
     assert (made.device_id, made.name) == (first.device_id, "Desk")
     with pytest.raises(face.PairingRefused):
-        nobody.pair(first.code)
+        nobody.pair(first.code, KEY)
     late = admin.make_pairing("Late")
     clock.go(minutes=10)
     for code in (late.code, "", "AAAAAAAA", "é" * 500):
         with pytest.raises(face.PairingRefused):
-            nobody.pair(code)
+            nobody.pair(code, KEY)
 
 
 def test_only_who_may_pairs_behind_the_pin(clinic: StaffedClinic) -> None:

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from clinic_desktop.app.secrets import MemorySecrets
+from clinic_desktop.app.tablet_key import TabletKey
 from clinic_desktop.core.errors import Forbidden
 from clinic_desktop.domain.accounts.interface import Colleague, LoginTaken, NewColleague
 from clinic_desktop.domain.portal.interface import DeviceCard, PairingCode
@@ -155,7 +157,8 @@ def test_a_tablet_is_paired_and_revoked(qtbot, view, clinic) -> None:
     qtbot.keyClicks(fields.name, "Tablet at the desk")
     press(qtbot, fields.button)
     code = fields.findChild(QLabel, "pairingCode").text()
-    assert clinic.as_caller(None).portal.pair(code).name == "Tablet at the desk"
+    key = TabletKey(MemorySecrets()).public()
+    assert clinic.as_caller(None).portal.pair(code, key).name == "Tablet at the desk"
     view.property("presenter").reload("tablets")
     assert [one.state for one in rows(view.tablets)] == ["Paired"]
     view.tablets.choose(rows(view.tablets)[0].id)
@@ -233,14 +236,17 @@ def test_the_list_of_tablets_waits_until_it_is_opened() -> None:
 def test_tablets_in_words() -> None:
     cards = [
         DeviceCard(uuid4(), "a", None, None, None, False, 1),
-        DeviceCard(uuid4(), "b", NOW, NOW, None, True, 1),
+        DeviceCard(uuid4(), "b", NOW, NOW, None, True, 1, keyed=True),
         DeviceCard(uuid4(), "c", NOW, NOW, NOW, False, 1),
+        DeviceCard(uuid4(), "d", NOW, NOW, None, False, 1),
     ]
     view = Fake()
     presenter, _ = presenter_with(view, all_devices=tuple(cards))
     presenter.opened("tablets")
     shown = next(said[1] for said in view.said if said[0] == "show_tablets")
-    assert [row.state for row in shown] == ["Waits for its code", "In a patient's hands", "Revoked"]
+    assert [row.state for row in shown] == [
+        "Waits for its code", "In a patient's hands", "Revoked", "Must be paired again",
+    ]  # fmt: skip
     assert shown[0].seen == "Never"
     assert shown[1].seen == "23 Nov 2026, 10:00"
 

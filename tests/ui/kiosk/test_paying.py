@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.portal.interface import TicketSession
 from clinic_desktop.domain.workflow.interface.patient_side import OwnBill, OwnPayment, OwnReceipt
 from clinic_desktop.ui.kiosk import paying_sheets
-from clinic_desktop.ui.kiosk.paying import BillPage, Paying, WaitPage
+from clinic_desktop.ui.kiosk.paying import Paying
+from clinic_desktop.ui.kiosk.paying_pages import AmountPage, BillPage, ReceiptPage, WaitPage
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.kiosk.wording import Wording
 from clinic_desktop.ui.theme.apply import apply_theme
@@ -35,9 +36,11 @@ class Around:
         self.asked: list[tuple[UUID, OwnPayment, str]] = []
         self.bill, self.status, self.terminal = BILL, "COMPLETED", "CONFIRMED"
         self.payment = uuid4()
+        self.given: list[object] = []
         self.patient_side = SimpleNamespace(
-            my_bills=lambda: (self.bill,), pay_mine=self.pay, my_payment=lambda _: self.receipt()
-        )
+            my_bills=lambda: (self.bill,), pay_mine=self.pay, my_payment=lambda _: self.receipt(),
+            give_me_receipts=lambda *asked: self.given.append(asked),
+        )  # fmt: skip
 
     def receipt(self) -> OwnReceipt:
         return OwnReceipt(
@@ -90,7 +93,46 @@ def test_paid_by_card(around: Around) -> None:
     task.choose("CARD")
     ((bill, payment, _),) = around.asked
     assert (bill, payment.amount_minor, payment.currency) == (BILL.id, 100_000, "EUR")
+    page = around.pages[-1]
+    assert isinstance(page, ReceiptPage)
+    assert (page.title, len(page.ways)) == ("Thank you. It is paid.", 3)
+    task.give_receipt(None)
+    assert (around.ended, around.problem) == ("", "Please choose one answer.")
+    task.give_receipt("MAIL")
+    assert around.given == [(BILL.id, "MAIL", around.payment)]
     assert around.ended == "Thank you. It is paid."
+
+
+@pytest.mark.row("F120")
+def test_a_part_is_paid_where_the_clinic_takes_parts(around: Around) -> None:
+    task = begun(around)
+    assert "PART" not in [code for code, _ in around.pages[-1].methods]
+    around.bill = replace(BILL, in_parts=True)
+    task = begun(around)
+    assert [code for code, _ in around.pages[-1].methods] == ["CARD", "PART", "DESK", "LATER"]
+    task.choose("PART")
+    page = around.pages[-1]
+    assert isinstance(page, AmountPage)
+    assert page.text == "In whole EUR; the rest stays open."
+    for wrong in ("", "0", "1001"):
+        task.pay_part(wrong)
+        assert around.problem == "Please type an amount up to EUR\u00a01\u00a0000.00."
+    assert around.asked == []
+    task.pay_part("250")
+    ((_, payment, _),) = around.asked
+    assert payment.amount_minor == 25_000
+    task.give_receipt("NONE")
+    assert (around.given, around.ended) == ([], "Thank you. It is paid.")
+
+
+def test_receipts_of_a_bill_that_is_paid(around: Around) -> None:
+    task = Paying(around, Wording())
+    task.attach(around)
+    task.open_receipts(around, replace(BILL, status="PAID", open_minor=0))
+    assert around.pages[-1].title == "Your receipt"
+    task.give_receipt("PAPER")
+    assert around.given == [(BILL.id, "PAPER", None)]
+    assert around.ended == "Your receipt"
 
 
 def test_the_key_stays_until_there_is_an_answer(around: Around) -> None:
@@ -111,7 +153,10 @@ def test_the_key_stays_until_there_is_an_answer(around: Around) -> None:
     assert isinstance(around.pages[-1], WaitPage)
     around.status = "COMPLETED"
     task.look()
-    assert around.ended == "Thank you. It is paid."
+    assert isinstance(around.pages[-1], ReceiptPage)
+    task.look()
+    task.show_again()
+    assert isinstance(around.pages[-1], ReceiptPage)
     task.forget()
     task.look()
     task.choose("CARD")
@@ -141,6 +186,10 @@ def test_the_pages_can_be_used(qtbot: QtBot, around: Around) -> None:
     task = begun(around)
     around.status = "PENDING"
     task.choose("CARD")
+    around.status = "COMPLETED"
+    task.look()
+    around.bill = replace(BILL, in_parts=True)
+    begun(around).choose("PART")
     app = QApplication.instance()
     for percent in (100, 200):
         apply_theme(app, "light", percent)

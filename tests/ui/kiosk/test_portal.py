@@ -1,5 +1,7 @@
 """A patient signs in on the tablet: dashboard, consents, bills, own details, and out again."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -8,8 +10,8 @@ from pyotp.totp import TOTP
 from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.app.secrets import MemorySecrets
-from clinic_desktop.app.walk.crew import Tablet
+from clinic_desktop.app.tablet_key import TabletKey, proving
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.core.moves import STATES
 from clinic_desktop.domain.accounts.interface import NewPatientAccount
 from clinic_desktop.domain.accounts.interface.guardians import GuardianEnded
@@ -17,13 +19,16 @@ from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.patients.interface import NewPerson
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.interface.patient_side import OwnConsent
-from clinic_desktop.ui.kiosk.paying_sheets import BillSheet
+from clinic_desktop.ui.kiosk.paying_sheets import BillSheet, ReceiptSheet
 from clinic_desktop.ui.kiosk.portal_pages import CONSENTS, consent_line
+from clinic_desktop.ui.kiosk.portal_paper_sheets import PaperSheet
 from clinic_desktop.ui.kiosk.portal_sheets import (
     CodeSheet,
     DetailsSheet,
+    ForgotSheet,
     HomeSheet,
     ListSheet,
+    ResetSheet,
     SignInSheet,
     WhoSheet,
 )
@@ -61,29 +66,29 @@ class Hand:
 
     def __init__(self, clinic: StaffedClinic, clock: Clocked, qtbot: QtBot) -> None:
         self.clinic, self.clock, self.qtbot = clinic, clock, qtbot
-        code = clinic.role("ADMIN").portal.make_pairing("Tablet").code
-        self.paired = clinic.as_caller(None).portal.pair(code)
+        self.paired = paired(clinic.role("ADMIN"), clinic, "Tablet")
         desk = inner(clinic, "RECEPTION")
         self.patient: UUID = desk.patients.register(
-            person("Ines", "Okonkwo-Bell", date(1991, 4, 17)), ""
+            replace(person("Ines", "Okonkwo-Bell", date(1991, 4, 17)), email=LOGIN), ""
         ).patient_id
         hashed = desk.patient_accounts.hashed_for_patient(SECRET, ())
         self.account = desk.patient_accounts.make_patient_account(
             NewPatientAccount(self.patient, LOGIN, "Ines Okonkwo-Bell", hashed)
         )
-        tokens = MemorySecrets()
+        tokens = self.paired.secrets
         tokens.set(TOKEN, self.paired.token)
+        key = TabletKey(tokens)
         self.view, self.presenter = build(
-            clinic.as_caller, tokens, InlineLanes(), clock, lambda: clock.now.timestamp()
-        )
+            lambda token: proving(clinic.as_caller(token), key), tokens, InlineLanes(), clock,
+            lambda: clock.now.timestamp(),
+        )  # fmt: skip
         qtbot.addWidget(self.view)
         self.view.resize(1280, 800)
         self.view.show()
         self.presenter.start()
 
     def way(self) -> object:
-        tablet = Tablet(self.clinic, self.paired.device_id, self.paired.token)
-        return way_of(self.clinic, self.clock, tablet, self.patient)
+        return way_of(self.clinic, self.clock, self.paired, self.patient)
 
     def sees(self, kind: type[Sheet]) -> Sheet:
         sheet = self.view.sheet
@@ -114,6 +119,31 @@ def settled(hand: Hand, view: KioskView) -> None:
     hand.qtbot.waitUntil(lambda: audit(view, 56).keys() <= {"tab order"})
 
 
+def pays_with_receipts(hand: Hand) -> None:
+    """From the account: by card, the receipt by mail, and another one on paper later."""
+    hand.view.sheet.findChild(Button, "portal_bills").click()
+    (pay,) = [b for b in hand.view.sheet.findChildren(Button) if b.text() == "Pay"]
+    pay.click()
+    hand.sees(BillSheet).findChildren(QRadioButton)[0].click()
+    hand.view.main_button.click()
+    hand.sees(ReceiptSheet).findChildren(QRadioButton)[0].click()  # by mail
+    hand.view.main_button.click()
+    hand.sees(HomeSheet)
+    assert "It is paid" in hand.view.message.words
+    assert "on its way" in hand.view.message.words
+    assert "To pay" not in hand.words()
+    (mail,) = [one for one in hand.clinic.as_system().jobs.due_mail(50) if one.attached]
+    ((name, content),) = mail.attached
+    assert (name, content[:5], mail.mail.subject) == ("receipt.pdf", b"%PDF-", "Your receipt")
+    hand.view.sheet.findChild(Button, "portal_bills").click()
+    (again,) = [b for b in hand.view.sheet.findChildren(Button) if b.text() == "Receipt"]
+    again.click()
+    hand.sees(ReceiptSheet).findChildren(QRadioButton)[1].click()  # on paper
+    hand.view.main_button.click()
+    heard = [one.text for one in hand.clinic.role("RECEPTION").notices.mine()]
+    assert any("on paper" in words for words in heard)
+
+
 @pytest.mark.row("F135")
 @pytest.mark.row("F136")
 @pytest.mark.row("F137")
@@ -142,15 +172,15 @@ def test_the_dashboard(hand: Hand) -> None:
     hand.sees(ListSheet)
     settled(hand, hand.view)
     assert hand.words().count("Consent to the") == len(way.consents)
+    next(b for b in hand.view.sheet.findChildren(Button) if b.text() == "Read").click()
+    hand.sees(PaperSheet)
+    settled(hand, hand.view)
+    assert CONSENTS["INFORMED"] in hand.words()
+    assert hand.words().count("Version") == 1
     hand.view.back_button.click()
-    hand.view.sheet.findChild(Button, "portal_bills").click()
-    (pay,) = [b for b in hand.view.sheet.findChildren(Button) if b.text() == "Pay"]
-    pay.click()
-    hand.sees(BillSheet).findChildren(QRadioButton)[0].click()
-    hand.view.main_button.click()
-    hand.sees(HomeSheet)
-    assert "It is paid" in hand.view.message.words
-    assert "To pay" not in hand.words()
+    hand.sees(ListSheet)
+    hand.view.back_button.click()
+    pays_with_receipts(hand)
     hand.view.back_button.click()
     assert "Goodbye" in hand.words()
     assert "Ines" not in hand.words()
@@ -212,6 +242,49 @@ def test_with_a_second_factor(hand: Hand) -> None:
     sheet.code.setText(device.at(int(hand.clock.now.timestamp())))
     hand.view.main_button.click()
     hand.sees(HomeSheet)
+
+
+def test_a_forgotten_password_and_a_long_stay(hand: Hand) -> None:
+    """A code by mail makes a new password; the session is renewed while somebody is there."""
+    hand.view.ticked.emit()
+    hand.view.second_button.click()
+    hand.view.second_button.click()
+    sheet = hand.sees(ForgotSheet)
+    assert isinstance(sheet, ForgotSheet)
+    settled(hand, hand.view)
+    sheet.login.setText(LOGIN)
+    hand.view.main_button.click()
+    reset = hand.sees(ResetSheet)
+    assert isinstance(reset, ResetSheet)
+    settled(hand, hand.view)
+    hand.view.main_button.click()
+    assert "type the code" in hand.view.message.words
+    system = hand.clinic.as_system()
+    system.self_service.post_codes()
+    hand.view.second_button.click()
+    assert "A new code is on its way" in hand.view.message.words
+    system.self_service.post_codes()
+    mails = [one.mail.text for one in system.jobs.due_mail(50)]
+    assert len(mails) == 2
+    reset.code.setText(re.findall(r"\d{6}", mails[-1])[0])
+    reset.password.setText("nine loud herons at noon")
+    hand.view.main_button.click()
+    if not isinstance(hand.view.sheet, SignInSheet):  # which of two mails is newer is not said
+        reset.code.setText(re.findall(r"\d{6}", mails[0])[0])
+        hand.view.main_button.click()
+    hand.sees(SignInSheet)
+    assert "Your password is new" in hand.view.message.words
+    hand.view.back_button.click()
+    hand.clock.go(seconds=20)
+    hand.presenter.tick()
+    hand.signs_in("nine loud herons at noon")
+    hand.sees(HomeSheet)
+    for _ in range(31):  # longer than an access token lives
+        hand.clock.go(seconds=20)
+        hand.view.ticked.emit()
+        hand.presenter.more_time()
+    hand.view.sheet.findChild(Button, "portal_bills").click()
+    hand.sees(ListSheet)
 
 
 def test_nothing_of_the_patient_stays(hand: Hand) -> None:

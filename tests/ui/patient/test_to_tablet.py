@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.screen import build
 from clinic_desktop.ui.patient.to_tablet import ToTablet
@@ -33,9 +34,7 @@ def view(qtbot, clinic: StaffedClinic) -> PatientView:
 
 @pytest.mark.row("F001")
 def test_somebody_new_registers_on_a_tablet(qtbot, clinic: StaffedClinic, view) -> None:
-    portal = clinic.role("ADMIN").portal
-    nobody = clinic.as_caller(None).portal
-    device = nobody.pair(portal.make_pairing("Tablet 1").code)
+    device = paired(clinic.role("ADMIN"), clinic, "Tablet 1")
     qtbot.keyClick(view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     (fields,) = view.findChildren(RegisterFields)
     line = fields.findChild(ToTablet)
@@ -54,8 +53,7 @@ def test_somebody_new_registers_on_a_tablet(qtbot, clinic: StaffedClinic, view) 
 
 def test_a_patient_looks_over_the_details_on_a_tablet(qtbot, clinic: StaffedClinic, view) -> None:
     made = inner(clinic, "RECEPTION").patients.register(LEILA, "")
-    portal = clinic.role("ADMIN").portal
-    device = clinic.as_caller(None).portal.pair(portal.make_pairing("Tablet 1").code)
+    device = paired(clinic.role("ADMIN"), clinic, "Tablet 1")
     view.subject_shown.emit(made.patient_id)
     qtbot.waitUntil(lambda: view.property("presenter").patient_id == made.patient_id)
     qtbot.keyClick(view, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)

@@ -66,6 +66,13 @@ class RegistrationsService(Service):
         row = self.session.scalar(asked.order_by(Registration.created_at.desc()).limit(1))
         return self._kept(row) if row is not None else None
 
+    @performs(RegistrationsDesk.mail_again)
+    def mail_again(self, registration_id: UUID) -> None:
+        """One that is worth nothing is opened too: who is known already cannot be told by it."""
+        row = self.session.get(Registration, registration_id)
+        if row is not None and row.status != "DONE" and self.now() < row.expires_at:
+            row.status = "OPEN"
+
     @performs(RegistrationsDesk.mailed)
     def mailed(self, registration_id: UUID, *, worthless: bool) -> None:
         row = self.locked(Registration, registration_id)
@@ -76,7 +83,7 @@ class RegistrationsService(Service):
     @performs(RegistrationsDesk.finish_registration)
     def finish_registration(self, registration_id: UUID, patient_id: UUID) -> None:
         row = self.locked(Registration, registration_id)
-        if row.status != "WAITING":
+        if row.status not in ("WAITING", "OPEN"):  # open: another code was asked for meanwhile
             raise face.RegistrationDone
         row.status, row.patient_id = "DONE", patient_id
         row.answers, row.password_hash = {}, ""

@@ -57,8 +57,7 @@ class PortalService(Service):
 
     @performs(PortalDesk.pair)
     def pair(self, code: str, key: str = "") -> face.Paired:
-        if key:
-            _check_key(key)
+        _check_key(key)
         typed, now = digest(rules.as_typed(code)), self.now()
         asked = select(Device).where(Device.pairing_hash == typed).with_for_update()
         row = self.session.scalar(asked)
@@ -85,7 +84,9 @@ class PortalService(Service):
 
     @performs(PortalDesk.devices)
     def devices(self) -> tuple[face.DeviceCard, ...]:
-        ready = (Device.paired_at.is_not(None), Device.revoked_at.is_(None))
+        ready = (
+            Device.paired_at.is_not(None), Device.revoked_at.is_(None), Device.public_key != "",
+        )  # fmt: skip
         return self._cards(select(Device).where(*ready))
 
     @performs(PortalDesk.issue)
@@ -95,6 +96,11 @@ class PortalService(Service):
         device, now = self.locked(Device, new.device_id), self.now()
         if device.paired_at is None or device.revoked_at is not None:
             raise face.TicketRefused("This tablet is not paired.", params={"field": "device_id"})
+        if not device.public_key:
+            raise face.TicketRefused(
+                "This tablet has no key of its own yet. Pair it again.",
+                params={"field": "device_id"},
+            )
         if self._live(device.id):
             raise face.TabletBusy
         ticket_id = uuid4()
@@ -219,7 +225,7 @@ class PortalService(Service):
         """Whoever holds the token without the key of the tablet opens nothing."""
         key = self.session.scalar(select(Device.public_key).where(Device.id == row.device_id))
         if not key or row.device_id is None:
-            return
+            raise face.DeviceProofRefused
         challenge, _, signature = proof.partition(".")
         words = rules.to_sign(row.device_id, row.id, challenge)
         fresh = self._keys.is_task_challenge(row.id, challenge, self.now())
@@ -278,6 +284,8 @@ class PortalService(Service):
 
 
 def _check_key(key: str) -> None:
+    if not key:
+        raise face.KeyMissing
     try:
         rules.public_key(key)
     except ValueError as exc:

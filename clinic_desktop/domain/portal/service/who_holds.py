@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinic_desktop.core.caller import Caller
 from clinic_desktop.domain.portal import rules
-from clinic_desktop.domain.portal.interface import NotPaired, TicketGone
+from clinic_desktop.domain.portal.interface import NotPaired, PairAgain, TicketGone
 from clinic_desktop.domain.portal.models import Device, Ticket
 
 PREFIXES = (rules.DEVICE, rules.TICKET)
@@ -33,7 +33,7 @@ class Tablets:
         self._seen[row_id] = now
 
     def who_is(self, session: Session, token: str, now: datetime) -> Caller:
-        """Raises NotPaired or TicketGone for a token that opens nothing."""
+        """Raises NotPaired, PairAgain or TicketGone for a token that opens nothing."""
         caller = self.look_up(session, token, now)
         self._seen[caller.id] = now
         if caller.device_id:
@@ -50,6 +50,8 @@ class Tablets:
         row = session.execute(_devices(token)).first()
         if row is None:
             raise NotPaired
+        if not row.public_key:
+            raise PairAgain
         return Caller(row.id, "device", row.name, device_id=row.id)
 
     def _ticket(self, session: Session, token: str, now: datetime) -> Caller:
@@ -68,9 +70,9 @@ class Tablets:
         )
 
     def _is_open(self, row: Row[Any], now: datetime) -> bool:
-        """Opened, not ended, its tablet still paired, and not idle."""
+        """Opened, not ended, its tablet still paired, with a key of its own, and not idle."""
         state = rules.ticket_state(row.expires_at, row.opened_at, row.ended_at, row.ended_how, now)
-        if state != "OPENED" or row.revoked_at is not None:
+        if state != "OPENED" or row.revoked_at is not None or not row.public_key:
             return False
         seen: datetime = max(row.opened_at, self._seen.get(row.id, row.opened_at))
         return now - seen < rules.IDLE
@@ -82,7 +84,8 @@ def digest(token: str) -> str:
 
 
 def _devices(token: str) -> Executable:
-    asked = select(Device.id, Device.name).where(Device.token_hash == digest(token))
+    columns = (Device.id, Device.name, Device.public_key)
+    asked = select(*columns).where(Device.token_hash == digest(token))
     return asked.where(Device.revoked_at.is_(None))
 
 
@@ -90,7 +93,7 @@ def _tickets(token: str) -> Executable:
     columns = (
         Ticket.id, Ticket.purpose, Ticket.patient_id, Ticket.entity_id, Ticket.device_id,
         Ticket.issued_by, Ticket.expires_at, Ticket.opened_at, Ticket.ended_at, Ticket.ended_how,
-        Device.revoked_at,
+        Device.revoked_at, Device.public_key,
     )  # fmt: skip
     asked = select(*columns).join(Device, Device.id == Ticket.device_id)
     return asked.where(Ticket.secret_hash == digest(token))

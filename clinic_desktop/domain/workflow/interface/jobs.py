@@ -10,6 +10,7 @@ from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk, Posting
 from clinic_desktop.domain.theatre.interface import BookingsDesk
+from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 from clinic_desktop.domain.workflow.interface.planning import ALL, STEP_DOWN
 
 
@@ -24,9 +25,9 @@ class JobsDesk(Protocol):
         How many came; again, none. What was signed keeps the text that it was signed with.
         """
 
-    @does(SYSTEM, includes=(NoticesDesk.due, ConsentDesk.document))
+    @does(SYSTEM, includes=(NoticesDesk.due, ConsentDesk.document, PapersDesk.receipt))
     def due_mail(self, limit: int) -> tuple[Posting, ...]:
-        """Leased for a few minutes, so that two senders never send one twice."""
+        """With what goes with each. Leased for minutes, so that two never send one twice."""
 
     @does(SYSTEM, includes=(NoticesDesk.sent,))
     def mail_sent(self, posting_id: UUID) -> None: ...

@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.billing.interface import (
     Crediting,
@@ -14,12 +15,29 @@ from clinic_desktop.domain.billing.interface import (
     TillDesk,
 )
 from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
+from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK, TELL
 from clinic_desktop.domain.workflow.interface.scheduling import BOOK
 
 LOOK = PLAN_LOOK
+BY_MAIL, ON_PAPER = "MAIL", "PAPER"
+"""How somebody who paid would like the receipt."""
 PAY = (TillDesk.take, TillDesk.sheet, *BOOK)
 HEAR = (TillDesk.hear, TillDesk.payment, TillDesk.sheet, *BOOK)
+
+
+class NoReceiptYet(errors.StateRefuses):
+    code = "billing.no_receipt_yet"
+    text = "There is no receipt of this payment: the money has not come, or was given back."
+
+
+class NoReceiptAddress(errors.StateRefuses):
+    code = "billing.no_receipt_address"
+    text = "The clinic has no e-mail address to send it to. Choose the receipt on paper."
+
+
+class ReceiptWay(errors.RuleViolation):
+    code, text = "billing.receipt_way", "A receipt goes by mail or on paper. Choose one of them."
 
 
 class MoneyDesk(Protocol):
@@ -93,4 +111,15 @@ class MoneyDesk(Protocol):
         """The patient's own bill: Y02, and what the terminal answered.
 
         PENDING until the desk has confirmed it. Raises AmountRefused, KeyReused.
+        """
+
+    @does(
+        "billing.receipt.print",
+        includes=(TillDesk.payment, NoticesDesk.tell, *LOOK, *TELL),
+    )
+    def give_receipt(self, payment_id: UUID, way: str) -> None:
+        """MAIL: the receipt as PDF to the patient's address; PAPER: reception is asked to print it.
+
+        Asked again on the same day nothing more is sent. Raises NoReceiptYet, ReceiptWay,
+        NoReceiptAddress.
         """

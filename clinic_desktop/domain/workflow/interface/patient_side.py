@@ -13,6 +13,7 @@ from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, ConsentView
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
@@ -158,6 +159,8 @@ class OwnSignature:
 
 @dataclass(frozen=True, slots=True)
 class OwnBill:
+    """`in_parts`: less than what is open may be paid."""
+
     id: UUID
     kind: str
     number: str
@@ -168,6 +171,7 @@ class OwnBill:
     currency: str
     issued_at: Moment | None
     paid_at: Moment | None
+    in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +267,13 @@ class PatientDesk(Protocol):
     def my_document(self, consent_id: UUID) -> bytes:
         """The sealed PDF. Raises NotSealedYet."""
 
-    @asks("billing.invoice.read", includes=(BillingDesk.invoices,))
+    @asks("billing.invoice.read", includes=(BillingDesk.invoices, CentreDesk.settings))
     def my_bills(self) -> tuple[OwnBill, ...]:
         """Issued ones; on a tablet only the one that was handed over."""
 
-    @does("billing.payment.pay_own", includes=(MoneyDesk.pay_own, TillDesk.sheet))
+    @does(
+        "billing.payment.pay_own", includes=(MoneyDesk.pay_own, TillDesk.sheet, CentreDesk.settings)
+    )
     def pay_mine(self, invoice_id: UUID, payment: OwnPayment, key: str) -> OwnReceipt:
         """The same key gives the same payment, however often it arrives.
 
@@ -275,9 +281,17 @@ class PatientDesk(Protocol):
         Raises AmountRefused.
         """
 
-    @asks("billing.invoice.read", includes=(TillDesk.payment, TillDesk.sheet))
+    @asks("billing.invoice.read", includes=(TillDesk.payment, TillDesk.sheet, CentreDesk.settings))
     def my_payment(self, payment_id: UUID) -> OwnReceipt:
         """How a payment stands that was begun before."""
+
+    @does("billing.receipt.print", includes=(TillDesk.sheet, MoneyDesk.give_receipt))
+    def give_me_receipts(self, invoice_id: UUID, way: str, payment_id: UUID | None) -> int:
+        """Of that payment, or of all that was paid for this bill: by MAIL as PDF, or on PAPER.
+        How many there are.
+
+        Raises NoReceiptYet, NoReceiptAddress, ReceiptWay.
+        """
 
     @asks("workflow.status.read", includes=(ProgressDesk.status,))
     def my_status(self) -> WorkflowStatus: ...

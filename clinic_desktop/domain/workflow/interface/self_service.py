@@ -117,6 +117,18 @@ class SelfServiceDesk(Protocol):
     def make_patient(self, kept: KeptRegistration, code: str) -> Registered | None:
         """Patient, account and role at once; None where the code is wrong, which is counted."""
 
+    @steps(
+        ANYONE,
+        includes=(
+            TokensDesk.count_visit,
+            RegistrationsDesk.registration,
+            RegistrationsDesk.mail_again,
+        ),
+    )
+    def send_code_again(self, registration_id: UUID, source: str) -> None:
+        """A new code kills the one before. Once in a minute, five times in a day; the answer is
+        the same whoever is known. Raises TooManyTries."""
+
     @steps(ANYONE, includes=(RegistrationsDesk.registration, make_patient))
     def verify_myself(self, registration_id: UUID, code: str) -> Registered:
         """Five tries in fifteen minutes. Raises CodeRefused, LoginTaken."""
@@ -139,7 +151,9 @@ class SelfServiceDesk(Protocol):
         """
 
     @does(INTERNAL, includes=(RegistrationsDesk.use_code, PatientAccountsDesk.set_password))
-    def change_by_code(self, user_id: UUID, code: str, password_hash: str) -> bool: ...
+    def change_by_code(
+        self, user_id: UUID, code: str, password_hash: str, *, known: bool
+    ) -> bool: ...
 
     @does(
         INTERNAL,

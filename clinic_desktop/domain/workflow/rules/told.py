@@ -67,6 +67,7 @@ class About:
     clinic: str = ""
     again: str = ""
     consent_id: UUID | None = None  # whose sealed document goes with the mail
+    receipt_id: UUID | None = None  # the payment whose receipt goes with it
 
 
 def telling(event: str, about: About) -> Telling:
@@ -78,7 +79,9 @@ def telling(event: str, about: About) -> Telling:
         text = mail_texts(about.language)[row.mail]
         said = {name: _named(word, about.language) for name, word in about.words.items()}
         body = f"{text['text'].format_map(said)}\n\n{about.clinic}"
-        mail = Mail(about.to, text["subject"], body, about.language, about.consent_id)
+        mail = Mail(
+            about.to, text["subject"], body, about.language, about.consent_id, about.receipt_id
+        )
     return Telling(
         event,
         row.text.format_map(about.words),

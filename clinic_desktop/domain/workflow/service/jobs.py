@@ -7,6 +7,7 @@ from uuid import UUID
 from clinic_desktop.domain.accounts.interface.second_factor import FactorCareDesk
 from clinic_desktop.domain.notices.interface import Mail, Posting, Telling
 from clinic_desktop.domain.workflow.interface.jobs import JobsDesk
+from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 from clinic_desktop.domain.workflow.rules.told import mail_texts
 from clinic_desktop.domain.workflow.service.gatekeeper import Peers
 from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
@@ -17,9 +18,11 @@ AHEAD = timedelta(days=400)
 
 
 class Jobs(CaseWork):
-    def __init__(self, work: Work, peers: Peers, factors: FactorCareDesk) -> None:
+    def __init__(
+        self, work: Work, peers: Peers, factors: FactorCareDesk, papers: PapersDesk
+    ) -> None:
         super().__init__(work, peers)
-        self._factors = factors
+        self._factors, self._papers = factors, papers
 
     @performs(JobsDesk.bring_texts)
     def bring_texts(self) -> int:
@@ -35,10 +38,14 @@ class Jobs(CaseWork):
         return tuple(self._with_document(posting) for posting in self._of.notices.due(limit))
 
     def _with_document(self, posting: Posting) -> Posting:
-        consent_id = posting.mail.consent_id
-        if consent_id is None:
+        consent_id, payment_id = posting.mail.consent_id, posting.mail.receipt_id
+        if consent_id is not None:
+            paper = ("consent.pdf", self._of.consent.document(consent_id))
+        elif payment_id is not None:
+            paper = ("receipt.pdf", self._papers.receipt(payment_id))
+        else:
             return posting
-        return replace(posting, attached=(("consent.pdf", self._of.consent.document(consent_id)),))
+        return replace(posting, attached=(paper,))
 
     @performs(JobsDesk.mail_sent)
     def mail_sent(self, posting_id: UUID) -> None:

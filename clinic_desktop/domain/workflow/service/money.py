@@ -14,16 +14,25 @@ from clinic_desktop.domain.billing.interface import (
     TerminalAnswer,
 )
 from clinic_desktop.domain.centre.interface import NewOverride
-from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.money import (
+    BY_MAIL,
+    ON_PAPER,
+    MoneyDesk,
+    NoReceiptAddress,
+    NoReceiptYet,
+    ReceiptWay,
+)
 from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.rules import terminals
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.service.scheduling import Scheduler
 from clinic_desktop.domain.workflow.service.stepping_down import waited_for
 from clinic_desktop.store.service import performs
 
 DRAFTED = ("BILL", "FEE")
 WAITS = "PAYMENT"
+RECEIPTS = {BY_MAIL: "RECEIPT_COPY", ON_PAPER: "RECEIPT_WANTED"}
 PAYS = "A patient pays at the desk. Take the money, then confirm it in billing, or refuse it."
 SILENT = "The terminal did not answer. Look at its slip, then confirm the payment or refuse it."
 
@@ -168,6 +177,24 @@ class Money(Scheduler):
         self._of.centre.close_tasks("payment", payment_id, ("REFUND",))
         return gone
 
+    @performs(MoneyDesk.give_receipt)
+    def give_receipt(self, payment_id: UUID, way: str) -> None:
+        payment, event = self._of.till.payment(payment_id), RECEIPTS.get(way)
+        person = self._facts(_whose(payment)).patient
+        if event is None:
+            raise ReceiptWay
+        if payment.status != "COMPLETED" or not payment.receipt_number:
+            raise NoReceiptYet
+        if way == BY_MAIL and not person.email:
+            raise NoReceiptAddress
+        settings, today = self._of.centre.settings(), self.now().date().isoformat()
+        about = About(
+            "payment", payment_id, person.patient_id, {}, {"number": payment.receipt_number},
+            person.email, person.language, f"{settings.name}\n{settings.phone}".strip(), today,
+            receipt_id=payment_id,
+        )  # fmt: skip
+        self._of.notices.tell(telling(event, about))
+
     def _given_back(self, payment: PaymentFacts) -> None:
         assert payment.patient_id is not None
         self._of.centre.close_tasks("invoice", payment.invoice_id, ("CREDIT",))
@@ -214,3 +241,8 @@ class Money(Scheduler):
 
     def _tell_invoice(self, facts: Facts, issued: InvoiceFacts) -> None:
         self._tell("INVOICE_ISSUED", "invoice", issued.id, facts.patient, number=issued.number)
+
+
+def _whose(payment: PaymentFacts) -> UUID:
+    assert payment.patient_id is not None
+    return payment.patient_id

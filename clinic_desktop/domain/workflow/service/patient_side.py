@@ -11,13 +11,13 @@ from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.accounts.interface.guardians import NotSeenYet
 from clinic_desktop.domain.billing.interface import (
     BillingDesk,
-    InvoiceFacts,
+    InvoiceSheet,
     PaymentFacts,
     Taking,
     TillDesk,
 )
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import (
-    ConsentCard,
     ConsentDesk,
     ConsentFacts,
     ConsentView,
@@ -25,27 +25,25 @@ from clinic_desktop.domain.consent.interface import (
     SigningDesk,
 )
 from clinic_desktop.domain.consultations.interface import (
-    AppointmentCard,
     AppointmentsDesk,
-    ConsultationCard,
     ConsultationsDesk,
 )
 from clinic_desktop.domain.patients.interface import (
     AdminChange,
     LinkedPerson,
     NewPhone,
-    PatientDetails,
     PatientsDesk,
 )
 from clinic_desktop.domain.plans.interface import PlansDesk
 from clinic_desktop.domain.workflow.interface import patient_side as face
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk, SaidNo
-from clinic_desktop.domain.workflow.interface.money import MoneyDesk
+from clinic_desktop.domain.workflow.interface.money import MoneyDesk, NoReceiptYet
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk, WorkflowStatus
+from clinic_desktop.domain.workflow.rules import terminals
+from clinic_desktop.domain.workflow.service import own_values as own
 from clinic_desktop.store.service import Service, Work, performs
 
-MINE = ("INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
 HIDDEN = ("DRAFT",)  # an invoice that nobody has issued is not a bill
 ON_SCREEN = "at the clinic's tablet or portal"
 AS_GUARDIAN = "Guardian"
@@ -67,6 +65,7 @@ class Around:
     till: TillDesk
     money: MoneyDesk
     progress: ProgressDesk
+    centre: CentreDesk
 
 
 class PatientSide(Service):
@@ -91,7 +90,7 @@ class PatientSide(Service):
 
     @performs(PatientDesk.me)
     def me(self) -> face.OwnDetails:
-        return _details(self._of.patients.details(self._me()))
+        return own.details(self._of.patients.details(self._me()))
 
     @performs(PatientDesk.change_me)
     def change_me(self, change: face.OwnChange) -> face.OwnDetails:
@@ -120,7 +119,7 @@ class PatientSide(Service):
             called=card.called,
         )
         self._of.patients.update_admin(patient, change.version, wanted)
-        return _details(self._of.patients.details(patient))
+        return own.details(self._of.patients.details(patient))
 
     @performs(PatientDesk.my_consultations)
     def my_consultations(self) -> tuple[face.OwnConsultation, ...]:
@@ -132,7 +131,7 @@ class PatientSide(Service):
         ids = tuple({card.clinician_id for card in cards})
         named = {person.id: person.name for person in self._of.staff.names(ids)}
         return tuple(
-            _consultation(card, booked.get(card.id), named.get(card.clinician_id, ""))
+            own.consultation(card, booked.get(card.id), named.get(card.clinician_id, ""))
             for card in cards
         )
 
@@ -158,7 +157,7 @@ class PatientSide(Service):
         plans = self._of.plans.facts_of(self._me())
         cards = (card for plan in plans for card in self._of.consent.of_plan(plan.id))
         me = PartyKind.PATIENT if self.caller.link_id is None else PartyKind.GUARDIAN
-        return tuple(_consent(card, me) for card in cards if self._handed(card.id))
+        return tuple(own.consent(card, me) for card in cards if self._handed(card.id))
 
     @performs(PatientDesk.my_consent)
     def my_consent(self, consent_id: UUID) -> ConsentView:
@@ -176,7 +175,7 @@ class PatientSide(Service):
         done = self._of.consenting.progress(self._only(consent_id), told)
         if progress.asked:
             done = self._ask(consent_id, progress.asked, told) or done
-        return _state(done)
+        return own.state(done)
 
     def _ask(
         self, consent_id: UUID, asked: tuple[face.OwnQuestion, ...], told: Progress
@@ -208,17 +207,17 @@ class PatientSide(Service):
                 mark=signature.mark,
             ),
         )
-        return _state(signed)
+        return own.state(signed)
 
     @performs(PatientDesk.decline_mine)
     def decline_mine(self, consent_id: UUID, words: str) -> face.OwnConsentState:
         said = SaidNo(self._decider(), words.strip() or ON_SCREEN)
-        return _state(self._of.consenting.decline(self._only(consent_id), said))
+        return own.state(self._of.consenting.decline(self._only(consent_id), said))
 
     @performs(PatientDesk.revoke_mine)
     def revoke_mine(self, consent_id: UUID, words: str) -> face.OwnConsentState:
         said = SaidNo(self._decider(), words.strip() or ON_SCREEN)
-        return _state(self._of.consenting.revoke(self._only(consent_id), said))
+        return own.state(self._of.consenting.revoke(self._only(consent_id), said))
 
     @performs(PatientDesk.my_document)
     def my_document(self, consent_id: UUID) -> bytes:
@@ -228,18 +227,16 @@ class PatientSide(Service):
 
     @performs(PatientDesk.my_bills)
     def my_bills(self) -> tuple[face.OwnBill, ...]:
+        parts = self._in_parts()
         return tuple(
-            _bill(invoice)
+            own.bill(invoice, in_parts=parts)
             for invoice in self._of.billing.invoices(self._me())
             if invoice.status not in HIDDEN and self._handed(invoice.id)
         )
 
     @performs(PatientDesk.pay_mine)
     def pay_mine(self, invoice_id: UUID, payment: face.OwnPayment, key: str) -> face.OwnReceipt:
-        patient = self._me()
-        bill = self._of.till.sheet(self._only(invoice_id)).facts
-        if bill.patient_id != patient or bill.status in HIDDEN:
-            raise errors.NotFound
+        bill = self._own_bill(invoice_id).facts
         amount = bill.open_minor if payment.amount_minor is None else payment.amount_minor
         paid = self._of.money.pay_own(
             Taking(
@@ -270,9 +267,34 @@ class PatientSide(Service):
             paid.amount_minor,
             paid.currency,
             paid.taken_at,
-            _bill(self._of.till.sheet(paid.invoice_id).facts),
+            own.bill(self._of.till.sheet(paid.invoice_id).facts, in_parts=self._in_parts()),
             paid.terminal,
         )
+
+    @performs(PatientDesk.give_me_receipts)
+    def give_me_receipts(self, invoice_id: UUID, way: str, payment_id: UUID | None) -> int:
+        came = [
+            one
+            for one in self._own_bill(invoice_id).payments
+            if one.direction == "IN" and one.status == "COMPLETED" and one.receipt_number
+            if payment_id in (None, one.id)
+        ]
+        if not came:
+            raise NoReceiptYet
+        for one in came:
+            self._of.money.give_receipt(one.id, way)
+        return len(came)
+
+    def _own_bill(self, invoice_id: UUID) -> InvoiceSheet:
+        """One of the patient's own. Raises NotFound."""
+        patient = self._me()
+        sheet = self._of.till.sheet(self._only(invoice_id))
+        if sheet.facts.patient_id != patient or sheet.facts.status in HIDDEN:
+            raise errors.NotFound
+        return sheet
+
+    def _in_parts(self) -> bool:
+        return terminals.in_parts(self._of.centre.settings())
 
     @performs(PatientDesk.my_status)
     def my_status(self) -> WorkflowStatus:
@@ -301,85 +323,3 @@ class PatientSide(Service):
 
 def _or(wanted: str | None, stands: str) -> str:
     return stands if wanted is None else wanted
-
-
-def _details(details: PatientDetails) -> face.OwnDetails:
-    card = details.card
-    return face.OwnDetails(
-        card.mrn,
-        card.first,
-        card.last,
-        card.called,
-        card.born,
-        card.sex,
-        card.email,
-        tuple(phone.e164 for phone in card.phones),
-        details.address,
-        details.residence_country,
-        card.language,
-        details.interpreter_needed,
-        details.emergency_contact,
-        card.identity_verified,
-        details.contact_permissions,
-        card.version,
-    )
-
-
-def _consultation(
-    card: ConsultationCard, slot: AppointmentCard | None, clinician: str
-) -> face.OwnConsultation:
-    return face.OwnConsultation(
-        card.id,
-        card.kind,
-        card.mode,
-        card.status,
-        clinician,
-        card.starts_at or (slot.starts_at if slot else None),
-        card.completed_at,
-        card.outcome,
-    )
-
-
-def _consent(card: ConsentCard, me: PartyKind) -> face.OwnConsent:
-    mine = card.status in MINE and card.next_party in (None, me)
-    return face.OwnConsent(
-        card.id,
-        card.plan_id,
-        card.kind,
-        card.status,
-        card.revision,
-        card.language,
-        mine,
-        card.open_points,
-        card.informed_at,
-        card.earliest_at,
-        card.signed_at,
-        card.sealed_at,
-        card.valid_until,
-    )
-
-
-def _state(facts: ConsentFacts) -> face.OwnConsentState:
-    return face.OwnConsentState(
-        facts.id,
-        facts.status,
-        facts.text_hash,
-        facts.next_party,
-        facts.signed_at,
-        facts.open_points,
-    )
-
-
-def _bill(invoice: InvoiceFacts) -> face.OwnBill:
-    return face.OwnBill(
-        invoice.id,
-        invoice.kind,
-        invoice.number,
-        invoice.status,
-        invoice.total_minor,
-        invoice.paid_minor,
-        invoice.open_minor,
-        invoice.currency,
-        invoice.issued_at,
-        invoice.paid_at,
-    )

@@ -46,9 +46,12 @@ from clinic_desktop.domain.workflow.rules.told import mail_texts
 from clinic_desktop.store.service import Service, Work, performs
 
 REGISTER = "REGISTER"
-A_DAY, TEN_MINUTES = 24 * 3600, 600
+A_DAY, TEN_MINUTES, A_MINUTE = 24 * 3600, 600, 60
 REGISTRATIONS_A_DAY, RESETS_A_DAY = 100, 20
 """From one address of the network, or one tablet; a family behind one router stays far below."""
+
+AGAIN_FROM_ONE = 60
+"""Codes asked for once more in a day: from one address of the network, or one tablet."""
 
 FREE_A_DAY, FREE_FROM_ALL = 20, 60
 """From one address in a day, from all in ten minutes; then each one has to be worked for."""
@@ -152,6 +155,16 @@ class SelfService(Service):
     def challenge(self) -> Challenge:
         return self._proofs.challenge()
 
+    @performs(SelfServiceDesk.send_code_again)
+    def send_code_again(self, registration_id: UUID, source: str) -> None:
+        """Who asks is counted first, so that ids that are none fill no rows."""
+        self._count(f"again:{self.caller.device_id or source}", AGAIN_FROM_ONE)
+        if self._registrations.registration(registration_id) is None:
+            return
+        self._tokens.count_visit(f"again:{registration_id}", 1, A_MINUTE)
+        self._count(f"again:day:{registration_id}", MAILS_A_DAY - 1)
+        self._registrations.mail_again(registration_id)
+
     @performs(SelfServiceDesk.verify_myself)
     def verify_myself(self, registration_id: UUID, code: str) -> Registered:
         """Whoever is known already has a code too, which nobody was told: the same work."""
@@ -204,11 +217,12 @@ class SelfService(Service):
     def reset_password(self, login: str, code: str, password: str) -> None:
         hashed = self._accounts.hashed_for_patient(password, (login.partition("@")[0],))
         account = self._accounts.account_of_login(_login(login))
-        invited = self._registrations.invitation(_login(login)) if account is None else None
-        if invited is not None:
+        invited = self._registrations.invitation(_login(login))  # asked for whoever it is
+        if account is None and invited is not None:
             fits = self.accept_invitation(invited, code, hashed)
         else:
-            fits = self.change_by_code(account or nobody(login), code, hashed)
+            known = account is not None
+            fits = self.change_by_code(account or nobody(login), code, hashed, known=known)
         if not fits:
             raise CodeRefused
 
@@ -240,8 +254,8 @@ class SelfService(Service):
         return True
 
     @performs(SelfServiceDesk.change_by_code)
-    def change_by_code(self, user_id: UUID, code: str, password_hash: str) -> bool:
-        fits = self._registrations.use_code(RESET, user_id, code)
+    def change_by_code(self, user_id: UUID, code: str, password_hash: str, *, known: bool) -> bool:
+        fits = self._registrations.use_code(RESET, user_id, code) and known
         if fits:
             self._accounts.set_password(user_id, password_hash)
         return fits
@@ -263,7 +277,10 @@ class SelfService(Service):
         kept = self._registrations.take_registration(registration_id)
         if kept is None:
             return
-        if kept.step == RESET:
+        if not kept.content:  # worth nothing, and yet it has a new code, as all others have
+            self._registrations.new_code(REGISTER, kept.id)
+            self._registrations.mailed(kept.id, worthless=True)
+        elif kept.step == RESET:
             self._post_reset(kept)
         elif kept.step == INVITED:
             self._post_code_to(kept, json.loads(kept.content)["login"])
@@ -292,10 +309,11 @@ class SelfService(Service):
         self._registrations.mailed(kept.id, worthless=known)
 
     def _post_reset(self, kept: KeptRegistration) -> None:
+        """Who has no account has a code too, which nobody is told: trying one costs the same."""
         login: str = json.loads(kept.content)["login"]
         account = self._accounts.account_of_login(login)
-        code = self._registrations.new_code(RESET, account) if account else None
-        if code is not None:
+        code = self._registrations.new_code(RESET, account or nobody(login))
+        if account is not None and code is not None:
             self._mail("code", kept, login, code)
         self._registrations.mailed(kept.id, worthless=True)
 
@@ -304,7 +322,8 @@ class SelfService(Service):
         words = mail_texts(kept.language.partition("-")[0])[text]
         body = f"{words['text'].format(code=code)}\n\n{self._centre.settings().name}"
         mail = Mail(address, words["subject"], body, kept.language)
-        self._notices.tell(Telling(text.upper(), "", "registration", kept.id, mail=mail))
+        now = self.now().isoformat()  # a code that is asked for again is another mail
+        self._notices.tell(Telling(text.upper(), "", "registration", kept.id, mail=mail, again=now))
 
 
 def _known_to_all(new: NewSelf) -> tuple[str, ...]:

@@ -1,0 +1,48 @@
+"""Colleagues who sign in from another computer: with a second factor, where the clinic wants it."""
+
+import ipaddress
+from collections.abc import Callable
+
+from clinic_desktop.core import errors
+from clinic_desktop.domain.accounts.interface import AccountsDesk, SignedIn, Tokens, TokensDesk
+from clinic_desktop.gateway.audience import STAFF
+from clinic_desktop.gateway.endpoint import Asked, Behind
+
+WITHOUT_CODE = (AccountsDesk.sign_in, TokensDesk.log_in)
+"""They end in a session only for who has no second factor; all others are asked for a code."""
+
+
+class FactorWanted(errors.Forbidden):
+    code = "accounts.factor_wanted"
+    text = (
+        "Your clinic asks for a second factor when you sign in from another computer. Sign in at"
+        " the computer of the service, set it up under Second factor, then sign in here."
+    )
+
+
+def check(method: Callable[..., object], answer: object, asked: Asked, behind: Behind) -> None:
+    """Raises FactorWanted; the session that has just been opened is ended."""
+    token = _staff_token(answer) if method in WITHOUT_CODE else ""
+    if not token or is_this_computer(asked.source):
+        return
+    if behind.as_caller(None).centre.face().wants_factor:
+        behind.as_caller(token).accounts.sign_out()
+        raise FactorWanted
+
+
+def is_this_computer(source: str) -> bool:
+    """Whether a request came from the machine of the service itself."""
+    try:
+        address = ipaddress.ip_address(source)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _staff_token(answer: object) -> str:
+    if isinstance(answer, SignedIn):
+        return answer.token
+    if isinstance(answer, Tokens) and answer.audience == STAFF:
+        return answer.access_token
+    return ""
