@@ -131,7 +131,7 @@ FOR_STAFF: tuple[Exposed, ...] = (
     *_on(
         "consultations", ConsultationsDesk.of_patient, ConsultationsDesk.consultation,
         ConsultationsDesk.save_notes, ConsultationsDesk.save_vitals,
-        ConsultationsDesk.add_addendum,
+        ConsultationsDesk.save_screening, ConsultationsDesk.add_addendum,
     ),
     *_on(
         "plans", PlansDesk.catalogue, PlansDesk.plan, PlansDesk.of_patient, PlansDesk.what_changed,

@@ -167,7 +167,7 @@ def test_austria_counts_from_the_last_talk_and_operates_the_day_after(
 
 
 @pytest.mark.full
-@pytest.mark.row("B01")
+@pytest.mark.row("B01", "F031", "F032", "F033")
 @pytest.mark.row("F061")
 def test_australia_lets_nobody_book_for_a_week_after_the_signature(
     founded: Callable[[str], tuple[Container, Make]], clock: JumpingClock
@@ -179,7 +179,21 @@ def test_australia_lets_nobody_book_for_a_week_after_the_signature(
     for _ in range(2):
         steps.book_consultation(way, way.clock() + timedelta(hours=1))
         steps.consult(way)
-    for step in (steps.plan, steps.approve, steps.make_consent, steps.sign_consents):
+    steps.plan(way)
+    steps.approve(way)
+    decided = way.consultation_id
+    for asked, points in (({"screening.done", "consultation.completed"}, 44),
+                          ({"screening.done"}, 12)):  # fmt: skip
+        with pytest.raises(GateShut) as shut:  # 44 points ask for a talk that nobody had
+            steps.make_consent(way)
+        assert {one.code for one in shut.value.unmet} == asked
+        if points > 40:
+            steps.refer(way)
+        steps.book_consultation(way, way.clock() + timedelta(hours=1))
+        steps.screen(way, points)
+        steps.consult(way)
+        way.consultation_id = decided
+    for step in (steps.make_consent, steps.sign_consents):
         step(way)
     steps.complete_preop(way, ("SCHED",))
     opens = at("2026-12-02T00:00+01:00")

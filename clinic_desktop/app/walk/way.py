@@ -12,7 +12,7 @@ from clinic_desktop.core.procedures import Anaesthesia, ProcedureEntry, Side
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import ConsentFacts, ConsentView, OralTalk
 from clinic_desktop.domain.consultations.interface import NewAppointment
-from clinic_desktop.domain.patients.interface import Registration
+from clinic_desktop.domain.patients.interface import NewPerson, Registration
 from clinic_desktop.domain.plans.interface import ImplantChoice, PlanLine, RevisionContent
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.interface.consenting import Pen
@@ -72,6 +72,21 @@ def book_consultation(way: Way, starts_at: datetime) -> str:
     way.desks("RECEPTION").reception.check_in(card.id)
     way.desks("SURGEON").visits.start(card.id)
     return f"appointment at {starts_at:%Y-%m-%d %H:%M} UTC, checked in, called in"
+
+
+def refer(way: Way) -> str:
+    """What Australia asks for before the first consultation."""
+    doctor = NewPerson("Dr. Ida Brandt", organisation="Family practice")
+    letter = f"Letter of {way.clock():%d %b %Y}"
+    desk = way.desks("RECEPTION").relations
+    return desk.link_person(way.patient_id, doctor, "REFERRER", letter, None).kind
+
+
+def screen(way: Way, points: int, talk: str = "") -> str:
+    """Within a consultation that is open: the questionnaire that Australia asks for."""
+    desk = way.desks("SURGEON").consultations
+    desk.save_screening(way.consultation_id, "COPS", points, talk)
+    return f"screened, {points} points"
 
 
 def consult(way: Way) -> str:

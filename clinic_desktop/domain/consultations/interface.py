@@ -95,6 +95,12 @@ class VitalsRefused(errors.RuleViolation):
     code, text = "consultations.vitals", "This value is not plausible. Check it."
 
 
+class ScreeningRefused(errors.RuleViolation):
+    """`params`: field."""
+
+    code, text = "consultations.screening", "This screening cannot be kept. Check what was typed."
+
+
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
     """[starts_at, ends_at) with a clinician."""
@@ -222,6 +228,7 @@ class ConsultationFacts:
     completed_at: Moment | None
     completed: int  # of this patient, all completed ones
     completed_in_person: int
+    screened: bool = False  # for a disturbed body image, in any consultation of this patient
 
 
 class AppointmentsDesk(Protocol):
@@ -343,6 +350,14 @@ class ConsultationsDesk(Protocol):
 
         systolic, diastolic (mmHg), pulse (a minute), temperature (°C), weight (kg),
         height (cm), saturation (%).
+        """
+
+    @does("consultations.screening.write")
+    def save_screening(self, consultation_id: UUID, tool: str, points: int, talk: str) -> None:
+        """The points of a validated questionnaire about the body image: BDDQ_AS, COPS or DCQ.
+
+        From its cut-off on a gate that asks for the screening stays shut until `talk` says what
+        was talked about and decided. Raises ScreeningRefused, Locked, NotOpen.
         """
 
     @does("consultations.addendum.write")

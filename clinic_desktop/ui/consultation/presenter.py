@@ -100,6 +100,14 @@ class ConsultationPresenter(Presenter):
                 lambda _: self._vitals_saved(),
             )
 
+    def save_screening(self, tool: str, points: int, talk: str) -> None:
+        sheet = self._sheet
+        if sheet is not None:
+            self._run(
+                lambda: self._clinic.consultations.save_screening(sheet.id, tool, points, talk),
+                lambda _: self._screening_saved(),
+            )
+
     def complete(self, notes: Notes, outcome: str) -> None:
         """What is typed is kept first; then the sheet is locked."""
         sheet = self._sheet
@@ -142,6 +150,10 @@ class ConsultationPresenter(Presenter):
         """The other's words are shown; the next save is meant to stand over them."""
         self._sheet = self._based = sheet
         self._view.show_others_text(notes_of(sheet))
+
+    def _screening_saved(self) -> None:
+        self._place.ways.tell("The screening is saved.")
+        self.load()
 
     def _vitals_saved(self) -> None:
         self._place.ways.tell("Vitals are saved.")
@@ -191,6 +203,7 @@ class ConsultationPresenter(Presenter):
         given = {
             "write": is_open and may("consultations.record.write"),
             "vitals": is_open and may("consultations.vitals.write"),
+            "screening": is_open and may("consultations.screening.write"),
             "complete": sheet.status == "IN_PROGRESS" and may("consultations.record.complete"),
             "addendum": sheet.status == "COMPLETED" and may("consultations.addendum.write"),
         }

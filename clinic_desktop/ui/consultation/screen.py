@@ -21,6 +21,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.file_asked.connect(presenter.open_patient)
     view.notes.typed.connect(presenter.save)
     view.vitals.saved.connect(presenter.save_vitals)
+    view.screening.saved.connect(presenter.save_screening)
     view.addenda.added.connect(presenter.add_addendum)
     view.setProperty("presenter", presenter)
     presenter.load_today()

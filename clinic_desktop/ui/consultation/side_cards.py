@@ -48,7 +48,7 @@ class VitalsCard(Card):
             editor.setReadOnly("vitals" not in page.acts)
             self.form.field(name).setVisible("vitals" in page.acts or bool(now))
         self.save.setVisible("vitals" in page.acts)
-        self.setVisible("vitals" in page.acts or bool(page.sheet.facts))
+        self.setVisible("vitals" in page.acts or any(n in page.sheet.facts for n in VITALS))
 
     def show_error(self, field: str, text: str) -> None:
         self.form.show_errors({field: text} if field in self._editors else {"systolic": text})

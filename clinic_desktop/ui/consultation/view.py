@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from clinic_desktop.domain.consultations.interface import ConsultationSheet
 from clinic_desktop.ui.consultation.finish_card import FinishCard
 from clinic_desktop.ui.consultation.notes_card import NotesCard
+from clinic_desktop.ui.consultation.screening_card import ScreeningCard
 from clinic_desktop.ui.consultation.side_cards import AddendaCard, VitalsCard
 from clinic_desktop.ui.consultation.words import KINDS, Notes, SheetPage, TodayRow
 from clinic_desktop.ui.messages import Message
@@ -53,7 +54,7 @@ class ConsultationView(QWidget):
         self.message, self.banner = InlineMessage(), PatientBanner()
         self.today, self.past = _today_table(), _past_table()
         self.notes, self.finish = NotesCard(), FinishCard()
-        self.vitals, self.addenda = VitalsCard(), AddendaCard()
+        self.vitals, self.screening, self.addenda = VitalsCard(), ScreeningCard(), AddendaCard()
         self.start = primary(self.tr("Call in"), Icon.STETHOSCOPE)
         self.start.setObjectName("callIn")
         self.file = icon_button(Icon.USER, self.tr("Patient's file"))
@@ -114,6 +115,7 @@ class ConsultationView(QWidget):
         self.notes.set_title(f"{title}, {page.clinician}" if page.clinician else title)
         self.finish.show_page(page, self.notes.notes)
         self.vitals.show_page(page)
+        self.screening.show_page(page)
         self.addenda.show_page(page)
         self.start.setVisible(page.start is not None)
         self.past.show_rows(page.past)
@@ -143,7 +145,7 @@ class ConsultationView(QWidget):
             self.message.show_message(message)
 
     def set_busy(self, busy: bool) -> None:
-        for card in (self.finish, self.vitals, self.addenda):
+        for card in (self.finish, self.vitals, self.screening, self.addenda):
             card.set_busy(busy)
         self.start.setEnabled(not busy)
 
@@ -219,8 +221,10 @@ class ConsultationView(QWidget):
         self.banner.set_actions((self.start, self.list, self.file))
         right = holder(column(self.finish, None, gap=12))
         sheet = Columns(break_at=640)
-        sheet.add(holder(column(self.notes, self.vitals, self.addenda, None, gap=12)), stretch=1)
+        cards = (self.notes, self.vitals, self.screening, self.addenda)
+        sheet.add(holder(column(*cards, None, gap=12)), stretch=1)
         sheet.add(right, width=300)
+        self.screening.hide()
         self.addenda.hide()
         body = holder(column(self.message, sheet, self._plan, None, gap=12,
                              margins=(20, 12, 20, 16)))  # fmt: skip

@@ -29,6 +29,11 @@ VITALS: Mapping[str, tuple[str, str]] = {
     "height": ("Height", "cm"),
     "saturation": ("Saturation", "%"),
 }
+SCREENINGS: Mapping[str, str] = {
+    "BDDQ_AS": "BDDQ-AS (1 = positive)",
+    "COPS": "COPS (0 to 72, talk from 40)",
+    "DCQ": "DCQ (0 to 21, talk from 11)",
+}
 KINDS: Mapping[str, str] = {
     "FIRST": "First consultation",
     "FOLLOW_UP": "Follow-up",

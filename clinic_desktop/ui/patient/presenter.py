@@ -9,7 +9,7 @@ from uuid import UUID
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consultations.interface import AppointmentCard, NewAppointment
-from clinic_desktop.domain.patients.interface import Alerts, PatientDetails
+from clinic_desktop.domain.patients.interface import Alerts, NewPerson, PatientDetails
 from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.workflow.interface.progress import Happening, WorkflowStatus
 from clinic_desktop.ui.emergency.presenter import Subject
@@ -151,6 +151,16 @@ class PatientPresenter(Presenter):
             lambda: self._clinic.patients.verify_identity(card.id, card.version, document, number),
             self._verified,
         )
+
+    def record_referral(self, doctor: str, practice: str, day: date) -> None:
+        """Another doctor sent this patient; the reception has seen the letter of that day."""
+        patient = self._patient
+        if patient is None:
+            return
+        person = NewPerson(doctor, organisation=practice)
+        letter = f"Letter of {day:%d %b %Y}"
+        link = self._clinic.relations.link_person
+        self._run(lambda: link(patient, person, "REFERRER", letter, None), self._verified)
 
     def in_emergency(self) -> tuple[Subject, ...]:
         """The person of this file, and the operation before, if there was one."""

@@ -54,17 +54,30 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.appointment_opened.connect(presenter.open_appointment)
     view.plan_opened.connect(presenter.open_plan_of)
     view.identity_given.connect(presenter.verify_identity)
+    view.referral_given.connect(presenter.record_referral)
     view.can_verify = place.may("patients.identity.verify")
     if place.may("patients.record.register"):
         words = view.tr("Register a patient")
         view.addAction(make_action(view, words, "Ctrl+N", begin_registration))
     _offer_update(view, presenter, clinic, place)
+    _offer_referral(view, presenter, place)
     view.register.setVisible(place.may("patients.record.register"))
     view.book.setVisible(place.may("consultations.appointment.book"))
     red = EmergencyControl(view.emergency, view.host, view, presenter.in_emergency, view.show_error)
     red.offer(clinic, place)
     view.setProperty("presenter", presenter)
     return view
+
+
+def _offer_referral(view: PatientView, presenter: PatientPresenter, place: Workplace) -> None:
+    """Where a country wants one before the first consultation (Australia), a gate asks for it."""
+
+    def begin() -> None:
+        if presenter.patient_id is not None:
+            view.open_referral(place.today().date())
+
+    if place.may("patients.guardian.manage"):
+        view.addAction(make_action(view, view.tr("Record a referral"), "Alt+F", begin))
 
 
 def _offer_update(

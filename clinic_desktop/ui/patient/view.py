@@ -16,6 +16,7 @@ from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.identity_drawer import IdentityFields
 from clinic_desktop.ui.patient.presenter import Page
+from clinic_desktop.ui.patient.referral_drawer import ReferralFields
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.words import gates_of, patient_words, steps_of
 from clinic_desktop.ui.shell.actions import make_action
@@ -53,6 +54,7 @@ class PatientView(QWidget):
     plan_opened = Signal(object)
     subject_shown = Signal(object)
     identity_given = Signal(str, str)
+    referral_given = Signal(str, str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class PatientView(QWidget):
         self.verify = secondary(self.tr("Check identity"), Icon.SHIELD_CHECK)
         self.emergency = emergency_button(self.tr("Emergency"))
         self._facts = Label("", "secondary", wrap=True)
-        self._drawer: BookingFields | IdentityFields | None = None
+        self._drawer: BookingFields | IdentityFields | ReferralFields | None = None
         self._pages = QStackedWidget()
         self.can_verify = False  # the role decides
         self._lay_out()
@@ -142,6 +144,16 @@ class PatientView(QWidget):
         self.host.open_drawer(drawer)
         self._drawer = fields
         fields.number.setFocus()
+
+    def open_referral(self, today: date) -> None:
+        """The form for the letter of a doctor who refers this patient."""
+        fields = ReferralFields(today)
+        fields.given.connect(self.referral_given)
+        drawer = Drawer(self.tr("Record a referral"), Icon.FILE_TEXT, fields)
+        drawer.add_to_foot(fields.confirm)
+        self.host.open_drawer(drawer)
+        self._drawer = fields
+        fields.name.setFocus()
 
     def open_registration(self, fields: RegisterFields) -> None:
         drawer = Drawer(self.tr("Register a patient"), Icon.USER_PLUS, fields)

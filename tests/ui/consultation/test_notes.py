@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.consultations.interface import ConsultationSheet
 from clinic_desktop.ui.consultation.notes_card import NotesCard
 from clinic_desktop.ui.consultation.words import Notes, missing_words
+from clinic_desktop.ui.widgets.text import Label
+from tests.support.inner import inner
 from tests.ui.consultation.room import Room, opened
 
 FIRST = Notes("A rested look.", "", "")
@@ -60,6 +63,32 @@ def test_a_wrong_value_is_said_at_its_field(qtbot: QtBot, room: Room) -> None:
     qtbot.keyClicks(view.vitals.form.field("pulse").editor, "900")
     qtbot.keyClick(view.vitals.form.field("pulse").editor, Qt.Key.Key_Return)
     assert "Pulse is a number" in view.vitals.form.field("pulse").error
+
+
+@pytest.mark.row("F031")
+def test_a_screening_is_kept_with_its_points(qtbot: QtBot, room: Room) -> None:
+    """More points than there are: nothing is kept. A concern stays until it was talked about."""
+    view, desk = opened(qtbot, room), room.surgeon.consultations
+    card = view.screening
+    card.tool.setCurrentIndex(card.tool.findData("COPS"))
+
+    def kept(points: str, talk: str = "") -> tuple[str, bool]:
+        card.points.setText(points)
+        card.talk.setPlainText(talk)
+        qtbot.mouseClick(card.save, Qt.MouseButton.LeftButton)
+        sheet = desk.consultation(room.way.consultation_id)
+        return sheet.facts.get("screening_result", ""), desk_says_screened()
+
+    def desk_says_screened() -> bool:
+        return inner(room.clinic, "SURGEON").consultations.facts(sheet_id).screened
+
+    sheet_id = room.way.consultation_id
+    assert kept("90") == ("", False)
+    assert "from 0 to 72 points" in view.message.words
+    assert kept("44") == ("CONCERN", False)
+    assert kept("44", "Wishes weighed; she waits three months.") == ("CONCERN", True)
+    assert kept("12") == ("CLEAR", True)
+    qtbot.waitUntil(lambda: any("12 points" in one.text() for one in card.findChildren(Label)))
 
 
 def test_completing_needs_wish_findings_and_outcome() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from clinic_desktop.app.walk.people import people
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
+from clinic_desktop.ui.patient.referral_drawer import ReferralFields
 from clinic_desktop.ui.patient.register_presenter import RegisterForm, missing
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.screen import build
@@ -151,6 +152,26 @@ def test_a_taken_time_is_refused_in_place_and_what_was_typed_stays(
     assert fields.message.isVisible()
     assert fields.reason.text() == "Nose"
     well_mannered(qtbot, view)
+
+
+@pytest.mark.row("F033")
+def test_a_referral_is_kept_from_the_letter(qtbot, show, clinic, patient_id) -> None:
+    view = show()
+    view.show_subject(patient_id)
+    qtbot.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in view.findChildren(ReferralFields)))
+    fields = visible(view, ReferralFields)
+    qtbot.mouseClick(fields.confirm, Qt.MouseButton.LeftButton)
+    assert fields.isVisible(), "who refers, and when, is asked for"
+    well_mannered(qtbot, view)
+    qtbot.keyClicks(fields.name, "Dr. Ida Brandt")
+    fields.day.set_value(date(2026, 3, 1))
+    qtbot.mouseClick(fields.confirm, Qt.MouseButton.LeftButton)
+    desk = clinic.role("RECEPTION").patients
+    (kept,) = desk.details(patient_id).people
+    assert (kept.kind, kept.name, kept.evidence) == (
+        "REFERRER", "Dr. Ida Brandt", "Letter of 01 Mar 2026",
+    )  # fmt: skip
 
 
 def test_billing_neither_registers_nor_checks_papers(show) -> None:

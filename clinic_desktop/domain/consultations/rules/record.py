@@ -1,11 +1,11 @@
 """What a consultation must hold before it is completed, and what may be measured."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from clinic_desktop.core.errors import Unmet
-from clinic_desktop.domain.consultations.interface import OUTCOMES, VitalsRefused
+from clinic_desktop.domain.consultations.interface import OUTCOMES, ScreeningRefused, VitalsRefused
 
 LONGEST_NOTE: Final = 20_000
 OPEN: Final = ("CHECKED_IN", "IN_PROGRESS")
@@ -25,6 +25,39 @@ VITALS: Final[Mapping[str, tuple[Decimal, Decimal, str]]] = {
     "saturation": (Decimal(30), Decimal(100), "%"),
 }
 """Bounds of what can be read off an instrument on a living person; outside it is a slip."""
+
+
+SCREENINGS: Final[Mapping[str, tuple[str, int, int, int]]] = {
+    "BDDQ_AS": ("BDDQ-AS", 0, 1, 1),
+    "COPS": ("COPS", 0, 72, 40),
+    "DCQ": ("DCQ", 0, 21, 11),
+}
+"""Questionnaires for a disturbed body image: name, least and most points, and from which number of
+points they ask for a talk. COPS: Veale 2012, cut-off 40 of 72; BDDQ-AS: Lekakis 2016, yes or no;
+DCQ: Oosthuizen 1998, cut-off 11 of 21. A surgeon decides; a score only asks."""
+
+
+def screened(of_each: Iterable[Mapping[str, object]]) -> bool:
+    """Whether a validated questionnaire was answered, and a concern talked about: the last one."""
+    done = [facts for facts in of_each if facts.get("screening_tool") in SCREENINGS]
+    last = max(done, key=lambda facts: str(facts.get("screened_at")), default={})
+    return last.get("screening_result") == "CLEAR" or bool(last.get("screening_talk"))
+
+
+def check_screening(tool: str, points: int, talk: str) -> dict[str, str]:
+    """As it is kept. Raises ScreeningRefused."""
+    if tool not in SCREENINGS:
+        raise ScreeningRefused("Choose the questionnaire.", params={"field": "tool"})
+    name, least, most, concern = SCREENINGS[tool]
+    if not least <= points <= most:
+        words = f"{name} has from {least} to {most} points."
+        raise ScreeningRefused(words, params={"field": "points"})
+    return {
+        "screening_tool": tool,
+        "screening_points": str(points),
+        "screening_result": "CONCERN" if points >= concern else "CLEAR",
+        "screening_talk": talk,
+    }
 
 
 def counts(status: str, kind: str) -> bool:

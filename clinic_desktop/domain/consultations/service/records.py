@@ -1,11 +1,13 @@
 """What was wanted, found and decided: written while it goes on, locked when it is completed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
+from sqlalchemy.engine import Row
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
@@ -85,6 +87,14 @@ class ConsultationsService(Service):
         if measured:
             at = self.now().isoformat(timespec="seconds")
             row.facts = {**row.facts, **measured, "measured_at": at}
+
+    @performs(ConsultationsDesk.save_screening)
+    def save_screening(self, consultation_id: UUID, tool: str, points: int, talk: str) -> None:
+        row = self._open(consultation_id)
+        talk = clean(talk, "talk", record.LONGEST_NOTE, lines=True)
+        kept = record.check_screening(tool, points, talk)
+        at = self.now().isoformat(timespec="seconds")
+        row.facts = {**row.facts, **kept, "screened_at": at}
 
     @performs(ConsultationsDesk.add_addendum)
     def add_addendum(self, consultation_id: UUID, text: str) -> face.ConsultationSheet:
@@ -169,7 +179,10 @@ class ConsultationsService(Service):
         found = [(row, starts_at) for row, starts_at in self.session.execute(asked)]
         counted = [row for row, _ in found if record.counts(row.status, row.kind)]
         met = sum(row.mode == "IN_PERSON" for row in counted)
-        return tuple(_facts(row, starts_at, len(counted), met) for row, starts_at in found)
+        screened = record.screened(row.facts for row, _ in found)
+        return tuple(
+            _facts(row, starts_at, len(counted), met, screened) for row, starts_at in found
+        )
 
     def _held(self, consultation_id: UUID) -> Consultation:
         """Appointment before consultation, as everywhere, so that no two wait crosswise."""
@@ -224,29 +237,33 @@ class ConsultationsService(Service):
         )
 
     def _facts(self, row: Consultation) -> face.ConsultationFacts:
-        completed, in_person = self._counts(row.patient_id)
+        held = self._held_with(row.patient_id)
+        counted = [one for one in held if record.counts(one.status, one.kind)]
+        met = sum(one.mode == "IN_PERSON" for one in counted)
+        screened = record.screened(one.facts for one in held)
         starts = select(Appointment.starts_at).where(Appointment.id == row.appointment_id)
-        return _facts(row, self.session.scalar(starts), completed, in_person)
+        return _facts(row, self.session.scalar(starts), len(counted), met, screened)
 
-    def _counts(self, patient_id: UUID) -> tuple[int, int]:
-        """Completed consultations that count for a policy, and those of them in person."""
-        in_person = case((Consultation.mode == "IN_PERSON", 1), else_=0)
-        asked = select(func.count(), func.coalesce(func.sum(in_person), 0)).where(
-            self.of_person(Consultation.patient_id, patient_id),
-            Consultation.status == "COMPLETED",
-            Consultation.kind.in_(record.DECIDING),
+    def _held_with(self, patient_id: UUID) -> Sequence[Row[tuple[str, str, str, dict[str, Any]]]]:
+        """What a policy counts or asks about in all consultations of this person."""
+        asked = select(
+            Consultation.status, Consultation.kind, Consultation.mode, Consultation.facts
         )
-        completed, met = self.session.execute(asked).one()
-        return int(completed), int(met)
+        mine = self.of_person(Consultation.patient_id, patient_id)
+        return self.session.execute(asked.where(mine)).all()
 
 
 def _facts(
-    row: Consultation, starts_at: datetime | None, completed: int, in_person: int
+    row: Consultation,
+    starts_at: datetime | None,
+    completed: int,
+    in_person: int,
+    screened: bool,
 ) -> face.ConsultationFacts:
     return face.ConsultationFacts(
         row.id, row.patient_id, row.clinician_id, row.kind, row.mode, row.status, row.outcome,
         record.missing(row.complaint, row.findings, row.outcome), row.created_at, starts_at,
-        row.completed_at, completed, in_person,
+        row.completed_at, completed, in_person, screened,
     )  # fmt: skip
 
 

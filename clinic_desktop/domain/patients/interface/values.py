@@ -292,6 +292,7 @@ class PatientFacts:
     allergies: tuple[str, ...]
     registered_at: Moment
     notices: Mapping[str, str]  # newest accepted version of each
+    referred: bool = False  # by a doctor, whose letter the reception has seen
 
     @property
     def has_guardian(self) -> bool:

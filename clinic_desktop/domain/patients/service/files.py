@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientsDesk
@@ -25,6 +25,7 @@ from clinic_desktop.domain.patients.service.base import (
 from clinic_desktop.store.service import performs
 
 GUARDIAN = "GUARDIAN"
+REFERRER = "REFERRER"
 Linked = tuple[PatientPerson, Person]
 
 
@@ -63,7 +64,8 @@ class Files(PatientsPart):
     def facts(self, patient_id: UUID) -> face.PatientFacts:
         row = self._opened(patient_id)
         told = self._allergies(patient_id)
-        return _facts(row, told, self._guardians(patient_id), self._accepted(patient_id))
+        guardians, accepted = self._guardians(patient_id), self._accepted(patient_id)
+        return _facts(row, told, guardians, accepted, self._referred(patient_id))
 
     @performs(PatientsDesk.opened)
     def opened(self, patient_id: UUID) -> face.OpenedFile:
@@ -74,12 +76,15 @@ class Files(PatientsPart):
         reach = self.caller.scope(ALERTS)
         seen = warning if reach not in (None, "s") else []
         card = shown_card(row, phones, has_alert=bool(warning) and reach is not None)
-        guardians = {link.person_id for link, _ in people if _guards(link, now)}
+        guardians = {link.person_id for link, _ in people if _holds(link, GUARDIAN, now)}
         return face.OpenedFile(
             _details(row, card, accepted, people, self._also(patient_id)),
             face.Alerts(card.has_alert, tuple(map(shown_fact, seen))),
-            _facts(row, told, tuple(sorted(guardians)), accepted),
-        )
+            _facts(
+                row, told, tuple(sorted(guardians)), accepted,
+                any(_holds(link, REFERRER, now) for link, _ in people),
+            ),
+        )  # fmt: skip
 
     def _details(self, row: Patient) -> face.PatientDetails:
         accepted, people = self._accepted(row.id), self._people(row.id)
@@ -117,19 +122,29 @@ class Files(PatientsPart):
         )
 
     def _guardians(self, patient_id: UUID) -> tuple[UUID, ...]:
-        now = self.now()
         asked = select(PatientPerson.person_id).where(
-            PatientPerson.patient_id == patient_id,
-            PatientPerson.kind == GUARDIAN,
-            PatientPerson.starts_at <= now,
-            or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
+            PatientPerson.patient_id == patient_id, *_living(GUARDIAN, self.now())
         )
         return tuple(self.session.scalars(asked.order_by(PatientPerson.person_id).distinct()))
 
+    def _referred(self, patient_id: UUID) -> bool:
+        asked = select(PatientPerson.id).where(
+            PatientPerson.patient_id == patient_id, *_living(REFERRER, self.now())
+        )
+        return self.session.scalar(asked.limit(1)) is not None
 
-def _guards(link: PatientPerson, now: datetime) -> bool:
-    """As `_guardians` asks the database."""
-    begun = link.kind == GUARDIAN and link.starts_at <= now
+
+def _living(kind: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PatientPerson.kind == kind,
+        PatientPerson.starts_at <= now,
+        or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
+    )
+
+
+def _holds(link: PatientPerson, kind: str, now: datetime) -> bool:
+    """As `_living` asks the database."""
+    begun = link.kind == kind and link.starts_at <= now
     return begun and (link.ends_at is None or link.ends_at > now)
 
 
@@ -138,13 +153,14 @@ def _facts(
     told: Sequence[HealthFact],
     guardians: tuple[UUID, ...],
     accepted: Sequence[face.Acceptance],
+    referred: bool,
 ) -> face.PatientFacts:
     return face.PatientFacts(
         row.id, row.status, row.born, row.residence_country, row.language,
         row.interpreter_needed, row.identity_verified, row.restricted, row.email,
         guardians, bool(told),
         tuple(fact.text for fact in told if fact.severity != face.NO_ALLERGIES),
-        row.created_at, {one.notice: one.version for one in accepted},
+        row.created_at, {one.notice: one.version for one in accepted}, referred,
     )  # fmt: skip
 
 

@@ -139,8 +139,8 @@ class Gatekeeper(Service):
             consultations=held.completed if held else 0,
             in_person=held.completed_in_person if held else 0,
             with_operator=held.completed_in_person if held else 0,
-            screening=True,
-            referral=True,
+            screening=held is not None and held.screened,
+            referral=person.referred,
         )
 
     def _keep_waiting(self, facts: Facts) -> None:
