@@ -96,7 +96,7 @@ def test_one_person_is_proposed_confirmed_and_undone(qtbot, clinic, view, ways) 
     decide(qtbot, view, "OLDER", "Passport seen")
     qtbot.waitUntil(lambda: stands("MERGED"))
     assert desk.patients.details(newer).merged_into == older
-    qtbot.waitUntil(lambda: audit(view) == {}, timeout=2_000)
+    qtbot.waitUntil(lambda: audit(view) == {})
     decide(qtbot, view, "UNDO", "Twins after all")
     qtbot.waitUntil(lambda: stands("PAIR"))
     assert desk.patients.card(newer).status == "REVIEW"
