@@ -43,10 +43,10 @@ def fill_today(crew: Crew, seed: int, later: timedelta = timedelta(0)) -> None:
             )  # fmt: skip
         except errors.ClinicError:
             continue  # that time is taken
-        if number in (1, 2, 3):
+        if number in (1, 2, 3) and starts.date() == now.date():  # late at night few are left
             crew("RECEPTION").reception.check_in(card.id)
-        if number == 1:
-            crew("SURGEON").visits.start(card.id)
+            if number == 1:
+                crew("SURGEON").visits.start(card.id)
 
 
 def fill_way(crew: Crew, container: Container, tablet: Tablet, seed: int) -> None:
