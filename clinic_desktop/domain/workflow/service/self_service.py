@@ -322,8 +322,10 @@ class SelfService(Service):
         words = mail_texts(kept.language.partition("-")[0])[text]
         body = f"{words['text'].format(code=code)}\n\n{self._centre.settings().name}"
         mail = Mail(address, words["subject"], body, kept.language)
-        now = self.now().isoformat()  # a code that is asked for again is another mail
-        self._notices.tell(Telling(text.upper(), "", "registration", kept.id, mail=mail, again=now))
+        another = uuid4().hex  # a code that is asked for again is another mail
+        self._notices.tell(
+            Telling(text.upper(), "", "registration", kept.id, mail=mail, again=another)
+        )
 
 
 def _known_to_all(new: NewSelf) -> tuple[str, ...]:
