@@ -175,11 +175,20 @@ def bodies(body: bytes, data: dict[str, Any], other: bytes) -> Corpus:
         opened.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
 
     strokes = [{**one, "strokesSha256": "0" * 64} for one in data["signatures"]]
+    boxes = [
+        {**one, "strokes": {**one["strokes"], "locked": one["strokes"]["locked"][::-1]}}
+        for one in data["signatures"]
+    ]
+    said = [{**one, "statements": ["I was told nothing."]} for one in data["signatures"]]
+    shown = [{**one, "language": "ar"} for one in data["read"]]
     changes = (turned, shorter, blotted, retitled, bare, second, scripted)
     return {
         **{f"contents: {change.__name__}": rewritten(body, change) for change in changes},
         "contents: another consent's data": with_data(body, other),
         "contents: replaced strokes": told(signatures=strokes),
+        "contents: other locked strokes": told(signatures=boxes),
+        "contents: other statements": told(signatures=said),
+        "contents: another language shown": told(read=shown),
         "contents: one signature less": told(signatures=data["signatures"][:1]),
         "contents: other answers": told(answersSha256="1" * 64),
         "contents: another revision": told(plan={**data["plan"], "revision": 7}),

@@ -35,6 +35,7 @@ WORDS = {
     "mode.IN_PERSON": "حضورياً",
     "mode.VIDEO": "بالفيديو",
     "mode.PHONE": "بالهاتف",
+    "mode.WRITING": "كتابةً",
     "device.PEN": "قلم",
     "device.FINGER": "إصبع",
     "device.MOUSE": "فأرة",

@@ -96,6 +96,7 @@ WORDS = {
     "mode.IN_PERSON": "persönlich",
     "mode.VIDEO": "per Video",
     "mode.PHONE": "am Telefon",
+    "mode.WRITING": "schriftlich",
     "device.PEN": "Stift",
     "device.FINGER": "Finger",
     "device.MOUSE": "Maus",

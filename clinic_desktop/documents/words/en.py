@@ -91,6 +91,7 @@ WORDS = {
     "mode.IN_PERSON": "in person",
     "mode.VIDEO": "by video",
     "mode.PHONE": "by telephone",
+    "mode.WRITING": "in writing",
     "device.PEN": "Pen",
     "device.FINGER": "Finger",
     "device.MOUSE": "Mouse",

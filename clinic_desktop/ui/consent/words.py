@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from uuid import UUID
 
+from clinic_desktop.core.consent_statements import statements
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.domain.consent.interface import AskedQuestion, Check, ConsentCard, ConsentView
 
@@ -238,9 +239,10 @@ def my_turn(view: ConsentView, me: UUID) -> bool:
 
 
 def agreed_words(view: ConsentView) -> str:
-    """The section "What you agree to", for whoever signs."""
+    """What a clinician says by signing, and the section "What you agree to"."""
+    said = statements(PartyKind.SURGEON, view.language)  # an anaesthetist says the same
     plan = next((section for section in view.sections if section.code == "plan"), None)
-    return "\n".join(plan.paragraphs) if plan else view.title
+    return "\n".join((*said, "", *(plan.paragraphs if plan else (view.title,))))
 
 
 def open_questions(questions: Sequence[AskedQuestion]) -> tuple[AskedQuestion, ...]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from clinic_desktop.core.consent_reading import Acknowledged, Progress, SectionRead, Talk, Turn
+from clinic_desktop.core.consent_statements import statements
 from clinic_desktop.core.consent_text import Clause, PartyKind, Section
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.consent.interface import (
@@ -102,3 +103,9 @@ def test_the_steps_follow_the_signatures() -> None:
 def test_open_questions_come_first() -> None:
     done, waits = asked("what", True), asked("what", False)
     assert words.open_questions((done, waits)) == (waits, done)
+
+
+def test_a_clinician_reads_the_sentence_that_is_kept_with_the_signature() -> None:
+    for language in ("en", "fr"):
+        shown = words.agreed_words(replace(VIEW, language=language))
+        assert shown.startswith(" ".join(statements(PartyKind.SURGEON, language)))

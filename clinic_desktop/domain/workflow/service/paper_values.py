@@ -35,7 +35,12 @@ from clinic_desktop.documents.receipt_pdf import ReceiptPaper
 from clinic_desktop.documents.scripts import Tongue
 from clinic_desktop.domain.billing.interface import InvoiceSheet, PaymentFacts
 from clinic_desktop.domain.centre.interface import Settings
-from clinic_desktop.domain.consent.interface import ConsentRecord, SectionSeen, SignedInk
+from clinic_desktop.domain.consent.interface import (
+    ConsentRecord,
+    SectionSeen,
+    SignedInk,
+    Withdrawal,
+)
 from clinic_desktop.domain.inventory.interface import ImplantFacts
 from clinic_desktop.domain.patients.interface import PatientCard
 from clinic_desktop.domain.plans.interface import QuotationSheet
@@ -48,7 +53,7 @@ CERTIFICATES = {
     "SUPERSEDED": CertificateKind.SUPERSEDED,
     "EXPIRED": CertificateKind.EXPIRED,
 }
-HOW = {"IN_PERSON": "in person", "PHONE": "by telephone", "WRITING": "in writing"}
+HOW = ("IN_PERSON", "PHONE", "WRITING")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +265,7 @@ def certificate(
 ) -> CertificatePaper:
     """The page beside a consent that holds no more; `document_sha256` is that of its paper."""
     facts = record.facts
+    head = replace(head, language=facts.language)
     said = record.withdrawals[-1] if record.withdrawals else None
     ended = record.ended_at or facts.created_at
     number = str(facts.id)[:8].upper()
@@ -277,9 +283,7 @@ def certificate(
         signed_at=facts.signed_at,
         new_revision=new_revision,
         reason=record.status_reason,
-        told_by=", ".join(filter(None, (said.said_by, HOW.get(said.how, said.how))))
-        if said
-        else "",
+        told_by=_told_by(said, head) if said else "",
         stopped_when_safe=said is not None and said.stop_when_safe,
     )
 
@@ -323,6 +327,12 @@ def _shown(record: ConsentRecord) -> tuple[ConsentShown, ...]:
         )
         for language, seen in by.items()
     )
+
+
+def _told_by(said: Withdrawal, head: Head) -> str:
+    tongue = Tongue(head.language, head.clinic.time_zone)
+    how = tongue.say(f"mode.{said.how}") if said.how in HOW else said.how
+    return ", ".join(filter(None, (said.said_by, how)))
 
 
 def _clauses(sheet: ConsentSheet, record: ConsentRecord, tongue: Tongue) -> ConsentSection:
