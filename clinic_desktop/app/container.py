@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from clinic_desktop.app import schema
+from clinic_desktop.app import reach, schema
 from clinic_desktop.app.clinic_seal import ClinicSeal
 from clinic_desktop.app.desks import Keychain, desks_of
-from clinic_desktop.app.logins import lines_of
+from clinic_desktop.app.logins import Lines, lines_of
 from clinic_desktop.app.scope import Scope
 from clinic_desktop.app.secrets import SecretStore, key_of, open_secrets
 from clinic_desktop.core import errors
@@ -35,7 +36,7 @@ from clinic_desktop.domain.accounts.service import (
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal.rules import TICKET, PortalKeys
 from clinic_desktop.domain.portal.service import Tablets
-from clinic_desktop.store import feed
+from clinic_desktop.store import feed, own_rows
 from clinic_desktop.store.engine import PORTAL_LIMITS, open_engine
 from clinic_desktop.store.sealed import Proof
 from clinic_desktop.store.unit_of_work import Frame, Store, Work
@@ -44,6 +45,17 @@ if TYPE_CHECKING:
     from clinic_desktop.app.remote import RemoteClinic
 
 assert schema.metadata.tables
+
+
+def portal_line(lines: Lines) -> Engine | None:
+    """Where the patients' operations run; on PostgreSQL None until its roles are made."""
+    if lines.portal is not None:
+        return open_engine(lines.portal, PORTAL_LIMITS)
+    if lines.staff.get_backend_name() != "sqlite":
+        return None
+    return own_rows.guard(open_engine(lines.staff), reach.shares(), schema.keys())
+
+
 COST = 12
 SYSTEM_MAY = frozenset(
     {
@@ -68,7 +80,8 @@ class Container:
         self.url, self.data_dir, self.clock, self.secrets = url, data_dir, clock, secrets
         lines = lines_of(url, secrets)
         self.engine = open_engine(lines.staff)
-        portal = (open_engine(lines.portal, PORTAL_LIMITS), self._proof) if lines.portal else None
+        line = portal_line(lines)
+        portal = (line, self._proof) if line else None
         scope = Scope(clock)
         self.store = Store(
             self.engine, clock, self._identify, scope.may_open, portal, scope.may_write

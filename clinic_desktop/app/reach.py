@@ -1,14 +1,18 @@
 """What the portal's login may touch in the database: one declaration for grants, policies, tests.
 
 The program keeps patients to their own rows by itself (`Service.about`); this holds when it does
-not. PostgreSQL makes grants and row security of it (`app/roles.py`); on SQLite, which knows no
-roles, a test holds every operation of the patients against it.
+not. PostgreSQL makes grants and row security of it (`app/roles.py`), SQLite views, triggers and an
+authorizer on the connections of the portal (`store/own_rows.py`).
 
-In the conditions `{row}` names the row, `{me}` the sealed patient, `{myself}` the account or task
-that asks, `{text}` and `{json}` what PostgreSQL wants said about a type.
+Conditions are written for both: `{row}` names the row, `{me}` the sealed patient, `{myself}` the
+account or task that asks, `{text}` and `{json}` what PostgreSQL wants said about a type.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from clinic_desktop.app import schema
+from clinic_desktop.store.own_rows import Share
 
 MINE = "{row}patient_id = {me}"
 EVERY_ROW = "true"
@@ -114,3 +118,15 @@ PORTAL: dict[str, Reach] = {
     "change": Reach(frozenset({"INSERT"}), EVERY_ROW),
 }  # fmt: skip
 """Every table that is not here is out of reach: credentials, sessions, codes, tickets, counters."""
+
+
+def shares() -> Mapping[str, Share]:
+    """The same for SQLite: what a connection of the portal is shown, and may write, of a table."""
+    return {
+        table: Share(
+            table, reach.verbs, "" if reach.rows in ("", EVERY_ROW) else reach.rows,
+            reach.columns or tuple(c.name for c in schema.metadata.tables[table].columns),
+            bool(reach.columns), reach.writes,
+        )
+        for table, reach in PORTAL.items()
+    }  # fmt: skip

@@ -47,3 +47,10 @@ def compared(engine: str) -> dict[str, Any]:
         return condition is None or condition.dialect == engine
 
     return {"compare_type": True, "include_name": is_named, "include_object": is_meant}
+
+
+def keys() -> frozenset[tuple[str, str]]:
+    """Table and column at either end of every foreign key."""
+    found = [key for table in metadata.tables.values() for key in table.foreign_keys]
+    here = {(key.parent.table.name, key.parent.name) for key in found}
+    return frozenset(here | {(key.column.table.name, key.column.name) for key in found})

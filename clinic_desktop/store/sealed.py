@@ -1,4 +1,4 @@
-"""PostgreSQL: whose rows a transaction of the portal sees, proved by the database itself.
+"""Whose rows a transaction of the portal sees, proved by the database: on PostgreSQL by itself.
 
 `sealed.enter` finds the patient from the hash of a session's or task's secret and seals the answer
 to this backend and transaction; a setting alone would be no identity, because any statement could
@@ -8,11 +8,15 @@ write it. Row security asks `sealed.me()`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
+from clinic_desktop.core import errors
+from clinic_desktop.store.base import UtcDateTime
 from clinic_desktop.store.speaking import TASK, speaks
 
+OF_SESSION = text(speaks("", "", ":secret", ":at")).bindparams(bindparam("at", type_=UtcDateTime))
+OF_TASK = text(TASK.format(schema="", into="", secret=":secret"))
 ENTER = text("SELECT sealed.enter(:kind, :secret, :at)")
 
 
@@ -27,6 +31,15 @@ class Proof:
 def enter(session: Session, proof: Proof, at: datetime) -> None:
     """The first statement of each transaction of the portal. Raises DBAPIError 28000."""
     session.execute(ENTER, {"kind": proof.kind, "secret": proof.secret, "at": at})
+
+
+def found(session: Session, proof: Proof, at: datetime) -> tuple[str, str]:
+    """On SQLite: the patient and the account or task, by the same statement. Raises SignedOut."""
+    asked = OF_SESSION if proof.kind == "session" else OF_TASK
+    row = session.execute(asked, {"secret": proof.secret, "at": at}).one_or_none()
+    if row is None or row[0] is None:
+        raise errors.SignedOut
+    return str(row[0]), str(row[1])
 
 
 SCHEMA = (

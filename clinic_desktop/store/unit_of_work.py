@@ -21,7 +21,7 @@ from clinic_desktop.core.caller import ANYONE, SIGNED_IN, TABLET, Caller
 from clinic_desktop.core.clock import Clock
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
-from clinic_desktop.store import answers, audit, sealed, touch
+from clinic_desktop.store import answers, audit, own_rows, sealed, touch
 from clinic_desktop.store.engine import Turnstile, reading
 from clinic_desktop.store.refusals import lost, refusal, transient
 
@@ -141,7 +141,7 @@ class Store:
     def reading(self, proof: sealed.Proof | None = None) -> Iterator[Session]:
         with self._line_of(proof).reads() as session:
             if proof:
-                sealed.enter(session, proof, self.clock())
+                self._enter(session, proof, self.clock())
             yield session
 
     @contextmanager
@@ -152,8 +152,18 @@ class Store:
         ):
             session.info["now"] = self.clock()
             if proof:
-                sealed.enter(session, proof, session.info["now"])
+                self._enter(session, proof, session.info["now"])
             yield session
+
+    def _enter(self, session: Session, proof: sealed.Proof, at: datetime) -> None:
+        """SQLite knows no logins: what the portal may not read is read on the other line."""
+        if self.turnstile is None:
+            sealed.enter(session, proof, at)
+            return
+        session.connection()
+        with self._staff_line.reads() as beside:
+            whose = sealed.found(beside, proof, at)
+        own_rows.bind(session, *whose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,16 @@
-"""The patients' addresses by the program's own logins, and what their operations touch at all."""
+"""The patients' addresses by the program's own logins, which meet own rows alone."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
 
-from clinic_desktop.app import demo, logins, schema
-from clinic_desktop.app.container import Container
-from clinic_desktop.app.reach import PORTAL
+from clinic_desktop.app import demo, logins
 from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.way import Way
-from clinic_desktop.store.unit_of_work import UNBOUND
 from tests.gateway import test_portal as asked
 from tests.gateway.stages import to_consent
 from tests.gateway.test_portal import (  # noqa: F401  fixtures
@@ -36,50 +30,6 @@ test_foreign_ids_by_the_portal_login = pytest.mark.full(
     asked.test_foreign_and_absent_ids_answer_alike
 )
 test_a_task_by_the_portal_login = pytest.mark.full(asked.test_a_consent_on_the_tablet)
-VERBS = {
-    sqlite3.SQLITE_READ: "SELECT", sqlite3.SQLITE_INSERT: "INSERT",
-    sqlite3.SQLITE_UPDATE: "UPDATE", sqlite3.SQLITE_DELETE: "DELETE",
-}  # fmt: skip
-
-
-class Watch:
-    """Remembers what the statements of patients' operations touch; walls are not theirs."""
-
-    def __init__(self, container: Container) -> None:
-        self._frame = container.store.frame
-        self.touched: set[tuple[str, str, str]] = set()
-        event.listen(container.engine, "checkout", self._look)
-
-    def _look(self, connection: Any, *_: object) -> None:
-        connection.set_authorizer(self._note)  # anew: what was prepared is asked about again
-
-    def _note(
-        self, action: int, table: str | None, column: str | None, _home: str | None, by: str | None
-    ) -> int:
-        frame = self._frame.get()
-        if frame is None or frame.caller.kind not in ("patient", "ticket") or by is not None:
-            return sqlite3.SQLITE_OK
-        own = frame.operation.permission not in UNBOUND
-        if own and action in VERBS and table in schema.metadata.tables:
-            self.touched.add((VERBS[action], str(table), column or ""))
-        return sqlite3.SQLITE_OK
-
-    def beyond(self) -> list[str]:
-        """What the declaration does not allow."""
-        return sorted(
-            f"{verb} {table}.{column}"
-            for verb, table, column in self.touched
-            if not _allowed(verb, table, column)
-        )
-
-
-def _allowed(verb: str, table: str, column: str) -> bool:
-    reach = PORTAL.get(table)
-    if reach is None or verb not in reach.verbs:
-        keys = schema.metadata.tables[table].foreign_keys  # SQLite looks them up by itself
-        return verb == "SELECT" and column in {key.parent.name for key in keys}
-    only = {"SELECT": reach.columns, "UPDATE": reach.writes}.get(verb, ())
-    return not only or column in only or not column
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -95,18 +45,14 @@ def clinic(
     clock: TestClock,  # noqa: F811
     tmp_path: Path,
 ) -> Iterator[StaffedClinic]:
-    """With the logins of its own on PostgreSQL; on SQLite, which has none, somebody watches."""
+    """With the logins of its own on PostgreSQL; on SQLite by the connections of the portal."""
     keys = known_secrets()
     assert logins.establish(clinic_url, keys) == ""
     lines = logins.lines_of(clinic_url, keys)
     assert (lines.portal is None) == (engine_name == "sqlite")
     container = StaffedClinic(clinic_url, clock, tmp_path / "data", keys)
-    watch = Watch(container) if engine_name == "sqlite" else None
     yield container
     container.close()
-    if watch is not None:
-        assert watch.touched
-        assert watch.beyond() == []
 
 
 @pytest.mark.row("F199")
