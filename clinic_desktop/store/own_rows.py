@@ -4,7 +4,7 @@ SQLite has no roles. Each connection gets views of the tables' own names that sh
 rows, triggers that let no other row be written, and an authorizer that refuses whatever goes past
 them: another table or verb, `main.` before a name, a column that is kept from the portal, DDL,
 PRAGMA, ATTACH. The views that look behind have names nobody can guess, because SQLite tells the
-authorizer the name of a WITH clause as it tells that of a view. docs/decisions/0012.
+authorizer the name of a WITH clause as it tells that of a view. docs/decisions/0013.
 """
 
 import re
