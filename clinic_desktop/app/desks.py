@@ -105,7 +105,7 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
         notices=peers.notices, portal=portal, registrations=registrations,
         drafts=DraftsService(work, chain.portal),
         beginning=Beginning(work, centre, staff, peers.plans, peers.theatre, peers.signing),
-        merging=MergingProcess(work, relations, by_patients, peers.register),
+        merging=MergingProcess(work, relations, by_patients, peers.centre),
         reception=Reception(work, peers), visits=Visits(work, peers),
         planning=Planning(work, peers), consenting=consenting,
         scheduling=Scheduling(work, peers), surgery=Surgery(work, peers),

@@ -34,6 +34,7 @@ class Message:
         return " ".join(part for part in parts if part)
 
 
+WITH_A_REASON = "Where it cannot wait, open the patient's file with a reason (Alt+G)."
 ADVICE: dict[str, tuple[str, str]] = {
     "clinic.conflict": ("What you typed is still here.", "Reload, compare, and save again."),
     "clinic.stale": ("What you typed is still here.", "Compare both and save again."),
@@ -42,6 +43,8 @@ ADVICE: dict[str, tuple[str, str]] = {
     "clinic.signed_out": ("Your drafts are kept.", "Sign in again to go on."),
     "clinic.unavailable": ("Your own work is safe.", "Try again in a moment."),
     "clinic.too_many": ("Nothing was changed.", "Wait a minute, then try again."),
+    "patients.restricted": ("", WITH_A_REASON),
+    "patients.not_assigned": ("Nothing was changed.", WITH_A_REASON),
     "clinic.fault": ("Nothing was saved.", "Report the code below to whoever supports you."),
 }
 """By code: what is safe and what to do next, for errors whose own words stop at what happened."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_type_hints
+from uuid import UUID
 
 import pytest
 
@@ -22,6 +23,7 @@ from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.workflow.interface.passing import Passing
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
+from clinic_desktop.domain.workflow.interface.surgery import Extension
 from clinic_desktop.domain.workflow.rules.gates import GATES
 from clinic_desktop.domain.workflow.rules.named import named
 from tests.journeys.conftest import person
@@ -178,10 +180,11 @@ def test_stock_that_is_short_needs_theatre_surgeon_and_a_plan_b(
 
 
 @on_each_engine
-def test_a_late_checklist_is_explained(new_way: Callable[..., Way]) -> None:
+@pytest.mark.row("F158")
+def test_a_waived_deposit_a_late_checklist_and_nobody_beside(new_way: Callable[..., Way]) -> None:
     way = ready(new_way)
     steps.make_case(way)
-    theatre.book_theatre(way, SURGERY)
+    _waived(way)
     theatre.surgery_day(way)
     nurse = way.desks("NURSE")
     with pytest.raises(errors.RuleViolation):  # its moment is not over yet
@@ -191,6 +194,50 @@ def test_a_late_checklist_is_explained(new_way: Callable[..., Way]) -> None:
     [kept] = rows(way, "CHECKLIST_LATE")
     assert [one.code for one in kept.unmet] == ["who.time_out"]
     assert kept.case_id == way.case_id
+    _nobody_beside(way)
+
+
+def _waived(way: Way) -> None:
+    """The slot waits for its deposit, until billing waives it by name."""
+    billing = way.desks("BILLING").money
+    with pytest.raises(errors.RuleViolation):  # nothing is asked for: nothing is in the way
+        billing.waive_deposit(way.plan_id, "A colleague's mother.")
+    way.desks("RECEPTION").money.request_deposit(way.plan_id, 50_000)
+    assert theatre.book_theatre(way, SURGERY).startswith("HELD")
+    with pytest.raises(errors.Forbidden):
+        way.desks("RECEPTION").money.waive_deposit(way.plan_id, "A colleague's mother.")
+    with pytest.raises(errors.RuleViolation):
+        billing.waive_deposit(way.plan_id, " ")
+    assert not rows(way, "DEPOSIT_WAIVE")
+    billing.waive_deposit(way.plan_id, "A colleague's mother.")
+    slot = way.desks("THEATRE_MANAGER").theatre.case(way.case_id).facts.booking
+    assert slot is not None
+    assert slot.status == "CONFIRMED"
+    [kept] = rows(way, "DEPOSIT_WAIVE")
+    assert [one.code for one in kept.unmet] == ["deposit.met"]
+    assert (kept.plan_id, kept.case_id) == (way.plan_id, way.case_id)
+    with pytest.raises(errors.RuleViolation):
+        billing.waive_deposit(way.plan_id, "Once more.")
+
+
+def _nobody_beside(way: Way) -> None:
+    """TWO_PERSON_WAIVE: before it a second person is asked for, after it each act says so."""
+    nurse, surgeon = way.desks("NURSE"), way.desks("SURGEON")
+    beyond = Extension("RHINO_REV", "A spur was in the way.", None)
+    for act in (
+        lambda: nurse.theatre.agree_count(way.case_id, "SWABS", 10, 10, None, ""),
+        lambda: surgeon.surgery.extend(way.case_id, beyond),
+    ):
+        with pytest.raises(errors.RuleViolation):
+            act()
+    way.desks("ADMIN").overrides.waive_two_people("One surgeon, one nurse.")
+    nurse.theatre.agree_count(way.case_id, "SWABS", 10, 10, None, "")
+    [count] = nurse.theatre.case(way.case_id).counts
+    assert count.second_person is None
+    surgeon.surgery.extend(way.case_id, beyond)
+    [kept] = rows(way, "INTRAOP_EXTENSION")
+    assert kept.second_person_id is None
+    assert "one person" in kept.facts["second_person"]
 
 
 @on_each_engine
@@ -226,17 +273,47 @@ def test_the_glass_the_second_record_and_the_single_hand(new_way: Callable[..., 
         nurse.patients.file(first)
     with pytest.raises(errors.RuleViolation):
         nurse.overrides.break_glass(first, "Curious")
-    nurse.overrides.break_glass(first, "She called from home with fever.")
-    assert nurse.patients.file(first).details.card.restricted
-    [glass] = rows(way, "BREAK_GLASS")
-    assert [one.code for one in glass.unmet] == ["patients.restricted"]
+    glass = _broken(way, first)
+    _opened_for_the_desk(way, first)
     way.clock.go(timedelta(minutes=61))
     with pytest.raises(errors.Forbidden):
         way.desks("NURSE").patients.file(first)
-    seen = way.desks("AUDITOR").overrides.review(glass.id, "JUSTIFIED", "")
-    assert seen.reviewed_by == way.desks("AUDITOR").accounts.whoami().id
+    auditor = way.desks("AUDITOR")
+    seen = auditor.overrides.review(glass.id, "JUSTIFIED", "")
+    assert seen.reviewed_by == auditor.accounts.whoami().id
+    assert len(auditor.centre.my_tasks()) == 1  # the one of the desk is open still
     admin = way.desks("ADMIN").overrides
     admin.waive_two_people("One surgeon, one nurse.")
     with pytest.raises(errors.RuleViolation):
         admin.waive_two_people("Again.")
     assert [one.reason_text for one in rows(way, "TWO_PERSON_WAIVE")] == ["One surgeon, one nurse."]
+
+
+def _broken(way: Way, patient: UUID) -> OverrideRow:
+    """Named, told at once, a task to review it, and seen in the access log of the file."""
+    nurse, auditor = way.desks("NURSE"), way.desks("AUDITOR")
+    nurse.overrides.break_glass(patient, "She called from home with fever.")
+    assert nurse.patients.file(patient).details.card.restricted
+    [glass] = rows(way, "BREAK_GLASS")
+    assert [one.code for one in glass.unmet] == ["patients.restricted"]
+    assert glass.review_due == glass.at + timedelta(days=7)
+    assert [one.event for one in auditor.notices.mine()].count("FILE_OPENED") == 1
+    assert [one.kind for one in auditor.centre.my_tasks()] == ["REVIEW"]
+    me = nurse.accounts.whoami().id
+    seen = [one.operation for one in auditor.access.access_log(patient) if one.actor_id == me]
+    assert {"overrides.break_glass", "patients.file"} <= {*seen}
+    return glass
+
+
+def _opened_for_the_desk(way: Way, patient: UUID) -> None:
+    """It opens what the role may read anyway, and nobody without a patient breaks it."""
+    front = way.desks("RECEPTION")
+    with pytest.raises(errors.Forbidden):
+        front.patients.details(patient)
+    front.overrides.break_glass(patient, "She stands at the desk and asks.")
+    assert front.patients.details(patient).card.restricted
+    with pytest.raises(errors.Forbidden):
+        front.patients.file(patient)
+    for role in ("BILLING", "ADMIN", "STOCK_KEEPER", "THEATRE_MANAGER"):
+        with pytest.raises(errors.Forbidden):
+            way.desks(role).overrides.break_glass(patient, "Because it is there to see.")

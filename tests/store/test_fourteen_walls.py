@@ -1,7 +1,7 @@
 """One patient goes all fourteen steps in plain SQL; before each, what breaks its gate is refused.
 
 The statements go through the connection of the database's owner: no right is missing, so that
-what refuses them is the wall. A gate that only the services hold is not in the table.
+what refuses them is the wall.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from tests.store.test_walls_money import Till
 from tests.store.test_walls_stock import Shelf
 from tests.support.clock import NOON
-from tests.support.raw_chain import HOUR, WEEK, Chain, Way
+from tests.support.raw_chain import COUNTED, HOUR, SIGNED_OUT, WEEK, Chain, Way
 from tests.support.second_program import Program, open_program, refused
 
 VISIT = NOON + timedelta(days=1)
@@ -146,6 +146,19 @@ def _waive_by_name(s: Scene) -> None:
     s.p.put("preop_item", **row, code="PHOTO", waivable=True, status="WAIVED", override_id=named)
 
 
+def _examined(s: Scene) -> None:
+    """What is asked before a case is done and lets through, or is waived."""
+    row = {"plan_id": s.way.plan, "patient_id": s.way.patient, "text": "t", "gate": "SCHED"}
+    asked = s.p.put("preop_item", **row, code="HEALTH")
+    done = {"status": "DONE", "done_by": s.chain.nurse, "done_at": NOON}
+    for still in ({"status": "OPEN"}, {**done, "result_open": True}):
+        s.p.change("preop_item", asked, **still)
+        with refused("preop.still_open"):
+            s.chain.case_of(s.way)
+    s.p.change("preop_item", asked, result_open=False)
+    _waive_by_name(s)
+
+
 def _slot_at(start: Any, **more: Any) -> Act:
     """The time of everybody is taken first: only the slot itself is wrong."""
 
@@ -158,9 +171,59 @@ def _slot_at(start: Any, **more: Any) -> Act:
 
 
 def _into_theatre(s: Scene) -> None:
-    for status in ("CHECKED_IN", "IN_THEATRE"):
-        s.chain.case_to(s.way, status)
+    """Asked awake, cleared, nothing open: each alone keeps the door shut."""
+    s.chain.case_to(s.way, "CHECKED_IN")
+    row = {"plan_id": s.way.plan, "patient_id": s.way.patient, "text": "t", "gate": "DAY"}
+    asked = s.p.put("preop_item", **row, code="FASTING")
+    s.chain.cleared(s.way)
+    with refused("theatre.not_reconfirmed", "preop.still_open"):
+        s.chain.case_to(s.way, "IN_THEATRE")
+    s.p.put(
+        "reconfirmation", case_id=s.way.case, patient_id=s.way.patient, consent_id=s.way.consent,
+        performer_id=s.chain.surgeon,
+    )  # fmt: skip
+    with refused("preop.still_open"):
+        s.chain.case_to(s.way, "IN_THEATRE")
+    s.p.change("preop_item", asked, status="DONE", done_by=s.chain.nurse, done_at=NOON)
+    gone = {"withdrawn_at": NOON + HOUR, "withdrawn_by": s.chain.nurse}
+    s.chain.cleared(s.way, given_at=NOON + HOUR, **gone)
+    with refused("preop.not_cleared"):
+        s.chain.case_to(s.way, "IN_THEATRE")
+    s.chain.cleared(s.way, given_at=NOON + 2 * HOUR, valid_until=NOON + 3 * HOUR)
+    with refused("preop.not_cleared"):
+        s.chain.case_to(s.way, "IN_THEATRE", updated_at=NOON + 4 * HOUR)
+    s.chain.case_to(s.way, "IN_THEATRE", updated_at=NOON + 2 * HOUR)
     s.shelf.move(s.rows["lot"], "CONSUME", case_id=s.way.case, patient_id=s.way.patient)
+
+
+def _end(s: Scene, **more: Any) -> None:
+    s.chain.case_to(s.way, "COMPLETED", **{"outcome": "DONE", "completed_at": NOON, **more})
+
+
+def _written_up(s: Scene) -> None:
+    """Part by part; who stopped needs a note and no more."""
+    whose = {"case_id": s.way.case, "patient_id": s.way.patient}
+    answers = [
+        ("checklist_answer", {"phase": "SIGN_OUT", "item": item, "answer": "YES"})
+        for item in SIGNED_OUT
+    ]
+    both = {"first_person_id": s.chain.nurse, "second_person_id": s.chain.surgeon}
+    counts = [("case_count", {"what": what, **both}) for what in COUNTED]
+    for table, row in (*answers, *counts):
+        with refused("theatre.record_missing"):
+            _end(s)
+        s.p.put(table, **whose, **row)
+    with refused("theatre.record_missing"):
+        _end(s)
+    with refused("theatre.record_missing"):
+        _end(s, outcome="ABANDONED")
+    draft = s.p.put("operation_note", **whose, performer_id=s.chain.surgeon, text="Opened.")
+    with refused("theatre.record_missing"):
+        _end(s)
+    s.p.change("operation_note", draft, text_hash="e" * 64, signed_at=NOON)
+    with refused("clinic.broken"):
+        s.chain.case_to(s.way, "COMPLETED")  # how it ended is not said
+    _end(s)
 
 
 def _consume_twice(s: Scene) -> None:
@@ -193,8 +256,42 @@ def _pay_twice(s: Scene) -> None:
         s.till.payment(1, idempotency_key="once")
 
 
+def _visit_of_nobody_asked(s: Scene) -> None:
+    """Only the privacy notice was accepted, and nobody else has their time taken."""
+    row, half = str(uuid4()), s.chain.stranger()
+    s.p.put("notice_acceptance", patient_id=half, notice="PRIVACY")
+    colleague = s.chain.colleague(f"colleague {row}")
+    _take(s, colleague, row)
+    _take(s, half, row, "PATIENT")
+    _visit(s, row, half, colleague)
+
+
+def _consulted_at_once(status: str, **more: Any) -> Act:
+    """The words are there; the visit never was."""
+
+    def act(s: Scene) -> None:
+        said = {"complaint": "nose", "findings": "deviated", "outcome": "PROCEDURE_PLANNED"}
+        s.p.put(
+            "consultation", patient_id=s.way.patient, clinician_id=s.chain.surgeon,
+            status=status, completed_at=NOON, **said, **more,
+        )  # fmt: skip
+
+    return act
+
+
 STEPS = (
-    Step("registered", (("patients.acceptance_kept", _rewrite_acceptance),), _register),
+    Step(
+        "registered",
+        (
+            ("patients.acceptance_kept", _rewrite_acceptance),
+            ("patients.notices_missing", _visit_of_nobody_asked),
+            (
+                "patients.notices_missing",
+                lambda s: s.chain.consulted(Way(s.chain.stranger()), "SCHEDULED"),
+            ),
+        ),
+        _register,
+    ),
     Step(
         "consultation scheduled",
         (
@@ -208,7 +305,12 @@ STEPS = (
     ),
     Step(
         "consultation completed",
-        (("workflow.wrong_state", _consultation_to("COMPLETED")),),
+        (
+            ("workflow.wrong_state", _consultation_to("COMPLETED")),
+            ("workflow.wrong_state", _consulted_at_once("COMPLETED")),
+            ("workflow.wrong_state", _consulted_at_once("IN_PROGRESS")),
+            ("workflow.wrong_state", _consulted_at_once("IN_PROGRESS", kind="EMERGENCY")),
+        ),
         _see,
     ),
     Step(
@@ -269,7 +371,7 @@ STEPS = (
             ("preop.not_waivable", _waive_unwaivable),
             ("preop.not_waivable", _waive_without_a_name),
         ),
-        _waive_by_name,
+        _examined,
     ),
     Step(
         "case",
@@ -295,7 +397,10 @@ STEPS = (
         (
             ("inventory.out_of_stock", _consume_twice),
             ("inventory.lot_not_usable", lambda s: s.shelf.reserved(s.rows["recalled"])),
-            ("workflow.wrong_state", lambda s: s.chain.case_to(s.way, "IN_THEATRE")),
+            (
+                "workflow.wrong_state theatre.not_reconfirmed preop.not_cleared",
+                lambda s: s.chain.case_to(s.way, "IN_THEATRE"),
+            ),
             (
                 "theatre.consent_missing",
                 lambda s: s.chain.case_to(s.operated, "IN_THEATRE", updated_at=TOO_LATE),
@@ -310,15 +415,14 @@ STEPS = (
                 "plans.case_not_completed plans.case_going",
                 lambda s: s.chain.plan_to(s.way, "COMPLETED"),
             ),
-            ("clinic.broken", lambda s: s.chain.case_to(s.way, "COMPLETED")),
             (
-                "workflow.wrong_state",
+                "workflow.wrong_state theatre.record_missing",
                 lambda s: s.chain.case_to(
                     s.operated, "COMPLETED", outcome="DONE", completed_at=NOON
                 ),
             ),
         ),
-        lambda s: s.chain.case_to(s.way, "COMPLETED", outcome="DONE", completed_at=NOON),
+        _written_up,
     ),
     Step("bill", (("billing.case_not_completed", _bill("operated")),), _issue_bill),
     Step(
@@ -351,6 +455,7 @@ def owners_chain(walled_url: str) -> Iterator[Chain]:
 def _scene(chain: Chain) -> Scene:
     operated = chain.scheduled(start=SURGERY + WEEK)
     chain.case_to(operated, "CHECKED_IN")
+    chain.ready(operated)
     draft, asked = chain.planned(), chain.asked()
     chain.plan_to(draft, "PENDING_APPROVAL")
     chain.read(asked.consent)

@@ -4,8 +4,8 @@ from clinic_desktop.app import schema
 from clinic_desktop.store.guards import Guard
 
 ORDER = (
-    "procedure_plan", "allocation", "user_account", "patient", "charge", "invoice", "payment",
-    "cash_session", "number_series", "stock_lot",
+    "procedure_plan", "clearance", "preop_item", "allocation", "user_account", "patient", "charge",
+    "invoice", "payment", "cash_session", "number_series", "stock_lot",
 )  # fmt: skip
 """Rows of `allocation` are taken by the id of their own slot or visit: nobody else wants them."""
 ALONE = frozenset({"allocation"})

@@ -218,6 +218,7 @@ def test_in_theatre_a_patient_may_withdraw_at_once(chain: Chain) -> None:
     way = chain.in_theatre()
     chain.says_no(way)
     chain.consent_to(way, "REVOKED")
+    chain.noted(way)
     chain.case_to(way, "COMPLETED", outcome="PARTIAL", completed_at=NOON)
     assert chain.p.value("procedure_plan", way.plan, "status") == "APPROVED"
 

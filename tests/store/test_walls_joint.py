@@ -183,6 +183,8 @@ def prepare(chain: Chain, way: Way) -> None:
         lambda: chain.signature(way, "SURGEON"),
         lambda: chain.says_no(way, "REVOKE"),
         lambda: chain.says_no(way, "DECLINE"),
+        lambda: chain.ready(way),
+        lambda: chain.written_up(way),
     ]
     for attempt in attempts:
         try:

@@ -74,6 +74,7 @@ def test_a_case_is_billed_when_it_is_completed(till: Till) -> None:
         till.draft(**bill)
     with refused("billing.case_not_completed", "clinic.broken"):
         till.draft(kind="CASE")
+    till.chain.written_up(till.way)
     till.chain.case_to(till.way, "COMPLETED", outcome="DONE", completed_at=NOON)
     other = till.chain.patient()
     with refused("billing.case_not_completed", "clinic.broken"):

@@ -177,6 +177,7 @@ def test_a_case_that_ends_takes_its_plan_along(
         chain.says_no(way)
         chain.consent_to(way, "REVOKED")
         stands = "APPROVED" if stands == "CONSENT_SIGNED" else stands
+    chain.written_up(way)
     chain.case_to(way, "COMPLETED", outcome=outcome, completed_at=NOON, updated_at=NOON)
     plan = chain.p.row("procedure_plan", way.plan)
     assert (plan["status"], plan["version"]) == (stands, 2)
@@ -202,10 +203,12 @@ def test_the_next_session_of_a_series(chain: Chain) -> None:
     second = Way(**{**vars(way), "booking": "", "facts": {}})
     second.case = chain.case_of(second, session_no=2)  # planned ahead, while the first is booked
     chain.in_theatre(way)
+    chain.written_up(way)
     chain.case_to(way, "COMPLETED", outcome="DONE", completed_at=NOON)
     assert state(chain, way, "plan") == "CONSENT_SIGNED"
     chain.scheduled(second, START + WEEK)
     chain.in_theatre(second)
+    chain.written_up(second)
     chain.case_to(second, "COMPLETED", outcome="DONE", completed_at=NOON)
     assert state(chain, second, "plan") == "COMPLETED"
 
@@ -213,6 +216,7 @@ def test_the_next_session_of_a_series(chain: Chain) -> None:
 def test_an_emergency_ends_as_any_case_does(chain: Chain) -> None:
     way = chain.emergency()
     chain.case_to(way, "IN_THEATRE")
+    chain.written_up(way)
     chain.case_to(way, "COMPLETED", outcome="DONE", completed_at=NOON)
     assert state(chain, way, "plan") == "COMPLETED"
 

@@ -225,6 +225,7 @@ def test_the_plan_does_not_fall_under_a_case_that_goes_on(chain: Chain, status: 
     with refused("plans.case_going", "plans.consent_live"):
         chain.plan_to(way, status)
     chain.case_to(way, "CHECKED_IN")
+    chain.ready(way)
     chain.case_to(way, "IN_THEATRE")
     with refused("plans.case_going", "plans.consent_live"):
         chain.plan_to(way, status)

@@ -140,6 +140,7 @@ def test_who_is_not_booked_is_not_checked_in(chain: Chain) -> None:
 def test_into_theatre_only_with_a_consent_that_still_holds(chain: Chain) -> None:
     way = chain.scheduled(chain.cased(chain.signed(until=NOON + 4 * WEEK)))
     chain.case_to(way, "CHECKED_IN", updated_at=NOON)
+    chain.ready(way)
     with refused("theatre.consent_missing"):
         chain.case_to(way, "IN_THEATRE", updated_at=NOON + 4 * WEEK)
     chain.case_to(way, "IN_THEATRE", updated_at=NOON + HOUR)
@@ -198,6 +199,7 @@ def test_the_slot_of_a_patient_who_is_in_stays(chain: Chain) -> None:
     chain.plan_to(way, "CONSENT_SIGNED")
     with refused("theatre.patient_is_in"):
         chain.slot_to(way, "RELEASED")
+    chain.ready(way)
     with refused("theatre.consent_missing"):
         chain.case_to(way, "IN_THEATRE")  # the plan no longer says that it is today
 
@@ -234,6 +236,7 @@ def test_a_finished_case_stays(chain: Chain, change: dict[str, Any]) -> None:
 
 def test_completed_says_how_it_ended(chain: Chain) -> None:
     way = chain.in_theatre()
+    chain.written_up(way)
     with refused("clinic.broken"):
         chain.case_to(way, "COMPLETED")
 

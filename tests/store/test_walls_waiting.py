@@ -100,6 +100,7 @@ def test_a_theatre_is_booked(chain: Chain) -> None:
 def test_the_operation_begins(chain: Chain) -> None:
     way = chain.scheduled(waiting_to_scheduled(chain))
     chain.case_to(way, "CHECKED_IN")
+    chain.ready(way)
     chain.p.change("plan_waiting", way.facts["waits"], op_from=OPENS)
     with refused(NOT_YET):
         chain.case_to(way, "IN_THEATRE", updated_at=LAST)

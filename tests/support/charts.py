@@ -8,6 +8,7 @@ from sqlalchemy import make_url
 
 from tests.support.clinics import StaffedClinic
 from tests.support.clock import NOON
+from tests.support.raw_chain import CONSULTED
 from tests.support.second_program import Program
 
 
@@ -31,19 +32,20 @@ class Charts:
     def patient(self, last: str = "Berger") -> UUID:
         mrn = f"MRN-2026-{uuid4().hex[:8]}"
         names = {"last_name": last, "search_name": last.lower(), "search_last": last.lower()}
-        return UUID(self.program.put("patient", mrn=mrn, **names))
+        return UUID(self.program.put("patient", mrn=mrn, source="IMPORT", **names))
 
     def consultation(self, patient_id: UUID, clinician_id: UUID, status: str = "COMPLETED") -> UUID:
+        """As far as `status`, step by step."""
         said = {
             "complaint": "nose", "findings": "deviated", "outcome": "PROCEDURE_PLANNED",
             "completed_at": NOON,
         }  # fmt: skip
-        return UUID(
-            self.program.put(
-                "consultation", patient_id=patient_id, clinician_id=clinician_id, status=status,
-                **(said if status == "COMPLETED" else {}),
-            )
-        )  # fmt: skip
+        row = self.program.put("consultation", patient_id=patient_id, clinician_id=clinician_id)
+        way_there = CONSULTED if status in CONSULTED else (CONSULTED[0], status)
+        for reached in way_there[1 : way_there.index(status) + 1]:
+            more = said if reached == "COMPLETED" else {}
+            self.program.change("consultation", row, status=reached, **more)
+        return UUID(row)
 
     def consent(self, plan_id: UUID, kind: str = "PROCEDURE") -> UUID:
         """A draft bound to the current revision of the plan."""

@@ -12,6 +12,9 @@ from tests.support.second_program import Program
 HASH = {name: letter * 64 for name, letter in zip(("consent", "full", "text"), "abc", strict=True)}
 WEEK = timedelta(days=7)
 HOUR = timedelta(hours=1)
+CONSULTED = ("SCHEDULED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED")
+SIGNED_OUT = ("PROCEDURE", "COUNTED", "SPECIMENS", "EQUIPMENT", "RECOVERY")
+COUNTED = ("SWABS", "NEEDLES", "INSTRUMENTS")
 
 
 @dataclass
@@ -58,10 +61,17 @@ class Chain:
         room = self.p.put("resource", site_id=self.site, kind="THEATRE", name=name)
         return self.p.put("theatre", id=room, turnover_minutes=20, opens=420, closes=1140)
 
-    def patient(self) -> Way:
+    def stranger(self) -> str:
+        """Written down, and asked for nothing yet."""
         mrn = f"MRN-2026-{uuid4().hex[:8]}"
         row = {"mrn": mrn, "last_name": "Berger", "search_name": "berger", "search_last": "berger"}
-        return Way(self.p.put("patient", **row))
+        return self.p.put("patient", **row)
+
+    def patient(self) -> Way:
+        way = Way(self.stranger())
+        for notice in ("PRIVACY", "TERMS"):
+            self.p.put("notice_acceptance", patient_id=way.patient, notice=notice)
+        return way
 
     def signed_in(self, way: Way, **more: Any) -> str:
         """What the hash of a session's secret is, of the patient's own account or of another."""
@@ -92,18 +102,21 @@ class Chain:
         ward = self.p.put("account_ward", user_id=account, patient_id=way.patient, link_id=row)
         return self.session(account, ward), row
 
-    def consulted(self, way: Way | None = None, **more: Any) -> Way:
+    def consulted(self, way: Way | None = None, status: str = "COMPLETED", **more: Any) -> Way:
+        """As far as `status`; an emergency begins under way."""
         way = way or self.patient()
         said = {
             "complaint": "nose", "findings": "deviated", "outcome": "PROCEDURE_PLANNED",
-            "status": "COMPLETED", "completed_at": NOON,
+            "completed_at": NOON if status == CONSULTED[-1] else None,
         }  # fmt: skip
+        began = "IN_PROGRESS" if more.get("kind") == "EMERGENCY" else CONSULTED[0]
         way.consultation = self.p.put(
-            "consultation",
-            patient_id=way.patient,
-            clinician_id=self.surgeon,
+            "consultation", patient_id=way.patient, clinician_id=self.surgeon, status=began,
             **{**said, **more},
-        )
+        )  # fmt: skip
+        way_there = CONSULTED if status in CONSULTED else (CONSULTED[0], status)
+        for reached in way_there[way_there.index(began) + 1 : way_there.index(status) + 1]:
+            self.p.change("consultation", way.consultation, status=reached)
         return way
 
     def planned(self, way: Way | None = None, **more: Any) -> Way:
@@ -258,11 +271,50 @@ class Chain:
     def in_theatre(self, way: Way | None = None) -> Way:
         way = way or self.scheduled()
         self.case_to(way, "CHECKED_IN")
+        self.ready(way)
         self.case_to(way, "IN_THEATRE")
         return way
 
+    def ready(self, way: Way) -> None:
+        """Asked awake, and cleared."""
+        self.p.put(
+            "reconfirmation", case_id=way.case, patient_id=way.patient, consent_id=way.consent,
+            performer_id=self.surgeon,
+        )  # fmt: skip
+        self.cleared(way)
+
+    def cleared(self, way: Way, **more: Any) -> str:
+        """Far longer than any test."""
+        row = {
+            "patient_id": way.patient, "plan_id": way.plan, "given_by": self.surgeon,
+            "given_at": NOON, "valid_until": NOON + 100 * WEEK,
+        }  # fmt: skip
+        return self.p.put("clearance", **{**row, **more})
+
+    def written_up(self, way: Way) -> None:
+        """Signed out, counted, and the note of the surgeon."""
+        whose = {"case_id": way.case, "patient_id": way.patient}
+        for item in SIGNED_OUT:
+            self.p.put(
+                "checklist_answer", **whose, phase="SIGN_OUT", item=item, answer="YES",
+                answered_by=self.nurse,
+            )  # fmt: skip
+        for what in COUNTED:
+            self.p.put(
+                "case_count", **whose, what=what, first_person_id=self.nurse,
+                second_person_id=self.surgeon,
+            )  # fmt: skip
+        self.noted(way)
+
+    def noted(self, way: Way) -> str:
+        return self.p.put(
+            "operation_note", case_id=way.case, patient_id=way.patient, performer_id=self.surgeon,
+            text="Opened, closed.", text_hash="e" * 64, signed_at=NOON,
+        )  # fmt: skip
+
     def completed(self, way: Way | None = None) -> Way:
         way = self.in_theatre(way)
+        self.written_up(way)
         self.p.change(
             "surgical_case", way.case, status="COMPLETED", outcome="DONE", completed_at=NOON
         )
@@ -291,10 +343,10 @@ class Chain:
         self.plan_to(way, "SCHEDULED")
         return way
 
-    def override(self, way: Way, code: str = "EMERGENCY") -> str:
+    def override(self, way: Way, code: str = "EMERGENCY", **more: Any) -> str:
         return self.p.put(
             "override", code=code, patient_id=way.patient, actor_id=self.nurse,
-            reason_code="BLEEDING",
+            reason_code="BLEEDING", **more,
         )  # fmt: skip
 
     def says_no(self, way: Way, kind: str = "REVOKE", consent: str = "") -> str:

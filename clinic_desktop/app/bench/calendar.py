@@ -13,6 +13,7 @@ from clinic_desktop.app.bench import crowd
 from clinic_desktop.app.container import Container
 from clinic_desktop.app.walk.crew import Crew
 from clinic_desktop.domain.accounts.interface import NewColleague
+from clinic_desktop.domain.theatre.rules.checklists import checklist
 
 PART = 480
 SURGEONS, THEATRES, A_DAY, AHEAD = 20, 6, 48, 90
@@ -101,9 +102,11 @@ class _Part:
         self._put("consultation", (
             {"id": self._id(n, "consultation"), "patient_id": self._patient(n),
              "clinician_id": self._surgeon(n), "complaint": "Nose", "findings": "Deviated",
-             "outcome": "PROCEDURE_PLANNED", "status": "COMPLETED", "completed_at": self._before(n)}
+             "outcome": "PROCEDURE_PLANNED", "completed_at": self._before(n)}
             for n in self._numbers
         ))  # fmt: skip
+        for status in ("CHECKED_IN", "IN_PROGRESS", "COMPLETED"):
+            self._move("consultation", "consultation", status=status)
         self._put("procedure_plan", (
             {"id": self._id(n, "plan"), "patient_id": self._patient(n), "currency": "EUR",
              "consultation_id": self._id(n, "consultation"), "author_id": self._surgeon(n)}
@@ -202,10 +205,50 @@ class _Part:
     def _completed(self, over: Sequence[int]) -> None:
         self._numbers = over
         self._move("surgical_case", "case", status="CHECKED_IN")
+        self._prepared()
         self._move("surgical_case", "case", status="IN_THEATRE")
+        self._written_up()
         done = {"outcome": "DONE", "completed_at": self._house.now}
         self._move("surgical_case", "case", status="COMPLETED", **done)
         self._move("procedure_plan", "plan", status="COMPLETED")
+
+    def _prepared(self) -> None:
+        now = self._house.now
+        self._put("reconfirmation", (
+            {"id": self._id(n, "reconfirmation"), **self._of_case(n),
+             "consent_id": self._id(n, "consent"), "performer_id": self._surgeon(n),
+             "occurred_at": now, "recorded_at": now}
+            for n in self._numbers
+        ))  # fmt: skip
+        self._put("clearance", (
+            {"id": self._id(n, "clearance"), "patient_id": self._patient(n),
+             "plan_id": self._id(n, "plan"), "given_by": self._surgeon(n), "given_at": now,
+             "valid_until": now + timedelta(days=30)}
+            for n in self._numbers
+        ))  # fmt: skip
+
+    def _written_up(self) -> None:
+        now, asked = self._house.now, checklist("THEATRE")
+        self._put("checklist_answer", (
+            {"id": self._id(n, f"answer {item.code}"), **self._of_case(n), "phase": item.phase,
+             "item": item.code, "answer": "YES", "answered_by": self._surgeon(n),
+             "occurred_at": now, "recorded_at": now}
+            for n in self._numbers for item in asked.items if item.phase == "SIGN_OUT"
+        ))  # fmt: skip
+        self._put("case_count", (
+            {"id": self._id(n, f"count {what}"), **self._of_case(n), "what": what,
+             "first_count": 10, "second_count": 10, "first_person_id": self._surgeon(n),
+             "second_person_id": self._surgeon(n + 8 * THEATRES), "occurred_at": now}
+            for n in self._numbers for what in asked.counts
+        ))  # fmt: skip
+        self._put("operation_note", (
+            {"id": self._id(n, "note"), **self._of_case(n), "performer_id": self._surgeon(n),
+             "text": "Opened, closed.", "text_hash": TEXT_HASH, "signed_at": now}
+            for n in self._numbers
+        ))  # fmt: skip
+
+    def _of_case(self, number: int) -> dict[str, UUID]:
+        return {"case_id": self._id(number, "case"), "patient_id": self._patient(number)}
 
     def _put(self, table: str, rows: Iterator[dict[str, Any]]) -> None:
         written = crowd.written(self._house.now)

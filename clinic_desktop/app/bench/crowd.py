@@ -67,7 +67,7 @@ def _person(number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         "id": made_id(number), "mrn": mrn, "first_name": first, "last_name": last,
         "search_name": search_name, "search_last": search_last,
         "born": BORN + timedelta(days=chance.randrange(20_000)), "residence_country": "AT",
-        **stamp,
+        "source": "IMPORT", **stamp,
     }  # fmt: skip
     reversed_ = phone[::-1]
     own = {"patient_id": row["id"], "e164": phone, "reversed": reversed_, **stamp}

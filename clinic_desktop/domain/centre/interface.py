@@ -31,6 +31,11 @@ class OverrideKept(errors.Conflict):
     text = "An override stays as it was written. Add a review instead."
 
 
+class OverrideBare(errors.RuleViolation):
+    code = "centre.override_bare"
+    text = "Opening such a file needs the patient, ten letters of a reason and a day of review."
+
+
 class OwnReview(errors.RuleViolation):
     code = "centre.own_review"
     text = "Who used an override cannot review it. Ask a colleague."
@@ -318,6 +323,10 @@ class CentreDesk(Protocol):
     @does(INTERNAL)
     def record_override(self, override: NewOverride) -> UUID: ...
 
+    @asks(INTERNAL)
+    def two_people_waived(self) -> bool:
+        """Whether this clinic has only one person where a rule wants two (TWO_PERSON_WAIVE)."""
+
 
 class RegisterDesk(Protocol):
     """The register of overrides: read and reviewed, never rewritten."""
@@ -336,7 +345,3 @@ class RegisterDesk(Protocol):
     @does(INTERNAL)
     def keep_review(self, override_id: UUID, result: str, text: str) -> OverrideRow:
         """Once, by somebody else. Raises OwnReview, ReviewedAlready, SettingRefused."""
-
-    @asks(INTERNAL)
-    def two_people_waived(self) -> bool:
-        """Whether this clinic has only one person where a rule wants two (TWO_PERSON_WAIVE)."""

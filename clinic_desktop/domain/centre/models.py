@@ -155,9 +155,14 @@ class NumberSeries(Record):
     last: Mapped[int] = mapped_column(default=0)
 
 
+SAID = (
+    "(NEW.patient_id IS NOT NULL AND LENGTH(TRIM(NEW.reason_text)) >= 10"
+    " AND NEW.review_due IS NOT NULL)"
+)
 GUARDS = (
     NoOverlap("centre.taken", "allocation", "resource_id", "starts_at", "ends_at", "{row}.live"),
     *append_only("centre.override_kept", "override"),
+    Guard("centre.override_bare", "override", "INSERT", f"NEW.code <> 'BREAK_GLASS' OR {SAID}"),
     *append_only("centre.override_kept", "override_review"),
     Guard(
         "centre.own_review", "override_review", "INSERT",

@@ -267,6 +267,11 @@ class CentreService(Service):
         self.session.flush()
         return row.id
 
+    @performs(CentreDesk.two_people_waived)
+    def two_people_waived(self) -> bool:
+        asked = select(Override.id).where(Override.code == "TWO_PERSON_WAIVE").limit(1)
+        return self.session.scalar(asked) is not None
+
     def _one_at_a_time(self, what: str) -> None:
         """Until commit nobody else gets past this with the same words; SQLite has one writer."""
         if self.session.get_bind().dialect.name == "postgresql":
@@ -364,11 +369,6 @@ class RegisterService(Service):
         )  # fmt: skip
         self.session.flush()
         return self._overrides(Override.id == row.id)[0]
-
-    @performs(RegisterDesk.two_people_waived)
-    def two_people_waived(self) -> bool:
-        asked = select(Override.id).where(Override.code == "TWO_PERSON_WAIVE").limit(1)
-        return self.session.scalar(asked) is not None
 
     def _overrides(self, *which: ColumnElement[bool]) -> tuple[centre.OverrideRow, ...]:
         """With their reviews, the oldest first; the newest 500."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_desktop.store.base import Record, one_of
 from clinic_desktop.store.guards import Guard, NoOverlap, Shield, append_only, frozen, no_delete
-from clinic_desktop.store.machines import moves_only
+from clinic_desktop.store.machines import begins, moves_only
 
 APPOINTMENT = (
     "REQUESTED", "SCHEDULED", "CHECKED_IN", "IN_PROGRESS", "COMPLETED", "NO_SHOW", "CANCELLED",
@@ -113,7 +113,37 @@ def _allocated(kind: str, column: str) -> str:
     )
 
 
+AUTHORISED = (
+    "NEW.kind = 'EMERGENCY' AND NEW.status = 'IN_PROGRESS' AND EXISTS (SELECT 1 FROM override o"
+    " WHERE o.id = NEW.override_id AND o.patient_id = NEW.patient_id AND o.code = 'EMERGENCY')"
+)
+"""C02: what begins under way and without an appointment."""
+
+
+def _accepted(notice: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM notice_acceptance n WHERE n.patient_id = NEW.patient_id"
+        f" AND n.notice = '{notice}')"
+    )
+
+
+REGISTERED = (
+    f"({_accepted('PRIVACY')} AND {_accepted('TERMS')}) OR NOT EXISTS (SELECT 1 FROM patient p"
+    " WHERE p.id = NEW.patient_id AND p.source <> 'IMPORT')"
+)
+"""Step 1: both notices are accepted; who came with the old register is asked at the next visit."""
+
 GUARDS = (
+    Guard("patients.notices_missing", "appointment", "INSERT", REGISTERED),
+    Guard(
+        "patients.notices_missing", "consultation", "INSERT",
+        f"NEW.kind = 'EMERGENCY' OR {REGISTERED}",
+    ),
+    begins("appointment", "appointment"),
+    Guard(
+        "workflow.wrong_state", "consultation", "INSERT",
+        f"NEW.status = 'SCHEDULED' OR ({AUTHORISED})",
+    ),
     NoOverlap("consultations.clinician_taken", "appointment", "clinician_id", *SPAN, LIVE),
     NoOverlap("consultations.patient_taken", "appointment", "patient_id", *SPAN, LIVE),
     NoOverlap("consultations.room_taken", "appointment", "room_id", *SPAN, LIVE),

@@ -173,6 +173,16 @@ class NotWaivable(errors.RuleViolation):
     text = "This item is waived only where its definition allows it, by name and with a reason."
 
 
+class StillOpen(errors.StateRefuses):
+    code = "preop.still_open"
+    text = "A pre-op item of this case is open. Have it done, or waived by name where that may be."
+
+
+class NotCleared(errors.StateRefuses):
+    code = "preop.not_cleared"
+    text = "Nobody has cleared this patient for this plan, or it is over. Have it given anew."
+
+
 class ItemKept(errors.RuleViolation):
     code = "preop.kept"
     text = (

@@ -133,6 +133,19 @@ class AdminPresenter(Presenter):
             "colleagues",
         )
 
+    @property
+    def may_work_alone(self) -> bool:
+        """Whether this person may say that the clinic has nobody else."""
+        return self._place.may("settings.clinic.manage")
+
+    def work_alone(self, reason: str) -> None:
+        """Once and for all acts that ask for a second person; each of them shows it."""
+        self._do(
+            lambda: self._clinic.overrides.waive_two_people(reason),
+            "No act asks for a second person any more; each says so.",
+            "colleagues",
+        )
+
     def add_theatre(self, name: str, turnover_minutes: int) -> None:
         if not name:
             self._view.show_errors({"name": "Give the theatre a name."})

@@ -14,6 +14,8 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.colleague_given.connect(presenter.add_colleague)
     view.roles_given.connect(presenter.set_roles)
     view.disabled.connect(presenter.disable)
+    view.alone_said.connect(presenter.work_alone)
+    view.alone.setVisible(presenter.may_work_alone)
     view.theatre_given.connect(presenter.add_theatre)
     view.price_given.connect(presenter.set_price)
     view.tablet_named.connect(presenter.pair)

@@ -38,6 +38,7 @@ class AdminView(QWidget):
     colleague_given = Signal(object)
     roles_given = Signal(object, object, str)
     disabled = Signal(object, str)
+    alone_said = Signal(str)
     theatre_given = Signal(str, int)
     price_given = Signal(object, object)
     tablet_named = Signal(str)
@@ -55,6 +56,7 @@ class AdminView(QWidget):
         self.add = primary(self.tr("Add"), Icon.PLUS, shortcut="Ctrl+N")
         self.roles = secondary(self.tr("Change roles"), Icon.SHIELD_CHECK)
         self.disable = danger(self.tr("Disable"), Icon.LOCK)
+        self.alone = secondary(self.tr("One-person practice"), Icon.USER)
         self.price = secondary(self.tr("Set price"), Icon.BANKNOTE)
         self.revoke = danger(self.tr("Revoke"), Icon.X)
         self.sections = tuple(sections)
@@ -96,7 +98,9 @@ class AdminView(QWidget):
             self.message.show_message(message)
 
     def set_busy(self, busy: bool) -> None:
-        for button in (self.add, self.roles, self.disable, self.price, self.revoke):
+        for button in (
+            self.add, self.roles, self.disable, self.alone, self.price, self.revoke,
+        ):  # fmt: skip
             button.setEnabled(not busy)
         if self._form is not None:
             self._form.set_busy(busy)
@@ -149,7 +153,7 @@ class AdminView(QWidget):
     def _lay_out(self) -> None:
         head = row((Label(self.tr("Administration"), "h1"), 1), self.add)
         made: dict[str, tuple[KeyedTable, tuple[Button, ...]]] = {
-            "colleagues": (self.colleagues, (self.roles, self.disable)),
+            "colleagues": (self.colleagues, (self.roles, self.disable, self.alone)),
             "theatres": (self.theatres, ()),
             "prices": (self.prices, (self.price,)),
             "tablets": (self.tablets, (self.revoke,)),
@@ -172,6 +176,7 @@ class AdminView(QWidget):
         self.addAction(make_action(self, self.tr("Add to this list"), "Ctrl+N", self.begin_add))
         self.roles.clicked.connect(self.begin_roles)
         self.disable.clicked.connect(self._ask_why_disabled)
+        self.alone.clicked.connect(self._ask_why_alone)
         self.price.clicked.connect(self.begin_price)
         self.revoke.clicked.connect(self._ask_to_revoke)
         self.message.acted.connect(self._on_message_acted)
@@ -221,6 +226,21 @@ class AdminView(QWidget):
             parent=self,
         )
         dialog.given.connect(lambda _code, text: self.disabled.emit(one, text))
+        dialog.open()
+
+    def _ask_why_alone(self) -> None:
+        dialog = ReasonDialog(
+            self.tr("One-person practice"),
+            self.tr("Ask for no second person"),
+            effect=self.tr(
+                "Counts, refunds, releases of stock and unusual emergencies need no second person"
+                " from now on. Each such act says so, and an auditor reads it. It is said once and"
+                " stays."
+            ),
+            hurts=True,
+            parent=self,
+        )
+        dialog.given.connect(lambda _code, text: self.alone_said.emit(text))
         dialog.open()
 
     def _ask_to_revoke(self) -> None:

@@ -36,6 +36,13 @@ FACTS = {
     "paper": "Paper no.",
     "capacity": "Able to decide",
     "item": "Item",
+    "second_person": "Second person",
+    "line": "Line",
+    "quoted": "Quoted",
+    "asked": "Asked for",
+    "procedure": "Procedure",
+    "sku": "Article",
+    "side": "Side",
 }
 RESULTS = (("JUSTIFIED", "Justified"), ("NOT_JUSTIFIED", "Not justified"), ("LEARNING", "Learning"))
 MONTH = timedelta(days=30)

@@ -49,12 +49,12 @@ OUTCOMES = (("PARTIAL", "Part of it was done"), ("ABANDONED", "Nothing of it was
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What two people counted."""
+    """What two people counted; nobody beside where the clinic has only one person."""
 
     what: str
     first: int
     second: int
-    colleague_id: UUID
+    colleague_id: UUID | None
     note: str = ""
 
 

@@ -128,5 +128,4 @@ class TheatreTab(QWidget):
                 field.setFocus()
                 return
         who = self.colleague.currentData()
-        if who is not None:
-            self.counted.emit(Count(what, int(first.text()), int(second.text()), who))
+        self.counted.emit(Count(what, int(first.text()), int(second.text()), who))

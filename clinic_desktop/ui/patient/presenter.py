@@ -6,14 +6,18 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from clinic_desktop.core.errors import ClinicError, Unmet
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consultations.interface import AppointmentCard, NewAppointment
 from clinic_desktop.domain.patients.interface import Alerts, NewPerson, PatientDetails
 from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.workflow.interface.progress import Happening, WorkflowStatus
+from clinic_desktop.ui import way_there
+from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.patient.glass import SHUT, BreakingGlass
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
 
@@ -34,6 +38,7 @@ class Page:
     appointments: tuple[AppointmentCard, ...]
     plans: tuple[PlanCard, ...]
     today: datetime
+    mends: tuple[str, ...] = ()  # words of the button beside each reason, "" for none
     way_on: str = ""  # the words of the one button, "" where the next step is somebody else's
 
 
@@ -57,6 +62,10 @@ class View(Protocol):
     def show_booking(self, clinicians: tuple[Colleague, ...], day: date) -> None: ...
     def close_booking(self) -> None: ...
     def show_free(self, starts: tuple[datetime, ...]) -> None: ...
+    def show_shut(self, message: Message, *, glass: bool) -> None: ...
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None: ...
+    def close_why(self) -> None: ...
+    def show_glass(self, until: datetime) -> None: ...
 
 
 class PatientPresenter(Presenter):
@@ -65,6 +74,7 @@ class PatientPresenter(Presenter):
         self._view, self._clinic, self._place = view, clinic, place
         self._patient: UUID | None = None
         self._page: Page | None = None
+        self.glass = BreakingGlass(view, clinic, place, self.load)
         place.follow(WATCHED, lambda _: self.load())
 
     @property
@@ -80,7 +90,12 @@ class PatientPresenter(Presenter):
         """All parts in one go on the lane; a change anywhere asks again."""
         patient = self._patient
         if patient is not None:
-            self._ask(lambda: self._asked(patient), self._show, "file")
+            self._ask(lambda: self._asked(patient), self._show, "file", self._not_shown)
+
+    def break_glass(self) -> None:
+        """The file that is shown or was refused, with a reason."""
+        if self._patient is not None:
+            self.glass.begin(self._patient)
 
     def next_step(self) -> None:
         """The one sensible action: go to where the next step is done."""
@@ -100,6 +115,12 @@ class PatientPresenter(Presenter):
             ways.open_theatre(page.status.plans[0].plan_id if page.status.plans else None)
         else:
             ways.open_billing(self._patient)
+
+    def mend(self, number: int) -> None:
+        """Go to where that reason is mended."""
+        page = self._page
+        if page is not None:
+            way_there.go(missing_of(page)[number], _subject(page), self._place)
 
     def begin_booking(self) -> None:
         """Open the form of an appointment with the colleagues who see patients."""
@@ -199,8 +220,19 @@ class PatientPresenter(Presenter):
             self._place.ways.tell(f"{page.details.card.mrn} was merged into this file.")
             self.open(stands)
         elif page.details.card.id == self._patient:
-            self._page = page = replace(page, way_on=self._words_of_way(page))
+            of, place = _subject(page), self._place
+            mends = tuple(way_there.words(reason, of, place) for reason in missing_of(page))
+            self._page = page = replace(page, way_on=self._words_of_way(page), mends=mends)
             self._view.show_page(page)
+            self.glass.remind(page.details.card.id)
+
+    def _not_shown(self, error: ClinicError) -> None:
+        """An open file stays while the line is gone; another one, or a shut one, does not."""
+        if self._page is not None and error.code not in SHUT:
+            self._fail(error)
+            return
+        self._page = None
+        self.glass.refused(error)
 
     def _words_of_way(self, page: Page) -> str:
         words, permission = WAYS_ON.get(stage_of(page), BILL)
@@ -211,6 +243,17 @@ class PatientPresenter(Presenter):
         at = card.starts_at.astimezone(self._place.zone)
         self._place.ways.tell(f"Booked for {at:%A} {at.day} {at:%B}, {at:%H:%M}.")
         self.load()
+
+
+def missing_of(page: Page) -> tuple[Unmet, ...]:
+    """What keeps the next step of the newest plan shut."""
+    return page.status.plans[0].unmet if page.status.plans else ()
+
+
+def _subject(page: Page) -> way_there.Subject:
+    plan = page.status.plans[0].plan_id if page.status.plans else None
+    held = next((a.consultation_id for a in reversed(page.appointments) if a.consultation_id), None)
+    return way_there.Subject(page.details.card.id, plan, held)
 
 
 def stage_of(page: Page) -> str:

@@ -52,7 +52,6 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.book_requested.connect(presenter.book)
     view.slots_asked.connect(presenter.look_for_slots)
     view.appointment_opened.connect(presenter.open_appointment)
-    view.plan_opened.connect(presenter.open_plan_of)
     view.identity_given.connect(presenter.verify_identity)
     view.referral_given.connect(presenter.record_referral)
     view.can_verify = place.may("patients.identity.verify")
@@ -61,6 +60,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
         view.addAction(make_action(view, words, "Ctrl+N", begin_registration))
     _offer_update(view, presenter, clinic, place)
     _offer_referral(view, presenter, place)
+    _connect_ways(view, presenter)
     view.register.setVisible(place.may("patients.record.register"))
     view.book.setVisible(place.may("consultations.appointment.book"))
     red = EmergencyControl(view.emergency, view.host, view, presenter.in_emergency, view.show_error)
@@ -95,3 +95,13 @@ def _offer_update(
     if place.may("portal.ticket.issue"):
         title = view.tr("Update details on a tablet")
         view.addAction(make_action(view, title, "Alt+U", update))
+
+
+def _connect_ways(view: PatientView, presenter: PatientPresenter) -> None:
+    """To a plan, to where something is mended, and into a file that is not one's own."""
+    view.plan_opened.connect(presenter.open_plan_of)
+    view.mend_asked.connect(presenter.mend)
+    view.glass_asked.connect(presenter.break_glass)
+    if presenter.glass.may:
+        words = view.tr("Open this file with a reason")
+        view.addAction(make_action(view, words, "Alt+G", presenter.break_glass))

@@ -11,18 +11,19 @@ from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.consultations.interface import AppointmentCard
 from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.workflow.interface.progress import Happening
+from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.emergency.control import emergency_button
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.identity_drawer import IdentityFields
-from clinic_desktop.ui.patient.presenter import Page
+from clinic_desktop.ui.patient.presenter import Page, missing_of
 from clinic_desktop.ui.patient.referral_drawer import ReferralFields
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.words import gates_of, patient_words, steps_of
 from clinic_desktop.ui.shell.actions import make_action
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.widgets.buttons import primary, secondary
+from clinic_desktop.ui.widgets.buttons import danger, primary, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.chip import status_words
 from clinic_desktop.ui.widgets.dialogs import PinDialog
@@ -38,6 +39,7 @@ from clinic_desktop.ui.widgets.patient_banner import PatientBanner
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.stepper import Stepper
 from clinic_desktop.ui.widgets.text import Label
+from clinic_desktop.ui.widgets.why import Why
 
 NOBODY, FILE = 0, 1
 
@@ -55,6 +57,8 @@ class PatientView(QWidget):
     subject_shown = Signal(object)
     identity_given = Signal(str, str)
     referral_given = Signal(str, str, object)
+    glass_asked = Signal()
+    mend_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,9 @@ class PatientView(QWidget):
         self.appointments, self.plans, self.timeline = _appointments(), _plans(), _timeline()
         self.verify = secondary(self.tr("Check identity"), Icon.SHIELD_CHECK)
         self.emergency = emergency_button(self.tr("Emergency"))
+        self.glass = danger(self.tr("Open with a reason"), Icon.LOCK)
+        self.glass.hide()
+        self.why = Why(self)
         self._facts = Label("", "secondary", wrap=True)
         self._drawer: BookingFields | IdentityFields | ReferralFields | None = None
         self._pages = QStackedWidget()
@@ -87,6 +94,7 @@ class PatientView(QWidget):
     def show_page(self, page: Page) -> None:
         card, zone = page.details.card, page.today.tzinfo
         self._pages.setCurrentIndex(FILE)
+        self.glass.hide()
         self.banner.show_patient(patient_words(card, page.alerts, page.today.date()))
         self.stepper.show_steps(steps_of(page.status.timeline, zone))
         self._next_words.setText(page.status.next_step)
@@ -94,8 +102,7 @@ class PatientView(QWidget):
         self.next.set_words(page.way_on)
         self._elsewhere.setVisible(not page.way_on)
         self.verify.setVisible(self.can_verify and not card.identity_verified)
-        unmet = page.status.plans[0].unmet if page.status.plans else ()
-        self.gates.show_gates(gates_of(unmet, zone))
+        self.gates.show_gates(gates_of(missing_of(page), zone, page.mends))
         self.appointments.show_rows([_Row(a, page.today) for a in page.appointments], glow=True)
         self.plans.show_rows(page.plans, glow=True)
         self._no_appointments.setCurrentIndex(0 if page.appointments else 1)
@@ -108,6 +115,8 @@ class PatientView(QWidget):
         (self.appointments if self._pages.currentIndex() == FILE else self.register).setFocus()
 
     def show_error(self, message: Message) -> None:
+        if self.why.show_error(message):
+            return
         if self._drawer is not None and self._drawer.isVisible():
             self._drawer.show_error(message)
         elif self._pages.currentIndex() != FILE:
@@ -115,7 +124,26 @@ class PatientView(QWidget):
         else:
             self.message.show_message(message)
 
+    def show_shut(self, message: Message, *, glass: bool) -> None:
+        """The file cannot be shown; nothing of the last one stays."""
+        self._nobody.show_words(message.what, message.next, Icon.LOCK, "bad")
+        self.glass.setVisible(glass)
+        self._pages.setCurrentIndex(NOBODY)
+        (self.glass if glass else self.register).setFocus()
+
+    def ask_why(self, question: Question, given: Callable[[Answer], None]) -> None:
+        self.why.ask(question, given)
+
+    def close_why(self) -> None:
+        self.why.close()
+
+    def show_glass(self, until: datetime) -> None:
+        words = self.tr("You opened this file with a reason, until %1. The auditor reviews it.")
+        self.message.show_words("bad", words.replace("%1", f"{until:%H:%M}"))
+
     def set_busy(self, busy: bool) -> None:
+        self.glass.setEnabled(not busy)
+        self.why.set_busy(busy)
         self.next.setEnabled(not busy)
         self.book.setEnabled(not busy)
         self.verify.setEnabled(not busy)
@@ -182,6 +210,8 @@ class PatientView(QWidget):
         self.book.clicked.connect(self.booking_asked)
         self.register.clicked.connect(self.register_requested)
         self.verify.clicked.connect(self.open_identity)
+        self.glass.clicked.connect(self.glass_asked)
+        self.gates.asked.connect(lambda c: self.mend_asked.emit(int(c.rpartition(":")[2])))
         self.appointments.opened.connect(lambda r: self.appointment_opened.emit(r.card.id))
         self.plans.opened.connect(lambda card: self.plan_opened.emit(card.id))
 
@@ -190,7 +220,7 @@ class PatientView(QWidget):
             Icon.USERS,
             self.tr("No patient is open"),
             self.tr("Find one with Ctrl+K, or register a new one with Ctrl+N."),
-            (self.register,),
+            (self.register, self.glass),
         )
         step = Card(self.tr("Next"))
         self._elsewhere = Label(

@@ -82,14 +82,15 @@ def steps_of(timeline: Sequence[StageLine], zone: tzinfo | None) -> list[Step]:
     return steps
 
 
-def gates_of(unmet: Sequence[Unmet], zone: tzinfo | None) -> list[Gate]:
-    """What keeps the next step shut: in words, who can meet it, from when."""
+def gates_of(unmet: Sequence[Unmet], zone: tzinfo | None, ways: Sequence[str] = ()) -> list[Gate]:
+    """What keeps the next step shut: who can meet it, from when; `ways` are words of buttons."""
     return [
         Gate(
             f"{reason.code}:{number}",
             GateState.BLOCKED,
             reason.text,
             who_can(reason, zone),
+            ways[number] if number < len(ways) else "",
         )
         for number, reason in enumerate(unmet)
     ]

@@ -218,7 +218,10 @@ def test_a_deposit_is_waived_by_an_override(counter: Counter) -> None:
     way = counter.ways.scheduled()
     setting = str(counter.ways.p.ask("SELECT id FROM clinic_setting")[0][0])
     counter.ways.p.change("clinic_setting", setting, choices={"deposit_percent": "30"})
-    override = UUID(counter.ways.override(way, "DEPOSIT_WAIVE"))
+    of_another = UUID(counter.ways.override(way, "DEPOSIT_WAIVE"))
+    with pytest.raises(face.NotWaived):
+        counter.till.waive_deposit(UUID(way.plan), UUID(way.patient), "EUR", of_another)
+    override = UUID(counter.ways.override(way, "DEPOSIT_WAIVE", plan_id=way.plan))
     for _ in range(2):
         counter.till.waive_deposit(UUID(way.plan), UUID(way.patient), "EUR", override)
     money = counter.desk.money_of(UUID(way.plan), PRICE)

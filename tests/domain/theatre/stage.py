@@ -97,9 +97,24 @@ class Stage:
 
     def entered(self, starts_at: datetime = TODAY, **terms: Any) -> CaseFacts:
         """In theatre today."""
-        slot = self.booked(self.cased(**terms), starts_at)
+        way = self.chain.signed()
+        slot = self.booked(self.cased(way, **terms), starts_at)
         self.at("NURSE").cases.check_in(slot.case_id)
-        return self.at("NURSE").cases.enter(slot.case_id, "S07")
+        return self.enter(way, slot.case_id)
+
+    def enter(self, way: Way, case_id: UUID) -> CaseFacts:
+        """S07 of a patient who was asked and cleared."""
+        way.case = str(case_id)
+        self.chain.ready(way)
+        return self.at("NURSE").cases.enter(case_id, "S07")
+
+    def written_up(self, case: CaseFacts) -> None:
+        """What a case needs before it is completed."""
+        self.chain.written_up(Way(str(case.patient_id), case=str(case.id)))
+
+    def noted(self, case: CaseFacts) -> None:
+        """What one needs that was stopped."""
+        self.chain.noted(Way(str(case.patient_id), case=str(case.id)))
 
     def emergency(self, patient: str = "") -> CaseFacts:
         """S12 with its override, consultation and plan; no slot yet."""

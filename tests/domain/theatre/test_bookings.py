@@ -184,6 +184,7 @@ def test_a_slot_the_plan_stands_on_is_not_released(stage: Stage) -> None:
 
 def test_the_slot_of_a_completed_case_stays(stage: Stage) -> None:
     case = stage.entered()
+    stage.noted(case)
     done = stage.at("SURGEON").cases.finish(case.id, "S08", "DIED", "")
     assert done.booking is not None
     with pytest.raises(face.CaseClosed):

@@ -57,6 +57,7 @@ def test_the_whole_way_to_completed(stage: Stage) -> None:
     assert nurse.cases.check_in(case.id).checked_in_at == NOON
     assert surgeon.cases.reconfirm(case.id, "Yes, both.").reconfirmed_at == NOON
     assert surgeon.theatre.mark_site(case.id, "BREAST_AUG:LEFT", "LEFT", "").sites_marked
+    stage.chain.cleared(way)
     assert nurse.cases.enter(case.id, "S07").wheels_in_at == NOON
     stage.all_answered(case, "SIGN_IN", "TIME_OUT")
     for minutes, what in enumerate(("ANAESTHESIA", "INCISION", "CLOSURE", "WHEELS_OUT"), 1):
@@ -203,6 +204,7 @@ def test_stopped_after_the_incision(stage: Stage) -> None:
     assert stage.facts(case.id).stop_when_safe
     with pytest.raises(face.EntryRefused):
         stage.at("SURGEON").cases.finish(case.id, "S09", "DONE", "said stop")
+    stage.noted(case)
     ended = stage.at("SURGEON").cases.finish(case.id, "S09", "PARTIAL", "said stop")
     assert (ended.status, ended.outcome) == ("COMPLETED", "PARTIAL")
 

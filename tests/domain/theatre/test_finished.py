@@ -16,6 +16,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 def finished(stage: Stage, minutes: int = 20) -> CaseFacts:
     """An hour was planned for 14:00, it was over so many minutes after that."""
     case = stage.entered()
+    stage.written_up(case)
     stage.clock.go(hours=2, minutes=minutes)
     return stage.at("SURGEON").cases.finish(case.id, "S08", "DONE", "")
 
@@ -86,12 +87,12 @@ def test_a_case_that_goes_on_makes_no_way(stage: Stage) -> None:
 
 @pytest.mark.row("F088")
 def test_only_a_completed_case_finishes_its_slot(stage: Stage) -> None:
-    slot = stage.booked(starts_at=TODAY)
-    program = stage.chain.p
+    way, program = stage.chain.signed(), stage.chain.p
+    slot = stage.booked(stage.cased(way), TODAY)
     with refused("theatre.case_not_ready"):
         program.change("theatre_booking", str(slot.id), finished_at=TODAY)
     stage.at("NURSE").cases.check_in(slot.case_id)
-    stage.at("NURSE").cases.enter(slot.case_id, "S07")
+    stage.written_up(stage.enter(way, slot.case_id))
     stage.at("SURGEON").cases.finish(slot.case_id, "S08", "DONE", "")
     for change in ({"finished_at": None}, {"status": "RELEASED"}):
         with refused("theatre.slot_fixed", "theatre.plan_still_scheduled"):

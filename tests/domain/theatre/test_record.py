@@ -22,6 +22,7 @@ def test_a_time_is_kept_whatever_the_state(stage: Stage, status: str) -> None:
     if status == "CANCELLED":
         stage.manager.cases.cancel(case.id, "patient's wish")
     if status == "COMPLETED":
+        stage.written_up(case)
         stage.at("SURGEON").cases.finish(case.id, "S08", "DONE", "")
     kept = stage.at("NURSE").theatre.record_time(case.id, "INCISION", NOON - 3 * MINUTE)
     assert (kept.status, kept.incision_at) == (status, NOON - 3 * MINUTE)

@@ -25,6 +25,7 @@ from tests.support.uxmeter import audit
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CTRL = Qt.KeyboardModifier.ControlModifier
+WHY = "One surgeon works here, nobody else."
 
 
 @pytest.fixture
@@ -257,3 +258,18 @@ def test_the_code_is_shown_with_its_end() -> None:
     presenter, _ = presenter_with(view, make_pairing=code, all_devices=())
     presenter.pair("Desk")
     assert ("show_code", "AB12CD34", "10:10") in view.said
+
+
+def test_a_practice_of_one_person_says_so_once(qtbot, view, told, clinic) -> None:
+    qtbot.keyClick(view.alone, Qt.Key.Key_Space)
+    dialog = next(one for one in view.findChildren(ReasonDialog) if one.isVisible())
+    qtbot.keyClicks(dialog.text, WHY)
+    qtbot.keyClick(dialog.confirm, Qt.Key.Key_Space)
+    assert told.words == ["No act asks for a second person any more; each says so."]
+    now = clinic.clock()
+    day = timedelta(days=1)
+    [row] = clinic.role("AUDITOR").overrides.register(now - day, now + day)
+    assert (row.code, row.reason_text) == (
+        "TWO_PERSON_WAIVE",
+        "One surgeon works here, nobody else.",
+    )

@@ -150,6 +150,11 @@ class PriceDeviates(errors.StateRefuses):
     text = "This price is not the quoted one. Change the line with a reason, then issue."
 
 
+class NotWaived(errors.StateRefuses):
+    code = "billing.not_waived"
+    text = "A deposit is waived by a named override of this plan, once. Waive it with a reason."
+
+
 class OwnRefund(errors.RuleViolation):
     code = "billing.own_refund"
     text = "Who asked for a refund above the limit does not confirm it. Ask a colleague."

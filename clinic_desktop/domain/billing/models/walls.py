@@ -6,7 +6,7 @@ own statement. The status of the invoice follows in the service, and only to wha
 
 from clinic_desktop.domain.billing.models.money import CashSession, FiscalRecord, Payment
 from clinic_desktop.domain.billing.models.tables import Charge, Invoice, Price
-from clinic_desktop.store.guards import Guard, Rule, Shield, append_only, frozen, no_delete
+from clinic_desktop.store.guards import Guard, Rule, Shield, append_only, frozen, no_delete, refuses
 from clinic_desktop.store.ledgers import carries
 from clinic_desktop.store.machines import all_but, begins, moves_only
 from clinic_desktop.store.waiting import EARLY, waited
@@ -60,6 +60,10 @@ AS_QUOTED = (
 DEVIATES = (
     "EXISTS (SELECT 1 FROM override o WHERE o.code = 'PRICE_DEVIATION'"
     " AND o.case_id = NEW.case_id AND o.patient_id = NEW.patient_id)"
+)
+WAIVED_BY_NAME = (
+    "EXISTS (SELECT 1 FROM override o WHERE o.id = NEW.waived_by_id AND o.code = 'DEPOSIT_WAIVE'"
+    " AND o.patient_id = NEW.patient_id AND o.plan_id = NEW.plan_id)"
 )
 CHARGED_ONCE = (
     "NEW.charge_id IS NULL OR NOT EXISTS (SELECT 1 FROM invoice_line l"
@@ -294,6 +298,14 @@ PRICE_WALLS: tuple[Rule, ...] = (
         "billing.not_in_ledger", "charge", "UPDATE OF status, invoice_id", ON_ITS_INVOICE
     ),
     *no_delete("billing.kept", "charge"), Shield("charge"),
+    *refuses(
+        "billing.not_waived", "deposit", "waived_by_id",
+        f"NEW.waived_by_id IS NULL OR {WAIVED_BY_NAME}",
+    ),
+    frozen(
+        "billing.kept", "deposit", ("waived_by_id",), once="OLD.waived_by_id IS NOT NULL",
+        tag="waived",
+    ),
     *no_delete("billing.kept", "deposit"), Shield("deposit"),
 )  # fmt: skip
 

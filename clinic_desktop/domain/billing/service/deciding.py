@@ -127,14 +127,16 @@ class Deciding(Money):
     def _deviate(self, row: Invoice, line: InvoiceLine, total: int, why: str) -> str:
         """PRICE_DEVIATION: named, with its reason, and shown on the invoice."""
         quoted, now = (amount_words(x, row.currency) for x in (line.total_minor, total))
+        words = f"{line.text}: {now} instead of the quoted {quoted}."
         self._centre.record_override(
             NewOverride(
                 "PRICE_DEVIATION", "PRICE", why, row.patient_id, row.plan_id, row.case_id,
+                unmet=(errors.Unmet("quotation.difference", words, "BILLING"),),
                 facts={"invoice": str(row.id), "line": line.text, "quoted": quoted, "asked": now},
             )
         )  # fmt: skip
         row.differs = True
-        return f"{line.text}: {now} instead of the quoted {quoted}."
+        return words
 
     def _note(self, row: Invoice, position: int, said: dict[str, Any]) -> None:
         """What it said before is kept with the invoice."""

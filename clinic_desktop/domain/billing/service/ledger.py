@@ -80,7 +80,9 @@ class LedgerService(Freeing):
         if not 0 < refunding.amount_minor <= sum(left.values()):
             raise billing.RefundTooMuch(params={"open": str(sum(left.values()))})
         limit = rules.limit_of(self._centre.settings().choices)
-        alone = alone or refunding.amount_minor <= limit
+        small = refunding.amount_minor <= limit
+        why = why if small or not alone else f"{why} (no second person in this clinic)"
+        alone = alone or small
         parts = rules.draw(left, refunding.amount_minor).items()
         made = [
             self._give(self.locked(Payment, source), part, refunding, number, why, alone=alone)

@@ -115,6 +115,7 @@ class Booking(AppointmentsPart):
         )
         self.session.flush()
         self.session.add(made)
+        self.session.flush()
         return made
 
 

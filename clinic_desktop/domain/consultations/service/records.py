@@ -137,15 +137,16 @@ class ConsultationsService(Service):
             patient_id=patient_id,
             clinician_id=self.caller.id,
             kind="EMERGENCY",
-            status=after("C07", after("C02", None)),
+            status=after("C02", None),
             complaint="Emergency",
             findings=clean(finding, "finding", record.LONGEST_NOTE, lines=True) or "Emergency",
             outcome="PROCEDURE_PLANNED",
             override_id=override_id,
             occurred_at=now,
-            completed_at=now,
         )
         self.session.add(row)
+        self.session.flush()
+        row.status, row.completed_at = after("C07", row.status), now
         self.session.flush()
         return self._facts(row)
 

@@ -119,7 +119,7 @@ class InventoryDesk(Protocol):
     def quarantine(self, lot_id: UUID, reason: str) -> LotCard:
         """L03. Plans that reserved of it get another lot, or wish for the item again."""
 
-    @does("inventory.lot.release")
+    @does("inventory.lot.release", includes=(CentreDesk.two_people_waived,))
     def release_lot(self, lot_id: UUID, reason: str, second_person_id: UUID | None) -> LotCard:
         """L04. Raises SecondPersonNeeded for implants and medicines."""
 

@@ -111,12 +111,18 @@ class InventoryService(StockPlanning):
         lot = self.locked(StockLot, lot_id)
         item, why = self.found(StockItem, lot.item_id), _reason(reason)
         if item.kind in checks.TWO_PEOPLE:
-            if second_person_id is None or second_person_id == self.caller.id:
-                raise face.SecondPersonNeeded
-            why = f"{why} (second person {second_person_id})"
+            why = f"{why} ({self._seconded(second_person_id)})"
         lot.status, lot.status_reason = after("L04", lot.status), why
         self.session.flush()
         return lot_card(lot, item)
+
+    def _seconded(self, person: UUID | None) -> str:
+        """Raises SecondPersonNeeded, unless the clinic has only one (TWO_PERSON_WAIVE)."""
+        if person is None and self._centre.two_people_waived():
+            return "no second person in this clinic"
+        if person in (None, self.caller.id):
+            raise face.SecondPersonNeeded
+        return f"second person {person}"
 
     def _item_named(self, read: Code, code: str) -> StockItem:
         mine = StockItem.sku == read.sku if read.sku else StockItem.gtin == read.gtin

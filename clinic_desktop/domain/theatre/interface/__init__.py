@@ -24,11 +24,13 @@ from clinic_desktop.domain.theatre.interface.refusals import (
     NoEmergency,
     NotAllocated,
     NoteSigned,
+    NotReconfirmed,
     OneSlot,
     PatientIsIn,
     PatientTaken,
     PlanStillScheduled,
     RecordKept,
+    RecordMissing,
     RoomTaken,
     SamePerson,
     SlotConfirmed,
@@ -143,13 +145,14 @@ class TheatreDesk(Protocol):
     def answer(self, case_id: UUID, phase: str, item: str, answer: str, note: str) -> CaseFacts:
         """One item; the newest answer counts, in any order of the phases."""
 
-    @does("theatre.count.agree", includes=ROOMS)
+    @does("theatre.count.agree", includes=(*ROOMS, CentreDesk.two_people_waived))
     def agree_count(
-        self, case_id: UUID, what: str, first: int, second: int, second_person: UUID, note: str
-    ) -> CaseFacts:
+        self, case_id: UUID, what: str, first: int, second: int, second_person: UUID | None,
+        note: str,
+    ) -> CaseFacts:  # fmt: skip
         """What the caller and a colleague counted at the end; a difference needs a note to stand.
 
-        Raises SamePerson.
+        Raises SamePerson without a colleague, unless the clinic has only one person.
         """
 
     @does("theatre.opnote.write")
@@ -345,12 +348,14 @@ __all__ = [
     "NoEmergency",
     "NotAllocated",
     "NoteSigned",
+    "NotReconfirmed",
     "OneSlot",
     "OperationNoteCard",
     "PatientIsIn",
     "PatientTaken",
     "PlanStillScheduled",
     "RecordKept",
+    "RecordMissing",
     "RoomTaken",
     "SamePerson",
     "SlotConfirmed",

@@ -33,6 +33,16 @@ class SlotConfirmed(errors.StateRefuses):
     text = "The slot of this case is still confirmed. Demote or release it first."
 
 
+class NotReconfirmed(errors.StateRefuses):
+    code = "theatre.not_reconfirmed"
+    text = "Nobody has asked the awake patient about this consent. Who operates does so first."
+
+
+class RecordMissing(errors.StateRefuses):
+    code = "theatre.record_missing"
+    text = "The sign-out, the counts or a signed operation note is missing. Write it first."
+
+
 class StillHeld(errors.StateRefuses):
     code = "theatre.still_held"
     text = "This case is still on hold for a reason. Close every hold first."

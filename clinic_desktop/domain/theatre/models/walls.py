@@ -5,6 +5,7 @@ A case stands on a signed plan, a slot on a case. On the way down the slot is de
 What happens in the body is a row of its own and never refused. docs/decisions/0006.
 """
 
+from clinic_desktop.domain.theatre.models import ending
 from clinic_desktop.domain.theatre.models.record import OperationNote
 from clinic_desktop.domain.theatre.models.tables import CaseHold, SurgicalCase, TheatreBooking
 from clinic_desktop.store.guards import (
@@ -65,6 +66,29 @@ REBOUND = (
 )
 
 OPERATED_NOW = waited("op_from", "NEW.plan_id", "NEW.updated_at")
+ENTERED = "plan_id = NEW.plan_id AND NEW.status = 'IN_THEATRE'"
+ENTERS = f"NEW.status = 'IN_THEATRE' AND OLD.status <> 'IN_THEATRE' AND NOT ({EMERGENCY})"
+CONFIRMED_AWAKE = (
+    "EXISTS (SELECT 1 FROM reconfirmation r WHERE r.case_id = NEW.id"
+    " AND r.consent_id = NEW.consent_id)"
+)
+CLEARED = (
+    "EXISTS (SELECT 1 FROM clearance c WHERE c.plan_id = NEW.plan_id AND c.withdrawn_at IS NULL"
+    " AND c.valid_until > NEW.updated_at AND NOT EXISTS (SELECT 1 FROM clearance w"
+    " WHERE w.plan_id = c.plan_id AND w.given_at > c.given_at AND w.withdrawn_at IS NOT NULL))"
+)
+
+
+def _nothing_open(gate: str) -> str:
+    """Each item of this session is done and lets through, or is waived by name."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM preop_item i WHERE i.plan_id = NEW.plan_id"
+        f" AND i.session_no = NEW.session_no AND i.status <> 'DROPPED'{gate}"
+        " AND (i.status = 'OPEN' OR i.result_open))"
+    )
+
+
+EXAMINED, PREPARED = _nothing_open(" AND i.gate = 'SCHED'"), _nothing_open("")
 
 CASE_WALLS: tuple[Rule, ...] = (
     Guard(
@@ -77,6 +101,10 @@ CASE_WALLS: tuple[Rule, ...] = (
     Guard(
         "workflow.wrong_state", CASE, "INSERT",
         "NEW.status = 'SCHEDULED' OR (NEW.kind = 'EMERGENCY' AND NEW.status = 'CHECKED_IN')",
+    ),
+    Guard(
+        "preop.still_open", CASE, "INSERT",
+        f"{EMERGENCY} OR {EXAMINED}", THE_PLAN,
     ),
     moves_only("case", CASE),
     Guard(
@@ -107,6 +135,20 @@ CASE_WALLS: tuple[Rule, ...] = (
         EARLY, CASE, "UPDATE OF status",
         f"NEW.status <> 'IN_THEATRE' OR OLD.status = 'IN_THEATRE' OR {OPERATED_NOW}", THE_PLAN,
     ),
+    Guard(
+        "theatre.not_reconfirmed", CASE, "UPDATE OF status",
+        f"NOT ({ENTERS}) OR {CONFIRMED_AWAKE}",
+    ),
+    Guard(
+        "preop.still_open", CASE, "UPDATE OF status", f"NOT ({ENTERS}) OR {PREPARED}",
+        (*THE_PLAN, f"preop_item WHERE {ENTERED}"),
+    ),
+    Guard(
+        "preop.not_cleared", CASE, "UPDATE OF status",
+        f"NOT ({ENTERS}) OR NEW.profile = 'TREATMENT_ROOM' OR {CLEARED}",
+        (*THE_PLAN, f"clearance WHERE {ENTERED}"),
+    ),
+    *ending.WALLS,
     frozen(
         "theatre.case_fixed", CASE,
         ("id", "patient_id", "plan_id", "kind", "parent_case_id", "override_id", "session_no",
@@ -286,6 +328,11 @@ BOOKING_WALLS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 RECORD_WALLS: tuple[Rule, ...] = (
+    Guard(
+        "theatre.same_person", "case_count", "INSERT",
+        "NEW.second_person_id IS NOT NULL OR EXISTS (SELECT 1 FROM override o"
+        " WHERE o.code = 'TWO_PERSON_WAIVE')",
+    ),
     *(
         rule
         for table in ("case_event", "checklist_answer", "case_count", "reconfirmation")

@@ -195,10 +195,12 @@ class TheatreService(TheatrePart):
 
     @performs(TheatreDesk.agree_count)
     def agree_count(
-        self, case_id: UUID, what: str, first: int, second: int, second_person: UUID, note: str
-    ) -> face.CaseFacts:
+        self, case_id: UUID, what: str, first: int, second: int, second_person: UUID | None,
+        note: str,
+    ) -> face.CaseFacts:  # fmt: skip
         case = self._recorded(case_id)
-        if second_person == self.caller.id:
+        alone = second_person is None and self._centre.two_people_waived()
+        if second_person in (None, self.caller.id) and not alone:
             raise face.SamePerson
         kind = what.strip().upper()[:30]
         if not kind or first < 0 or second < 0:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk
-from clinic_desktop.domain.centre.interface import RegisterDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.patients.interface import Merge, PatientRelationsDesk
 
 
@@ -16,7 +16,7 @@ class MergingDesk(Protocol):
             PatientRelationsDesk.merge,
             PatientRelationsDesk.note_closed_account,
             PatientAccountsDesk.close_double,
-            RegisterDesk.two_people_waived,
+            CentreDesk.two_people_waived,
         ),
     )
     def merge(self, pair_id: UUID, version: int, kept_id: UUID, reason: str) -> Merge:

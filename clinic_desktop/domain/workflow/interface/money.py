@@ -14,7 +14,7 @@ from clinic_desktop.domain.billing.interface import (
     Taking,
     TillDesk,
 )
-from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.workflow.interface.planning import PLAN_LOOK, TELL
 from clinic_desktop.domain.workflow.interface.scheduling import BOOK
@@ -85,7 +85,7 @@ class MoneyDesk(Protocol):
 
     @does(
         "billing.payment.refund",
-        includes=(LedgerDesk.refund, RegisterDesk.two_people_waived, *LOOK, *TELL),
+        includes=(LedgerDesk.refund, CentreDesk.two_people_waived, *LOOK, *TELL),
     )
     def refund(self, refunding: Refunding) -> tuple[PaymentFacts, ...]:
         """Y08 out of the patient's credit; above the limit it waits for a second person."""

@@ -9,6 +9,7 @@ from clinic_desktop.core.operations import asks, does
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.centre.interface import CentreDesk, OverrideRow, RegisterDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
+from clinic_desktop.domain.workflow.interface.planning import TELL
 
 
 class NotTheLead(errors.Forbidden):
@@ -38,9 +39,9 @@ class OverridesDesk(Protocol):
         includes=(
             PatientsDesk.facts,
             CentreDesk.record_override,
-            CentreDesk.open_task,
             CentreDesk.settings,
             StaffDesk.with_roles,
+            *TELL,
         ),
     )
     def break_glass(self, patient_id: UUID, reason: str) -> UUID:
@@ -52,7 +53,7 @@ class OverridesDesk(Protocol):
     @does(
         "settings.clinic.manage",
         includes=(
-            CentreDesk.record_override, RegisterDesk.two_people_waived, StaffDesk.with_roles,
+            CentreDesk.record_override, CentreDesk.two_people_waived, StaffDesk.with_roles,
         ),
     )  # fmt: skip
     def waive_two_people(self, reason: str) -> UUID:

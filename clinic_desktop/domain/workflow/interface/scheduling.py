@@ -37,7 +37,7 @@ BOOK = (
     RegisterDesk.overrides_of,
     *ALL,
 )
-OVER = (CentreDesk.record_override, *BOOK)
+OVER = (CentreDesk.record_override, CentreDesk.two_people_waived, *BOOK)
 
 
 class NotWaivable(errors.RuleViolation):

@@ -10,7 +10,7 @@ from clinic_desktop.core.operations import does
 from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.accounts.interface import StaffDesk
 from clinic_desktop.domain.billing.interface import TillDesk
-from clinic_desktop.domain.centre.interface import CentreDesk, RegisterDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
 from clinic_desktop.domain.inventory.interface import (
@@ -46,7 +46,7 @@ END = (
 
 OPEN = (
     CentreDesk.record_override,
-    RegisterDesk.two_people_waived,
+    CentreDesk.two_people_waived,
     CentreDesk.resources,
     CentreDesk.allocate,
     StaffDesk.medical_leads,
@@ -89,7 +89,7 @@ class Extension:
 
     procedure_code: str
     reason: str
-    second_person_id: UUID
+    second_person_id: UUID | None
     told_patient_at: Moment | None = None
 
 
@@ -157,7 +157,10 @@ class SurgeryDesk(Protocol):
     def deviate(self, case_id: UUID, placement: Placement, reason: str) -> ImplantFacts:
         """IMPLANT_DEVIATION: it lies in the body, so it is recorded; shown in note and card."""
 
-    @does("theatre.opnote.write", includes=(CentreDesk.record_override, *ALL))
+    @does(
+        "theatre.opnote.write",
+        includes=(CentreDesk.record_override, CentreDesk.two_people_waived, *ALL),
+    )
     def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
         """INTRAOP_EXTENSION: seen in the record and on the bill, told to the patient."""
 

@@ -15,6 +15,7 @@ from clinic_desktop.domain.workflow.rules.emergencies import BASES, skipped
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted
 from clinic_desktop.domain.workflow.rules.needs import terms_of
 from clinic_desktop.domain.workflow.service.making_way import MakingWay, Place
+from clinic_desktop.domain.workflow.service.overriding import ALONE
 
 REVIEW_IN = timedelta(days=7)
 WRITE_IN = timedelta(hours=24)
@@ -34,7 +35,7 @@ class Emergency(MakingWay):
         people = (surgeon, call.patient_id)
         wanted = Wanted(place.starts_at, place.ends_at, place.clean_at)
         met = self._wanting(facts, wanted, (place.theatre_id, *people))
-        override = self._authorise(call, skipped(met))
+        override = self._authorise(call, entry, skipped(met))
         gone = self._clear(place, people)
         case = self._make(call, entry, override, surgeon, parent)
         self._of.cases.join(case.id, self._team(call, surgeon))
@@ -51,10 +52,12 @@ class Emergency(MakingWay):
             raise EmergencyRefused("Choose one of the emergencies of the catalogue.")
         if call.basis not in BASES:
             raise EmergencyRefused("Say on what basis: the patient, a representative, necessity.")
-        alone = call.second_person_id in (None, self.caller.id)
-        if entry.second_person and alone and not self._of.register.two_people_waived():
+        if entry.second_person and self._alone(call) and not self._of.centre.two_people_waived():
             raise EmergencyRefused("This emergency needs a second person's name.")
         return entry
+
+    def _alone(self, call: EmergencyCall) -> bool:
+        return call.second_person_id in (None, self.caller.id)
 
     def _surgeon(self, call: EmergencyCall, parent: CaseFacts | None) -> UUID:
         """Who was named; else who asks, operated first, or leads. Raises EmergencyRefused."""
@@ -66,7 +69,10 @@ class Emergency(MakingWay):
             raise EmergencyRefused("There is no surgeon in this clinic. Transfer the patient.")
         return found
 
-    def _authorise(self, call: EmergencyCall, unmet: tuple[Unmet, ...]) -> UUID:
+    def _authorise(
+        self, call: EmergencyCall, entry: ProcedureEntry, unmet: tuple[Unmet, ...]
+    ) -> UUID:
+        alone = ALONE if entry.second_person and self._alone(call) else {}
         told = {str(one) for one in (*self._of.staff.medical_leads(), *self._auditors())}
         return self._of.centre.record_override(
             NewOverride(
@@ -75,6 +81,7 @@ class Emergency(MakingWay):
                 basis=call.basis, said_by=call.said_by, unmet=unmet,
                 facts={
                     "capacity": call.capacity, "told": " ".join(sorted(told)), "purpose": "ETREAT",
+                    **alone,
                 },
                 occurred_at=call.occurred_at, review_due=self.now() + REVIEW_IN,
             )

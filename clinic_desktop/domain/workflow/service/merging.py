@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk
-from clinic_desktop.domain.centre.interface import RegisterDesk
+from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.patients.interface import Merge, PatientRelationsDesk
 from clinic_desktop.domain.workflow.interface.merging import MergingDesk
 from clinic_desktop.store.service import Service, Work, performs
@@ -15,14 +15,14 @@ class MergingProcess(Service):
         work: Work,
         relations: PatientRelationsDesk,
         accounts: PatientAccountsDesk,
-        register: RegisterDesk,
+        centre: CentreDesk,
     ) -> None:
         super().__init__(work)
-        self._relations, self._accounts, self._register = relations, accounts, register
+        self._relations, self._accounts, self._centre = relations, accounts, centre
 
     @performs(MergingDesk.merge)
     def merge(self, pair_id: UUID, version: int, kept_id: UUID, reason: str) -> Merge:
-        alone = self._register.two_people_waived()
+        alone = self._centre.two_people_waived()
         done = self._relations.merge(pair_id, version, kept_id, reason, alone)
         closed = self._accounts.close_double(done.gone.patient_id, done.kept.patient_id)
         if closed is not None:

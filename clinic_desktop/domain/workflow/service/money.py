@@ -13,7 +13,6 @@ from clinic_desktop.domain.billing.interface import (
     Taking,
     TerminalAnswer,
 )
-from clinic_desktop.domain.centre.interface import NewOverride
 from clinic_desktop.domain.workflow.interface.money import (
     BY_MAIL,
     ON_PAPER,
@@ -25,7 +24,9 @@ from clinic_desktop.domain.workflow.interface.money import (
 from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.rules import terminals
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.predicates import deposit_met
 from clinic_desktop.domain.workflow.rules.told import About, telling
+from clinic_desktop.domain.workflow.service.overriding import Use
 from clinic_desktop.domain.workflow.service.scheduling import Scheduler
 from clinic_desktop.domain.workflow.service.stepping_down import waited_for
 from clinic_desktop.store.service import performs
@@ -53,14 +54,11 @@ class Money(Scheduler):
 
     @performs(MoneyDesk.waive_deposit)
     def waive_deposit(self, plan_id: UUID, reason: str) -> None:
-        if not reason.strip():
-            raise ReasonNeeded
         facts = self._plan_facts(self._of.plan_steps.take(plan_id))
-        override = self._of.centre.record_override(
-            NewOverride("DEPOSIT_WAIVE", "WAIVED", reason, facts.patient.patient_id, plan_id)
-        )
         assert facts.plan is not None
-        patient, currency = facts.patient.patient_id, facts.plan.currency
+        patient, currency, case = facts.patient.patient_id, facts.plan.currency, facts.open_case
+        use = Use(reason, "WAIVED", patient, plan_id, case.id if case else None)
+        override = self._override("DEPOSIT_WAIVE", deposit_met(facts), use)
         self._of.till.waive_deposit(plan_id, patient, currency, override)
         self._firm(plan_id)
 
@@ -152,7 +150,7 @@ class Money(Scheduler):
 
     @performs(MoneyDesk.refund)
     def refund(self, refunding: Refunding) -> tuple[PaymentFacts, ...]:
-        waived = self._of.register.two_people_waived()
+        waived = self._of.centre.two_people_waived()
         made = self._of.ledger.refund(refunding, alone=waived)
         for one in made:
             if one.status == "PENDING":

@@ -29,12 +29,14 @@ class Overrides(Overriding):
     @performs(OverridesDesk.break_glass)
     def break_glass(self, patient_id: UUID, reason: str) -> UUID:
         self.about(patient_id)
-        shut = self._of.patients.facts(patient_id).restricted
+        person = self._of.patients.facts(patient_id)
+        shut = person.restricted
         code = "patients.restricted" if shut else "patients.not_assigned"
         text = "The file is restricted." if shut else "The file is another team's."
         due = self.now() + REVIEW_IN
         use = Use(reason, "BREAK_GLASS", patient_id, review_due=due)
         row = self._override("BREAK_GLASS", (Unmet(code, text, "AUDITOR"),), use)
+        self._tell("FILE_OPENED", "patient", patient_id, person, again=str(row))
         words = "Somebody opened a restricted or foreign file. Review why."
         self._of.centre.open_task(
             NewTask("REVIEW", words, "override", row, "AUDITOR", None, patient_id, due)
@@ -43,7 +45,7 @@ class Overrides(Overriding):
 
     @performs(OverridesDesk.waive_two_people)
     def waive_two_people(self, reason: str) -> UUID:
-        if self._of.register.two_people_waived():
+        if self._of.centre.two_people_waived():
             raise NothingToPass("This clinic has said so before.")
         missing = (Unmet("two.people", "Some acts ask for a second person.", "ADMIN"),)
         return self._override("TWO_PERSON_WAIVE", missing, Use(reason, "ONE_PERSON"))

@@ -20,6 +20,9 @@ from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.named import named, passed_by
 from clinic_desktop.domain.workflow.service.stepping_down import CaseWork
 
+ALONE = {"second_person": "nobody, a practice of one person"}
+"""Kept with each act for which TWO_PERSON_WAIVE stands."""
+
 SECONDS = {"second_surgeon": ("SURGEON",), "second_doctor": ("SURGEON", "ANAESTHETIST")}
 
 
@@ -52,26 +55,30 @@ class Overriding(CaseWork):
             raise NothingToPass
         if not {*rule.who} & self.caller.roles:
             raise NotYourOverride
-        self._check_needs(rule.needs, use)
+        alone = self._check_needs(rule.needs, use)
         return self._of.centre.record_override(
             NewOverride(
                 code, use.reason_code, use.reason.strip(), use.patient_id, use.plan_id,
                 use.case_id, use.second_person_id,
                 unmet=passed,
-                facts={**use.facts, **({"plan_b": use.plan_b} if use.plan_b else {})},
+                facts={**use.facts, **alone, **({"plan_b": use.plan_b} if use.plan_b else {})},
                 occurred_at=use.occurred_at, review_due=use.review_due,
             )
         )  # fmt: skip
 
-    def _check_needs(self, needs: tuple[str, ...], use: Use) -> None:
+    def _check_needs(self, needs: tuple[str, ...], use: Use) -> dict[str, str]:
+        """What the register adds: that nobody else was there, where the clinic has said so."""
         least = 10 if "reason10" in needs else 1
         if {"reason", "reason10"} & {*needs} and len(use.reason.strip()) < least:
             raise ReasonNeeded
         if "plan_b" in needs and not use.plan_b.strip():
             raise PlanBMissing
-        for need, roles in SECONDS.items():
-            if need in needs:
-                self._check_second(use.second_person_id, roles)
+        wanted = [roles for need, roles in SECONDS.items() if need in needs]
+        if wanted and use.second_person_id is None and self._of.centre.two_people_waived():
+            return ALONE
+        for roles in wanted:
+            self._check_second(use.second_person_id, roles)
+        return {}
 
     def _check_second(self, person: UUID | None, roles: tuple[str, ...]) -> None:
         if person in (None, self.caller.id) or person not in self._of.staff.with_roles(roles):
