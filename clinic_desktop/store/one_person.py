@@ -23,6 +23,8 @@ AT_REST = frozenset(
      "invoice", "payment"}
 )  # fmt: skip
 """Rows that nothing changes by itself once nothing is open: not even those that are there."""
+FIRM = {"patient_person": "UPDATE OF patient_id, person_id, kind, starts_at"}
+"""A guardianship goes on for the record that stands, so it can be ended."""
 STANDS = "SELECT 1 FROM patient p WHERE p.id = {row}.patient_id AND p.status = 'MERGED'"
 _records: Any = table("patient", column("id", Id), column("merged_into", Id))
 
@@ -42,7 +44,7 @@ def for_every(tables: Iterable[Table]) -> Iterator[Guard]:
             continue
         yield _wall(one.name, "INSERT", "NEW")
         if one.name in AT_REST:
-            yield _wall(one.name, "UPDATE", "OLD")
+            yield _wall(one.name, FIRM.get(one.name, "UPDATE"), "OLD")
 
 
 def _wall(on: str, at: str, row: str) -> Guard:

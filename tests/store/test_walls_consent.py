@@ -329,3 +329,16 @@ def test_an_approved_text_is_never_edited(chain: Chain) -> None:
             template_version_id=draft,
         )  # fmt: skip
     chain.p.change("consent_template_version", chain.words, status="WITHDRAWN")
+
+
+@pytest.mark.row("C23")
+def test_the_account_of_a_merged_record_signs_for_the_one_that_stands(chain: Chain) -> None:
+    way, gone = chain.asked(), chain.stranger()
+    chain.read(way.consent)
+    account = chain.p.put(
+        "user_account", kind="PATIENT", login="b@example.test", email="", name="B", patient_id=gone
+    )
+    with refused("consent.not_their_hand"):
+        chain.signature(way, "PATIENT", created_by=account)
+    chain.p.change("patient", gone, status="MERGED", merged_into=way.patient)
+    chain.signature(way, "PATIENT", created_by=account)

@@ -1,7 +1,7 @@
 """Two records of one person: proposed, confirmed by somebody else, read as one, undone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from clinic_desktop.domain.patients.interface import (
     MergeOpen,
     MergeRefused,
     NewHealthFact,
+    NewPerson,
     NewPhone,
 )
 from clinic_desktop.store import audit
@@ -151,6 +152,59 @@ def test_two_records_become_one_and_two_again(
     assert clinic.as_caller(tokens.access_token).patient_side.me().mrn == stands
 
     undone_again(clinic, other, done, pair.id)
+
+
+@pytest.mark.row("C23")
+def test_what_came_in_earlier_steps_comes_back_with_the_record_it_came_by(
+    clinic: StaffedClinic,
+) -> None:
+    """Four records, one after the other into the next; the last step was wrong."""
+    clinic.role("ADMIN").overrides.waive_two_people("Dr Park works alone")
+    desk, records = clinic.role("RECEPTION"), inner(clinic, "RECEPTION").patients
+    first, second, third, last = (
+        records.register(one, "").patient_id
+        for one in (LEILA, AGAIN, replace(AGAIN, phones=()), replace(AGAIN, email=""))
+    )
+    done = None
+    for gone, kept in ((first, second), (second, third), (third, last)):
+        (pair,) = [
+            one for one in desk.relations.duplicates()
+            if {one.patient.patient_id, one.other.patient_id} == {gone, kept}
+        ]  # fmt: skip
+        desk.relations.decide_duplicate(pair.id, pair.version, "SAME", "Passport seen")
+        (pair,) = [one for one in desk.relations.proposed_merges() if one.id == pair.id]
+        done = desk.merging.merge(pair.id, pair.version, kept, "Passport seen")
+    assert done is not None
+    stands = [desk.patients.details(one).merged_into for one in (first, second, third)]
+    assert stands == [last, last, last]
+    desk.merging.unmerge(done.id, done.version, "Twins")
+    stands = [desk.patients.details(one).merged_into for one in (first, second, third, last)]
+    assert stands == [third, third, None, None]
+
+
+@pytest.mark.row("C23")
+def test_who_speaks_for_a_record_that_went(clinic: StaffedClinic, clock: TestClock) -> None:
+    """Who only said to be the guardian does so no more; who was seen is shown and can be ended."""
+    clinic.role("ADMIN").overrides.waive_two_people("Dr Park works alone")
+    desk, records = clinic.role("RECEPTION"), inner(clinic, "RECEPTION").patients
+    child = replace(LEILA, born=date(2015, 3, 14))
+    kept = records.register(child, "").patient_id
+    gone = records.register(replace(AGAIN, born=child.born, guardian="Nadia Haddad"), "").patient_id
+    seen = desk.relations.link_person(
+        gone, NewPerson("Anton Haddad"), "GUARDIAN", "Birth certificate seen.", None
+    )
+    (pair,) = desk.relations.duplicates()
+    desk.relations.decide_duplicate(pair.id, pair.version, "SAME", "Passport seen")
+    (pair,) = desk.relations.proposed_merges()
+    desk.merging.merge(pair.id, pair.version, kept, "Passport seen")
+    shown = {one.kind: one for one in desk.patients.details(kept).people}
+    assert shown["SAYS_GUARDIAN"].ends_at == clock.now
+    assert shown["GUARDIAN"].id == seen.id
+    assert records.facts(kept).guardians == ()
+    assert records.opened(kept).facts.guardians == ()
+    clock.now += timedelta(minutes=1)
+    ended = desk.relations.end_link(seen.id, shown["GUARDIAN"].version, "Custody ended")
+    assert ended.ends_at == clock.now
 
 
 @pytest.mark.row("C23")

@@ -174,7 +174,8 @@ OTHER_KIND = (
 THEIR_HAND = (
     "NOT EXISTS (SELECT 1 FROM user_account a WHERE a.id = NEW.created_by AND a.kind = 'PATIENT')"
     " OR (NEW.party = 'PATIENT' AND EXISTS (SELECT 1 FROM user_account a"
-    " WHERE a.id = NEW.created_by AND a.patient_id = NEW.patient_id))"
+    " JOIN patient o ON o.id = a.patient_id"
+    " WHERE a.id = NEW.created_by AND coalesce(o.merged_into, o.id) = NEW.patient_id))"
     " OR (NEW.party = 'GUARDIAN' AND EXISTS (SELECT 1 FROM account_ward w"
     f" JOIN patient_person l ON {LIVES.format(at='NEW.signed_at')} AND l.kind = 'GUARDIAN'"
     " WHERE w.user_id = NEW.created_by AND w.patient_id = NEW.patient_id"

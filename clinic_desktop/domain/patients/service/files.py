@@ -76,13 +76,14 @@ class Files(PatientsPart):
         reach = self.caller.scope(ALERTS)
         seen = warning if reach not in (None, "s") else []
         card = shown_card(row, phones, has_alert=bool(warning) and reach is not None)
-        guardians = {link.person_id for link, _ in people if _holds(link, GUARDIAN, now)}
+        own = [link for link, _ in people if link.patient_id == patient_id]
+        guardians = {link.person_id for link in own if _holds(link, GUARDIAN, now)}
         return face.OpenedFile(
             _details(row, card, accepted, people, self._also(patient_id)),
             face.Alerts(card.has_alert, tuple(map(shown_fact, seen))),
             _facts(
                 row, told, tuple(sorted(guardians)), accepted,
-                any(_holds(link, REFERRER, now) for link, _ in people),
+                any(_holds(link, REFERRER, now) for link in own),
             ),
         )  # fmt: skip
 
@@ -98,8 +99,9 @@ class Files(PatientsPart):
         return tuple(self.session.scalars(asked.order_by(Patient.mrn)))
 
     def _people(self, patient_id: UUID) -> list[Linked]:
+        """Of merged records too, so that what they give can be ended; it counts for no gate."""
         linked = select(PatientPerson, Person).join(Person, Person.id == PatientPerson.person_id)
-        mine = linked.where(PatientPerson.patient_id == patient_id)
+        mine = linked.where(self.of_person(PatientPerson.patient_id, patient_id))
         found = self.session.execute(mine.order_by(PatientPerson.starts_at, PatientPerson.id))
         return [(link, person) for link, person in found]
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from clinic_desktop.domain.patients import interface as face
@@ -98,12 +98,7 @@ class Merging(Reviews):
         pair.decision, pair.decided_at, pair.decided_by = "", None, None
         self.session.flush()
         self.about(gone.id)
-        before = select(PatientMerge.gone_id).where(
-            PatientMerge.kept_id == gone.id, PatientMerge.undone_at.is_(None)
-        )
-        for earlier in self.session.scalars(select(Patient).where(Patient.id.in_(before))):
-            earlier.merged_into = gone.id
-        self.session.flush()
+        self._bring_back(gone.id)
         return self._merges([row])[0]
 
     def _held_whole(self, ids: tuple[UUID, UUID]) -> dict[UUID, Patient]:
@@ -123,15 +118,32 @@ class Merging(Reviews):
             row.merged_into = kept_id
         self.session.flush()
 
+    def _bring_back(self, standing_id: UUID) -> None:
+        """All that was merged into it before it went itself, however many steps lie between."""
+        steps = select(PatientMerge.gone_id, PatientMerge.kept_id).where(
+            PatientMerge.undone_at.is_(None)
+        )
+        into: dict[UUID, list[UUID]] = {}
+        for gone_id, kept_id in self.session.execute(steps):
+            into.setdefault(kept_id, []).append(gone_id)
+        found, looked = [standing_id], 0
+        while looked < len(found):
+            found += into.get(found[looked], ())
+            looked += 1
+        for row in self.session.scalars(select(Patient).where(Patient.id.in_(found[1:]))):
+            row.merged_into = standing_id
+        self.session.flush()
+
     def _end_told(self, gone_id: UUID) -> None:
         """Who only said to be the guardian says it of the record that stands, or not at all."""
+        now = self.now()
         told = select(PatientPerson).where(
             PatientPerson.patient_id == gone_id,
             PatientPerson.kind == TOLD_GUARDIAN,
-            PatientPerson.ends_at.is_(None),
+            or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
         )
         for link in self.session.scalars(told):
-            link.ends_at = self.now()
+            link.ends_at = now
         self.session.flush()
 
     def _open_when_clear(self, row: Patient) -> None:

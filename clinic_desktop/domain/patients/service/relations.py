@@ -9,7 +9,12 @@ from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import NewPerson, PatientRelationsDesk
 from clinic_desktop.domain.patients.interface.values import TOLD_GUARDIAN
-from clinic_desktop.domain.patients.models import NoticeAcceptance, PatientPerson, Person
+from clinic_desktop.domain.patients.models import (
+    NoticeAcceptance,
+    Patient,
+    PatientPerson,
+    Person,
+)
 from clinic_desktop.domain.patients.rules import contacts, entries
 from clinic_desktop.domain.patients.rules.names import check_name
 from clinic_desktop.domain.patients.service.files import shown_link
@@ -85,7 +90,7 @@ class PatientRelationsService(Merging):
     @performs(PatientRelationsDesk.end_link)
     def end_link(self, link_id: UUID, version: int, reason: str) -> face.LinkedPerson:
         link = self.locked(PatientPerson, link_id)
-        self.about(link.patient_id)
+        self.about(self.found(Patient, link.patient_id).merged_into or link.patient_id)
         self.seen(link, version)
         reason, now = entries.check_reason(reason), self.now()
         if link.ends_at is None or link.ends_at > now:

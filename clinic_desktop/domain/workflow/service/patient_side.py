@@ -311,8 +311,8 @@ class PatientSide(Service):
         if self.caller.link_id is None:
             return None
         people = self._of.patients.details(patient).people
-        link = next(one for one in people if one.id == self.caller.link_id)
-        if link.kind != "GUARDIAN":
+        link = next((one for one in people if one.id == self.caller.link_id), None)
+        if link is None or link.kind != "GUARDIAN":  # seen for a record that was merged away
             raise NotSeenYet
         return link
 
