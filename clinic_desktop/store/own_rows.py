@@ -22,7 +22,11 @@ from clinic_desktop.core import errors
 SEAL = "seal of the portal"
 SQLITE = {"me": "sealed_me()", "myself": "sealed_actor()", "text": "", "json": ""}
 REFUSED = "clinic.forbidden"
-WRITES = re.compile(r'\s*(INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
+WRITES = re.compile(
+    r'\s*(INSERT(?:\s+OR\s+(?!REPLACE\b)\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I
+)
+"""Not REPLACE: the row that is in its way goes without firing a trigger, whosever it is."""
+
 INNER = re.compile(r"\b(select|from|with)\b|\bin\s+[^(\s]", re.I)
 """No statement of ours that writes asks a question; SQLite answers some without the authorizer."""
 

@@ -156,6 +156,12 @@ def test_ways_round(two: Two) -> None:
     with two.sealed() as session:
         for attack in ATTACKS:
             assert went(session, attack) is None, attack
+        (theirs,) = two.ids("patient_phone", two.other)
+        mine = two.chain.p.row("patient_phone", theirs) | {"patient_id": two.mine.patient}
+        names, marks = ", ".join(mine), ", ".join("?" * len(mine))
+        for verb in ("INSERT OR REPLACE", "REPLACE", "insert or  replace"):
+            sql = f"{verb} INTO patient_phone ({names}) VALUES ({marks})"
+            assert went(session, sql, *mine.values()) is None, sql
 
 
 def test_without_a_seal_there_are_no_rows_and_with_one_no_second(two: Two) -> None:
