@@ -6,6 +6,7 @@ from pathlib import Path
 
 from clinic_desktop.app import court, logins, strokes_notary
 from clinic_desktop.app.container import Container, open_container
+from clinic_desktop.app.secrets import open_secrets
 from clinic_desktop.domain.accounts.interface import NewColleague
 from clinic_desktop.domain.centre.interface import Founding
 
@@ -62,6 +63,10 @@ class Beginnings:
         finally:
             container.close()
         return Made(clinic, email, "" if password is not None else chosen, key)
+
+    def told(self) -> None:
+        """Somebody was told the password of the key of the signatures: here it is forgotten."""
+        strokes_notary.forget(open_secrets(self._folder)[0])
 
     def _handed_out(self, container: Container) -> dict[str, str]:
         """Nothing where these keys belong to an older clinic that handed it out before."""

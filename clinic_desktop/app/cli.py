@@ -168,7 +168,8 @@ def init(
 
     password = sys.stdin.readline().rstrip("\r\n") if admin_password_stdin else None
     url = places.database_url(database, data)
-    made = Beginnings(url, places.folder_of(url, data)).found(
+    beginnings = Beginnings(url, places.folder_of(url, data))
+    made = beginnings.found(
         clinic, address, timezone, policy, currency, admin_email, password, hand_out=True
     )
     words = f"{clinic} is ready. The administrator signs in as {admin_email}."
@@ -177,6 +178,8 @@ def init(
     if made.strokes_key:
         words += "\n" + court.KEEP.format(**made.strokes_key)
     report(asdict(made), as_json, words)
+    if made.strokes_key:
+        beginnings.told()
 
 
 def main() -> None:

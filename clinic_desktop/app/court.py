@@ -43,13 +43,16 @@ def strokes_key(
     as_json: Json = False,
 ) -> None:
     """Hand out the private half of the key that locks strokes, once; then it is not kept here."""
+    from clinic_desktop.app.strokes_notary import forget  # noqa: PLC0415  each loads its own
+
     with _clinic(database, data) as container:
         told = hand_out(container, _in_a_folder(out))
-    report(told, as_json, KEEP.format(**told))
+        report(told, as_json, KEEP.format(**told))
+        forget(container.secrets)  # not before somebody was told the password
 
 
 def hand_out(container: "Container", out: Path) -> dict[str, str]:
-    """`file`, `password` and how the key is `named`. The chain knows before the key is forgotten.
+    """`file`, `password` and how the key is `named`; call `forget` once both were told.
 
     Raises HandedOutAlready, FileThere.
     """
@@ -63,7 +66,6 @@ def hand_out(container: "Container", out: Path) -> dict[str, str]:
     except BaseException:
         out.unlink()
         raise
-    notary.forget(container.secrets)
     return {"file": str(out), "password": password, "named": notary.named(public)}
 
 

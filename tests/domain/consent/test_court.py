@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner, Result
 
-from clinic_desktop.app import migrate, strokes_notary
+from clinic_desktop.app import court, migrate, strokes_notary
 from clinic_desktop.app.cli import app
 from clinic_desktop.app.secrets import FileSecrets
 from clinic_desktop.core import errors
@@ -93,6 +93,8 @@ def test_the_key_leaves_once_and_opens_one_consent(room: Room, tmp_path: Path) -
     def run(*words: str, typed: str = "") -> Result:
         return CliRunner().invoke(app, ["consent", *words, *base], input=typed)
 
+    court.hand_out(room.clinic, tmp_path / "untold.pem")
+    assert strokes_notary.waits(room.clinic.secrets), "nobody was told the password yet"
     file = tmp_path / "key.pem"
     told = json.loads(run("strokes-key", "--to", str(file)).stdout)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
