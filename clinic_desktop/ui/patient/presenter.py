@@ -22,8 +22,8 @@ from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
 
 WATCHED = frozenset(
-    {"patient", "appointment", "consultation", "procedure_plan", "consent", "surgical_case",
-     "theatre_booking", "invoice", "payment", "preop_item", "health_fact"}
+    {"patient", "patient_person", "appointment", "consultation", "procedure_plan", "consent",
+     "surgical_case", "theatre_booking", "invoice", "payment", "preop_item", "health_fact"}
 )  # fmt: skip
 
 

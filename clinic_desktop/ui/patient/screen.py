@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.emergency.control import EmergencyControl
+from clinic_desktop.ui.patient.people import join_people
 from clinic_desktop.ui.patient.presenter import PatientPresenter
 from clinic_desktop.ui.patient.register_presenter import RegisterPresenter
 from clinic_desktop.ui.patient.register_view import RegisterFields
@@ -54,19 +55,24 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.appointment_opened.connect(presenter.open_appointment)
     view.identity_given.connect(presenter.verify_identity)
     view.referral_given.connect(presenter.record_referral)
-    view.can_verify = place.may("patients.identity.verify")
     if place.may("patients.record.register"):
         words = view.tr("Register a patient")
         view.addAction(make_action(view, words, "Ctrl+N", begin_registration))
     _offer_update(view, presenter, clinic, place)
     _offer_referral(view, presenter, place)
     _connect_ways(view, presenter)
-    view.register.setVisible(place.may("patients.record.register"))
-    view.book.setVisible(place.may("consultations.appointment.book"))
+    _show_by_role(view, place)
+    join_people(view, presenter, clinic, place)
     red = EmergencyControl(view.emergency, view.host, view, presenter.in_emergency, view.show_error)
     red.offer(clinic, place)
     view.setProperty("presenter", presenter)
     return view
+
+
+def _show_by_role(view: PatientView, place: Workplace) -> None:
+    view.can_verify = place.may("patients.identity.verify")
+    view.register.setVisible(place.may("patients.record.register"))
+    view.book.setVisible(place.may("consultations.appointment.book"))
 
 
 def _offer_referral(view: PatientView, presenter: PatientPresenter, place: Workplace) -> None:

@@ -16,6 +16,9 @@ from clinic_desktop.ui.emergency.control import emergency_button
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.patient.booking_drawer import BookingFields
 from clinic_desktop.ui.patient.identity_drawer import IdentityFields
+from clinic_desktop.ui.patient.people_card import PeopleCard
+from clinic_desktop.ui.patient.people_fields import EvidenceFields, PersonFields
+from clinic_desktop.ui.patient.people_words import waiting
 from clinic_desktop.ui.patient.presenter import Page, missing_of
 from clinic_desktop.ui.patient.referral_drawer import ReferralFields
 from clinic_desktop.ui.patient.register_view import RegisterFields
@@ -42,6 +45,7 @@ from clinic_desktop.ui.widgets.text import Label
 from clinic_desktop.ui.widgets.why import Why
 
 NOBODY, FILE = 0, 1
+Form = BookingFields | IdentityFields | ReferralFields | PersonFields | EvidenceFields
 
 
 class PatientView(QWidget):
@@ -79,9 +83,10 @@ class PatientView(QWidget):
         self.emergency = emergency_button(self.tr("Emergency"))
         self.glass = danger(self.tr("Open with a reason"), Icon.LOCK)
         self.glass.hide()
+        self.people = PeopleCard()
         self.why = Why(self)
         self._facts = Label("", "secondary", wrap=True)
-        self._drawer: BookingFields | IdentityFields | ReferralFields | None = None
+        self._drawer: Form | None = None
         self._pages = QStackedWidget()
         self.can_verify = False  # the role decides
         self._lay_out()
@@ -95,7 +100,9 @@ class PatientView(QWidget):
         card, zone = page.details.card, page.today.tzinfo
         self._pages.setCurrentIndex(FILE)
         self.glass.hide()
-        self.banner.show_patient(patient_words(card, page.alerts, page.today.date()))
+        to_confirm = waiting(page.details.people, page.today)
+        words = patient_words(card, page.alerts, page.today.date(), to_confirm)
+        self.banner.show_patient(words)
         self.stepper.show_steps(steps_of(page.status.timeline, zone))
         self._next_words.setText(page.status.next_step)
         self.next.setVisible(bool(page.way_on))
@@ -109,6 +116,7 @@ class PatientView(QWidget):
         self._no_plans.setCurrentIndex(0 if page.plans else 1)
         self.timeline.show_rows([_Event(h, page.today) for h in reversed(page.timeline)])
         self._facts.setText(_facts(page))
+        self.people.show_people(page.details, page.today)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -147,6 +155,7 @@ class PatientView(QWidget):
         self.next.setEnabled(not busy)
         self.book.setEnabled(not busy)
         self.verify.setEnabled(not busy)
+        self.people.set_busy(busy)
         if self._drawer is not None:
             self._drawer.set_busy(busy)
 
@@ -162,6 +171,19 @@ class PatientView(QWidget):
         self.host.open_drawer(drawer)
         self._drawer = fields
         fields.begin()
+
+    def open_form(self, title: str, picture: Icon, fields: PersonFields | EvidenceFields) -> None:
+        """A form of people beside the patient."""
+        drawer = Drawer(title, picture, fields)
+        drawer.add_to_foot(fields.confirm)
+        self.host.open_drawer(drawer)
+        self._drawer = fields
+        fields.begin()
+
+    def go_to_people(self) -> None:
+        if self._pages.currentIndex() == FILE:
+            self.people.take_focus()
+            self._paper.ensureWidgetVisible(self.people, 0, px(12))
 
     def open_identity(self) -> None:
         """The form for an identity document that was shown at the desk."""
@@ -243,26 +265,25 @@ class PatientView(QWidget):
                 gap=16,
             )
         )
-        people = Card(self.tr("Details"), column(self._facts, None))
-        right = holder(column((step, 2), (people, 1), gap=16))
+        known = Card(self.tr("Details"), column(self._facts, None))
+        right = holder(column((step, 2), (known, 1), gap=16))
         story = Card(self.tr("What happened"), self.timeline, padding=1)
-        for part in (lists, story, right):
-            part.setMinimumHeight(px(300))
         self.banner.set_actions((self.verify, self.book, self.emergency))
         body = Columns(1000, 16)
-        body.add(lists, stretch=1)
-        body.add(story, stretch=1)
-        body.add(right, width=300)
+        for part, width in ((lists, 0), (story, 0), (right, 300)):
+            part.setMinimumHeight(px(300))
+            body.add(part, width=width)
         page = holder(
             column(
                 self.banner,
-                holder(column(self.message, Card("", self.stepper), (body, 1), gap=12,
-                              margins=(20, 12, 20, 16))),
+                holder(column(self.message, Card("", self.stepper), (body, 1), self.people,
+                              gap=12, margins=(20, 12, 20, 16))),
                 gap=0,
             )
         )  # fmt: skip
         self._pages.addWidget(self._nobody)
-        self._pages.addWidget(scrolled(page))
+        self._paper = scrolled(page)
+        self._pages.addWidget(self._paper)
         self.host = DrawerHost(self._pages)
         self.setLayout(column((self.host, 1)))
 
@@ -345,5 +366,4 @@ def _facts(page: Page) -> str:
     lines = [", ".join(phone.shown for phone in details.card.phones), details.card.email]
     lines += [f"Holds {', '.join(details.also)} too"] if details.also else []
     lines += [details.address, f"Emergency: {details.emergency_contact}"]
-    lines += [f"{person.kind.capitalize()}: {person.name}" for person in details.people]
     return "\n".join(part for part in lines if part and not part.endswith(": ")) or "Not known"

@@ -27,8 +27,13 @@ OVER = ("COMPLETED", "SIGNED", "APPROVED")
 SEXES = {"FEMALE": "Female", "MALE": "Male", "OTHER": "Other", "UNKNOWN": ""}
 
 
-def patient_words(card: PatientCard, alerts: Alerts, today: date) -> PatientWords:
-    """The banner: allergies first, then what reception must know."""
+def patient_words(
+    card: PatientCard, alerts: Alerts, today: date, to_confirm: int = 0
+) -> PatientWords:
+    """The banner: allergies first, then what reception must know.
+
+    `to_confirm`: how many say to be the guardian, and nobody has seen their evidence.
+    """
     chips = [
         ChipWords(f"Allergy: {fact.text}", "bad", Icon.TRIANGLE_ALERT)
         for fact in alerts.facts
@@ -38,6 +43,8 @@ def patient_words(card: PatientCard, alerts: Alerts, today: date) -> PatientWord
         chips.append(ChipWords("Allergy alert", "bad", Icon.TRIANGLE_ALERT))
     if card.status == "REVIEW":
         chips.append(ChipWords("Possible duplicate", "warn", Icon.USERS))
+    if to_confirm:
+        chips.append(ChipWords("Guardian not confirmed", "warn", Icon.TRIANGLE_ALERT))
     if not card.identity_verified:
         chips.append(ChipWords("Identity not checked", "neutral", Icon.SHIELD))
     if card.restricted:

@@ -19,6 +19,12 @@ REVIEWED = "duplicate_review"
 TOLD_GUARDIAN = "SAYS_GUARDIAN"
 """Somebody said to be the guardian; nothing was seen yet, and no gate counts it."""
 
+SEEN_BY, ENDED = "Seen by: ", "Ended: "
+"""Lines of the evidence that the program writes: who saw it, and why it ended."""
+
+WITNESSED = ("GUARDIAN", "PROXY")
+"""Links that need evidence; the colleague who saw it is named in it."""
+
 LINKS = ("GUARDIAN", "PROXY", "PAYER", "ESCORT", "INTERPRETER", "HOME_DOCTOR", "REFERRER")
 
 
@@ -156,6 +162,32 @@ class LinkedPerson:
     ends_at: Moment | None
     evidence: str
     person_id: UUID | None = None
+    patient_id: UUID | None = None  # whose link it is; of a merged record it counts for no gate
+
+    @property
+    def waits(self) -> bool:
+        """Somebody said so, and nobody has seen the evidence."""
+        return self.kind == TOLD_GUARDIAN
+
+    @property
+    def seen_by(self) -> str:
+        """The name of the colleague who saw the evidence; "" where nobody did."""
+        named = [one for one in self.evidence.splitlines() if one.startswith(SEEN_BY)]
+        return named[-1].removeprefix(SEEN_BY) if named else ""
+
+    @property
+    def seen(self) -> str:
+        """What was seen, without what the program wrote beside it."""
+        lines = self.evidence.splitlines()
+        return " ".join(one for one in lines if not one.startswith((SEEN_BY, ENDED)))
+
+    @property
+    def why_ended(self) -> str:
+        said = [one for one in self.evidence.splitlines() if one.startswith(ENDED)]
+        return said[-1].removeprefix(ENDED) if said else ""
+
+    def lives(self, now: Moment) -> bool:
+        return self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
 
 
 @dataclass(frozen=True, slots=True)

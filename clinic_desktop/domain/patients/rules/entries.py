@@ -19,6 +19,7 @@ from clinic_desktop.domain.patients.interface import (
     ReasonMissing,
     Registration,
 )
+from clinic_desktop.domain.patients.interface.values import WITNESSED
 from clinic_desktop.domain.patients.rules.dates import age
 from clinic_desktop.domain.patients.rules.names import check_name
 
@@ -119,6 +120,6 @@ def check_link(kind: str, evidence: str) -> str:
     """The evidence as it is kept; a guardian and a proxy need one. Raises ReasonMissing."""
     one_of(kind, LINKS, "kind")
     evidence = clean(evidence, "evidence", 1000, lines=True)
-    if kind in ("GUARDIAN", "PROXY") and len(evidence) < 3:
+    if kind in WITNESSED and len(evidence) < 3:
         raise ReasonMissing("Say what was seen as evidence.", params={"field": "evidence"})
     return evidence

@@ -191,5 +191,5 @@ def shown_link(link: PatientPerson, person: Person) -> face.LinkedPerson:
     return face.LinkedPerson(
         link.id, link.version, link.kind, person.name, person.phone, person.email,
         person.organisation, link.starts_at, link.ends_at, link.evidence,
-        link.person_id,
+        link.person_id, link.patient_id,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import NewPerson, PatientRelationsDesk
-from clinic_desktop.domain.patients.interface.values import TOLD_GUARDIAN
+from clinic_desktop.domain.patients.interface.values import ENDED, SEEN_BY, TOLD_GUARDIAN, WITNESSED
 from clinic_desktop.domain.patients.models import (
     NoticeAcceptance,
     Patient,
@@ -61,7 +61,7 @@ class PatientRelationsService(Merging):
         ends_at: datetime | None,
     ) -> face.LinkedPerson:
         patient = self._opened(patient_id)
-        evidence = entries.check_link(kind, evidence)
+        evidence = self._witnessed(kind, evidence)
         settings = self._centre.settings()
         if kind == "GUARDIAN":
             ends_at = self._until_majority(patient, ends_at, settings.time_zone)
@@ -95,7 +95,7 @@ class PatientRelationsService(Merging):
         reason, now = entries.check_reason(reason), self.now()
         if link.ends_at is None or link.ends_at > now:
             link.ends_at = now
-            link.evidence = f"{link.evidence}\nEnded: {reason}".strip()
+            link.evidence = f"{link.evidence}\n{ENDED}{reason}".strip()
         self.session.flush()
         return shown_link(link, self.found(Person, link.person_id))
 
@@ -106,7 +106,7 @@ class PatientRelationsService(Merging):
         self.seen(link, version)
         if link.kind != TOLD_GUARDIAN or not self._in_force(link):
             raise face.NotToConfirm
-        link.evidence = entries.check_link("GUARDIAN", evidence)
+        link.evidence = self._witnessed("GUARDIAN", evidence)
         link.kind = "GUARDIAN"
         link.ends_at = self._until_majority(patient, None, self._centre.settings().time_zone)
         self.session.flush()
@@ -122,6 +122,11 @@ class PatientRelationsService(Merging):
         return face.GuardianLink(
             link.id, link.patient_id, who.name, who.email, patient.language, self._in_force(link)
         )
+
+    def _witnessed(self, kind: str, evidence: str) -> str:
+        """What was seen, and by whom in words: whoever reads the file reads no audit."""
+        said = entries.check_link(kind, evidence)
+        return f"{said}\n{SEEN_BY}{self.caller.name}" if kind in WITNESSED else said
 
     def _in_force(self, link: PatientPerson) -> bool:
         now = self.now()
