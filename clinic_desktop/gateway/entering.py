@@ -3,21 +3,13 @@
 import ipaddress
 from collections.abc import Callable
 
-from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts.interface import AccountsDesk, SignedIn, Tokens, TokensDesk
+from clinic_desktop.domain.accounts.interface.second_factor import FactorWanted
 from clinic_desktop.gateway.audience import STAFF
 from clinic_desktop.gateway.endpoint import Asked, Behind
 
 WITHOUT_CODE = (AccountsDesk.sign_in, TokensDesk.log_in)
 """They end in a session only for who has no second factor; all others are asked for a code."""
-
-
-class FactorWanted(errors.Forbidden):
-    code = "accounts.factor_wanted"
-    text = (
-        "Your clinic asks for a second factor when you sign in from another computer. Sign in at"
-        " the computer of the service, set it up under Second factor, then sign in here."
-    )
 
 
 def check(method: Callable[..., object], answer: object, asked: Asked, behind: Behind) -> None:

@@ -223,8 +223,8 @@ def remote_secrets() -> "remote.SecretStore":
 
 
 INNER_MATTERS = ("app.", "clinic.key", "clinic.last_event_id", "clinic.too_",
-                 "clinic.query", "documents.", "gateway.not_listening")  # fmt: skip
-"""Refusals of start-up, of requests that our own client never makes, and of papers."""
+                 "clinic.query", "documents.", "strokes.", "gateway.not_listening")  # fmt: skip
+"""Refusals of start-up, of requests that our own client never makes, of papers, of commands."""
 
 
 def test_a_program_without_the_services_knows_their_refusals() -> None:

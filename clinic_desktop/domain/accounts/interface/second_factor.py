@@ -12,6 +12,14 @@ from clinic_desktop.domain.accounts.interface import AccountsDesk, SignedIn, Tok
 from clinic_desktop.domain.centre.interface import CentreDesk
 
 
+class FactorWanted(errors.Forbidden):
+    code = "accounts.factor_wanted"
+    text = (
+        "Your clinic asks for a second factor when you sign in from another computer. Sign in at"
+        " the computer of the service, set it up under Second factor, then sign in here."
+    )
+
+
 class WrongCode(errors.SignedOut):
     code = "accounts.wrong_code"
     text = "This code is not right, or it was used already. Wait for the next one and type that."

@@ -166,6 +166,10 @@ class PlansDesk(Protocol):
         """The same, each with the card that the caller may see of it."""
 
     @asks(INTERNAL)
+    def unaltered(self, plan_id: UUID) -> bool:
+        """Whether the agreed text, hashed anew, is still the one that was agreed."""
+
+    @asks(INTERNAL)
     def preop_lines(self, plan_id: UUID, country: str) -> tuple[PreopLine, ...]:
         """What pre-op asks of this plan in a country (ISO 3166-1), each code once."""
 

@@ -83,6 +83,18 @@ class Loaded:
         given = {row.performer_id for row in self.approvals if row.full_hash == wanted}
         return tuple(person for person in self.performers if person in given)
 
+    @property
+    def unaltered(self) -> bool:
+        """Whether text and rows still give the hashes that were agreed; nothing is, in a draft."""
+        revision, patient_id = self.revision, self.plan.patient_id
+        if revision.frozen_at is None:
+            return True
+        agreed = content_of(revision)
+        if hashes.full_hash(agreed, patient_id) != revision.full_hash:
+            return False
+        now = hashes.consent_hash(self.content, patient_id, agreed.total_minor)
+        return now == hashes.consent_hash(agreed, patient_id)
+
     @cached_property
     def unmet(self) -> tuple[Unmet, ...]:
         return complete(self.content, self.entries)

@@ -66,6 +66,10 @@ class Reading(PlansPart):
             for one in self._all_of(self.about(patient_id))
         )
 
+    @performs(PlansDesk.unaltered)
+    def unaltered(self, plan_id: UUID) -> bool:
+        return self._load(self._opened(plan_id)).unaltered
+
     @performs(PlansDesk.preop_lines)
     def preop_lines(self, plan_id: UUID, country: str) -> tuple[PreopLine, ...]:
         loaded = self._load(self._opened(plan_id))

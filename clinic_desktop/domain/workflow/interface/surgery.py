@@ -114,6 +114,14 @@ class EmergencyCall:
     occurred_at: Moment | None = None  # entered later, from paper
 
 
+class PlanAltered(errors.StateRefuses):
+    code = "workflow.plan_altered"
+    text = (
+        "The plan is not the one that was agreed: somebody changed it beside the program. Nobody"
+        " may operate on it. Call your administrator, and revise the plan."
+    )
+
+
 class SurgeryDesk(Protocol):
     @does("theatre.case.check_in", includes=(CasesDesk.check_in, *ALL))
     def check_in(self, case_id: UUID) -> CaseFacts:
@@ -122,8 +130,12 @@ class SurgeryDesk(Protocol):
     @does("theatre.case.check_in", includes=(CasesDesk.undo_check_in, *ALL))
     def undo_check_in(self, case_id: UUID) -> CaseFacts: ...
 
-    @does("consent.consent.reconfirm", includes=(CasesDesk.reconfirm, PreopDesk.settle, *ALL))
-    def reconfirm(self, case_id: UUID) -> CaseFacts: ...
+    @does(
+        "consent.consent.reconfirm",
+        includes=(CasesDesk.reconfirm, PreopDesk.settle, PlansDesk.unaltered, *ALL),
+    )
+    def reconfirm(self, case_id: UUID) -> CaseFacts:
+        """The yes of the day to the plan as agreed, hashed anew. Raises PlanAltered."""
 
     @does("theatre.case.enter_theatre", includes=(CasesDesk.enter, CasesDesk.keep, *ALL))
     def enter(self, case_id: UUID) -> CaseFacts:

@@ -21,6 +21,7 @@ from clinic_desktop.domain.workflow.interface.surgery import (
     EmergencyCall,
     Extension,
     OutsideTheSet,
+    PlanAltered,
     SurgeryDesk,
 )
 from clinic_desktop.domain.workflow.rules.bill import beyond_only, case_bill
@@ -48,6 +49,8 @@ class Surgery(Emergency):
     @performs(SurgeryDesk.reconfirm)
     def reconfirm(self, case_id: UUID) -> CaseFacts:
         _, case = self._of_case(case_id)
+        if not self._of.plans.unaltered(case.plan_id):
+            raise PlanAltered
         done = self._of.cases.reconfirm(case_id)
         self._of.preop.settle(case.plan_id, "RECONFIRM", "Asked awake; it is still yes.")
         return done
