@@ -75,7 +75,7 @@ class TabletSide(Service):
         return tuple(
             (one.person_id, one.name)
             for one in self._of.patients.details(mine[0]).people
-            if one.kind == "GUARDIAN" and (one.ends_at is None or one.ends_at > now)
+            if one.kind == "GUARDIAN" and one.patient_id == mine[0] and one.lives(now)
         )
 
     @performs(TabletDesk.sign_beside)
