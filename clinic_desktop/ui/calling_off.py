@@ -1,9 +1,10 @@
 """Why something does not take place: asked by a list, sent so that the terms know it. No Qt."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from clinic_desktop.core.errors import ClinicError
 from clinic_desktop.domain.billing.interface import BillingDesk, FeeRule
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
@@ -14,19 +15,17 @@ Choices = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked; without `reasons` free words are. `outcomes`: how far it came, if that counts.
+class Part:
+    """One thing more that a question asks for: one of `choices`, else words.
 
-    `least` letters are needed where no reason of the list says enough.
+    `name` is its key in the answer; `least` letters are needed, none where it may stay empty.
     """
 
-    title: str
-    confirm: str = ""
-    effect: str = ""
-    reasons: Choices = ()
-    outcomes: Choices = ()
-    least: int = 10
-    hurts: bool = False
+    name: str
+    label: str
+    choices: Choices = ()
+    hint: str = ""
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,26 @@ class Answer:
     code: str
     text: str
     outcome: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked; without `reasons` free words are. `outcomes`: how far it came, if that counts.
+
+    `least` letters are needed where no reason of the list says enough. `typed` is what was said
+    before and stands in the fields again.
+    """
+
+    title: str
+    confirm: str = ""
+    effect: str = ""
+    reasons: Choices = ()
+    outcomes: Choices = ()
+    least: int = 10
+    hurts: bool = False
+    parts: tuple[Part, ...] = ()
+    typed: Answer | None = None
 
 
 class CallingOffView(Protocol):
@@ -62,17 +81,21 @@ class CallingOff(Presenter):
         done: Callable[[], None],
         *,
         listed: bool = True,
+        refused: Callable[[ClinicError, str], None] | None = None,
     ) -> None:
         """Ask why, then `call(reason, outcome)`; after a refusal the question stays as it was.
 
-        `listed`: with the reasons of the clinic's terms, because a fee may follow.
+        `listed`: with the reasons of the clinic's terms, because a fee may follow. `refused` is
+        told the refusal and the reason.
         """
 
         def ask(rule: FeeRule | None) -> None:
             asked = replace(question, reasons=choices_of(rule))
 
             def given(answer: Answer) -> None:
-                self._run(lambda: call(reason_of(asked, answer), answer.outcome), over)
+                why = reason_of(asked, answer)
+                told = None if refused is None else lambda error: refused(error, why)
+                self._run(lambda: call(why, answer.outcome), over, told)
 
             self._asker.ask_why(asked, given)
 

@@ -18,14 +18,26 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A button beside what was refused: its words, and what a press does."""
+
+    words: str
+    go: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What happened, what is safe, what to do next, and the code for support."""
+    """What happened, what is safe, what to do next, and the code for support.
+
+    `way` leads past the refusal, where this person may go past it.
+    """
 
     what: str
     safe: str = ""
     next: str = ""
     code: str = ""
     reasons: tuple[Reason, ...] = ()
+    way: WayOn | None = None
 
     @property
     def sentence(self) -> str:

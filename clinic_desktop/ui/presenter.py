@@ -46,12 +46,18 @@ class Presenter:
         self._screen, self._lanes, self._step_up = view, lanes, step_up
         self._under_way = 0
 
-    def _run(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _run(
+        self,
+        call: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[ClinicError], None] | None = None,
+    ) -> None:
         """A command: in order, the view is busy meanwhile, a PIN is asked for where it is needed.
 
         After the PIN the same `call` runs again, so it must be whole: one command, one intent.
+        `refused` is told of a refusal instead of the screen.
         """
-        self._command(self._lanes.desk, call, done)
+        self._command(self._lanes.desk, call, done, refused)
 
     def _slowly(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
         """Like `_run`, for what takes seconds: documents, printing, export."""
@@ -71,15 +77,21 @@ class Presenter:
         """What happens with a refusal; presenters that can say more override it."""
         self._screen.show_error(message_of(error))
 
-    def _command(self, lane: Lane, call: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _command(
+        self,
+        lane: Lane,
+        call: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[ClinicError], None] | None = None,
+    ) -> None:
         def again() -> None:
-            self._command(lane, call, done)
+            self._command(lane, call, done, refused)
 
         def failed(error: ClinicError) -> None:
             if error.code == STEP_UP_NEEDED and self._step_up is not None:
                 self._ask_pin(self._step_up, again)
             else:
-                self._fail(error)
+                (refused or self._fail)(error)
 
         self._start(lane, call, done, failed)
 

@@ -14,6 +14,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
 from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.passing import Past, WaysPast, passing_of
 from clinic_desktop.ui.theatre.values import (
     UNKNOWN,
     BoardPage,
@@ -36,6 +37,9 @@ ACTS = {
     "postpone": ("theatre.case.postpone",),
     "cancel": ("theatre.case.cancel",),
 }
+OVER = "theatre.booking.override"
+SLOT_OVER = ("BOOKING_SOFT", "STOCK_SHORTAGE", "FREEZE_BREAK")
+HELD_BY_IT = frozenset({"deposit.met"})  # a slot without its deposit is held, not refused
 QUESTIONS = {
     "release": "Release the slot",
     "postpone": "Postpone the case",
@@ -114,6 +118,7 @@ class TheatrePresenter(CallingOff):
         self._subject: UUID | None = None
         self._page: BoardPage | None = None
         self._board: Board | None = None
+        self._past = WaysPast(view, place, clinic.staff.colleagues)
         place.follow(WATCHED, lambda _: self.load())
 
     def load(self) -> None:
@@ -173,13 +178,21 @@ class TheatrePresenter(CallingOff):
         )
 
     def book(self, plan_id: UUID, form: SlotForm) -> None:
-        wish = self._wish(form)
+        """All that the rules let pass stands beside a refusal as a way, for those who may."""
+        wish, desk = self._wish(form), self._clinic.scheduling
 
         def booked(slot: BookingFacts) -> None:
             kind = "Held until the deposit is paid" if slot.status == "HELD" else "Booked"
             self._placed(slot, kind)
 
-        self._run(lambda: self._clinic.scheduling.book(plan_id, wish), booked)
+        past = Past(
+            SLOT_OVER, OVER, "Book all the same",
+            lambda codes, answer: desk.book_over(plan_id, wish, passing_of(codes, answer)),
+            booked, HELD_BY_IT,
+        )  # fmt: skip
+        self._run(
+            lambda: desk.book(plan_id, wish), booked, lambda error: self._past.refused(error, past)
+        )
 
     def move(self, case_id: UUID, form: SlotForm) -> None:
         self._move(case_id, form.theatre_id, self._starts(form))
@@ -206,12 +219,22 @@ class TheatrePresenter(CallingOff):
             "cancel": "The case ends here. The plan stays; a new case can be made.",
         }
 
+        frozen = Past(
+            ("FREEZE_BREAK",), "theatre.list.freeze", "Postpone all the same",
+            lambda codes, answer: desk.postpone_over(case_id, passing_of(codes, answer)),
+            lambda _: self.load(),
+        )  # fmt: skip
+
+        def refused(error: ClinicError, why: str) -> None:
+            self._past.refused(error, frozen, Answer("", why))
+
         title = QUESTIONS[act]
         self._call_off(
             Question(title, title, effects[act], least=4),
             lambda reason, _: calls[act](case_id, reason),
             self.load,
             listed=act != "release",  # the case goes on: no fee can follow
+            refused=refused if act == "postpone" else None,
         )
 
     def in_emergency(self, case_id: UUID | None) -> tuple[Subject, ...]:
@@ -297,7 +320,7 @@ class TheatrePresenter(CallingOff):
         )  # fmt: skip
 
     def _move(self, case_id: UUID, room_id: UUID, at: datetime) -> None:
-        before = self._card(case_id)
+        before, desk = self._card(case_id), self._clinic.scheduling
 
         def moved(slot: BookingFacts) -> None:
             self._view.close_form()
@@ -305,7 +328,15 @@ class TheatrePresenter(CallingOff):
             words = f"Moved to {slot.theatre_name}, {self._when(slot.starts_at)}"
             self._place.ways.tell(words, self._back(case_id, before) if before else None)
 
-        self._run(lambda: self._clinic.scheduling.move(case_id, room_id, at), moved)
+        past = Past(
+            SLOT_OVER, OVER, "Move all the same",
+            lambda codes, answer: desk.move_over(case_id, room_id, at, passing_of(codes, answer)),
+            moved,
+        )  # fmt: skip
+        self._run(
+            lambda: desk.move(case_id, room_id, at), moved,
+            lambda error: self._past.refused(error, past),
+        )  # fmt: skip
 
     def _back(self, case_id: UUID, before: CardRow) -> Callable[[], None]:
         day = self._page.day if self._page else self._place.today().date()

@@ -135,8 +135,8 @@ class SlotFields(QWidget):
         self.send.clicked.connect(self._on_send_clicked)
         self._wait.timeout.connect(self._tell)
         self.day.changed.connect(lambda _: self._ask_slots())
-        self.time.changed.connect(lambda _: self._wait.start())
-        self.theatre.currentIndexChanged.connect(lambda _: self._wait.start())
+        self.time.changed.connect(lambda _: self._changed())
+        self.theatre.currentIndexChanged.connect(lambda _: self._changed())
         self.minutes.textChanged.connect(lambda _: self._ask_slots())
         for box in (self.surgeon, self.anaesthetist, self.nurse):
             box.currentIndexChanged.connect(lambda _: self._ask_slots())
@@ -154,6 +154,11 @@ class SlotFields(QWidget):
         if day is not None and self._length:
             people = self._team() if surgeon is None else (surgeon, *self._team())
             self.slots_asked.emit(day, self._length, people)
+        self._changed()
+
+    def _changed(self) -> None:
+        """What was refused, and the way past it, belong to the slot as it was."""
+        self.message.clear()
         self._wait.start()
 
     def _take(self, offer: Offer) -> None:

@@ -1,10 +1,11 @@
 """The only modal boxes: a PIN, and a reason for what cannot simply be undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialog,
     QLineEdit,
@@ -20,10 +21,11 @@ from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column, row
 from clinic_desktop.ui.widgets.painted import IconDisc
+from clinic_desktop.ui.widgets.part_fields import PartFields
 from clinic_desktop.ui.widgets.text import Label
 
 if TYPE_CHECKING:  # the sign-in has a dialog too, and needs nothing of billing
-    from clinic_desktop.ui.calling_off import Choices
+    from clinic_desktop.ui.calling_off import Answer, Choices, Part
 
 
 class PinDialog(QDialog):
@@ -105,6 +107,7 @@ class ReasonDialog(QDialog):
         self.setObjectName("reasonDialog")
         self.setWindowTitle(title)
         self._least, self._stays = least, stays
+        self._more: PartFields | None = None
         self.message = InlineMessage()
         self.outcomes = self._choice("outcomeChoice", outcomes)
         another = (("", self.tr("Another reason")),) if reasons else ()
@@ -125,6 +128,21 @@ class ReasonDialog(QDialog):
     def outcome(self) -> str:
         """The code of what was done, "" where that is not asked."""
         return self.outcomes.currentData() or ""
+
+    @property
+    def more(self) -> dict[str, str]:
+        """What was chosen and typed beside the reason, by the name of the part."""
+        return self._more.values() if self._more is not None else {}
+
+    def ask_more(self, parts: Sequence["Part"], typed: "Answer | None" = None) -> None:
+        """Fields under the reason; what was `typed` before stands in all of them."""
+        layout = self.layout()
+        if typed is not None:
+            self.text.setPlainText(typed.text)
+        if parts and isinstance(layout, QBoxLayout):
+            self._more = PartFields(parts, typed.parts if typed else {})
+            layout.insertWidget(layout.indexOf(self._field) + 1, self._more)
+            self._more.follow(self.text)
 
     def show_error(self, message: Message) -> None:
         """Why it was refused; what was chosen and typed stays."""
@@ -177,6 +195,7 @@ class ReasonDialog(QDialog):
             words = self.tr("Please write at least %1 letters.").replace("%1", str(self._least))
             self._field.show_error(words)
             wrong.append(self._field)
+        wrong += self._more.wrong() if self._more is not None else []
         if wrong:
             wrong[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._grow()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clinic_desktop.ui.messages import Message, reason_line
+from clinic_desktop.ui.messages import Message, WayOn, reason_line
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.accessible import announce
 from clinic_desktop.ui.widgets.buttons import Button, Kind, icon_button
@@ -66,6 +66,8 @@ class InlineMessage(QFrame):
         self._fill(tone, message.what, text)
         for reason in message.reasons:
             self._reasons.addWidget(Label(f"• {reason_line(reason)}", "secondary", wrap=True))
+        if message.way is not None:
+            self._offer(message.way)
         code = self.tr("Code: %1").replace("%1", message.code) if message.code else ""
         self._code.set_words(code)
         self._say(message.sentence)
@@ -99,6 +101,16 @@ class InlineMessage(QFrame):
         self._picture.show_icon(PICTURES.get(tone, Icon.INFO), tone)
         clear(self._reasons)
         clear(self._buttons)
+
+    def _offer(self, way: WayOn) -> None:
+        """Under the reasons that it leads past, and before the cross in the order of Tab."""
+        button = Button(way.words, Kind.SECONDARY, fit="small")
+        button.setObjectName("wayOn")
+        button.clicked.connect(lambda: way.go())
+        self._reasons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        before = self._close.previousInFocusChain()
+        if before is not None:
+            QWidget.setTabOrder(before, button)
 
     def _say(self, sentence: str) -> None:
         self.setAccessibleName(sentence)

@@ -29,7 +29,10 @@ class Why:
             stays=True,
             parent=self._screen,
         )
-        dialog.given.connect(lambda code, text: given(Answer(code, text, dialog.outcome)))
+        dialog.ask_more(question.parts, question.typed)
+        dialog.given.connect(
+            lambda code, text: given(Answer(code, text, dialog.outcome, dialog.more))
+        )
         self._dialog = dialog
         dialog.open()
 
