@@ -64,8 +64,9 @@ def _widths(points: tuple[Point, ...]) -> list[int]:
 
 
 def _slowness(before: Point, point: Point) -> float:
+    """Between 0, also for what flies, and 0.9."""
     speed = hypot(point.x - before.x, point.y - before.y) / max(1, point.t_ms - before.t_ms)
-    return 1 / (1 + speed / _UNHURRIED) - 0.1
+    return max(0.0, 1 / (1 + speed / _UNHURRIED) - 0.1)
 
 
 def _fine(value: float) -> int:

@@ -99,6 +99,14 @@ def test_what_is_seen_follows_from_the_strokes_and_not_the_other_way(device: Dev
             read_drawn(torn)
 
 
+@pytest.mark.parametrize("step", [1, 8, 9, 50, 5000])
+def test_a_hand_that_flies_is_drawn_thin(step: int) -> None:
+    """A finger has no pressure; two reports of one moment may lie far apart."""
+    points = tuple(Point(float(step * n), 1.0, None, n // 2) for n in range(20))
+    drawn = drawn_of(Ink(DeviceKind.FINGER, step * 20.0, 200.0, (Stroke(points),)))
+    assert all(9 <= wide <= 34 for stroke in drawn.strokes for _, _, wide in stroke)
+
+
 def test_no_signature_is_not_written() -> None:
     with pytest.raises(ink.UnreadableInk) as caught:
         ink.write_inkml(replace(scribble(), strokes=()))
