@@ -15,6 +15,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.consent_reading import OutOfTurn
 from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.core.procedures import Side
+from clinic_desktop.domain.accounts.interface import TooManyTries
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consent.interface import OralTalk, WordsRefused
 from clinic_desktop.domain.portal.interface import NewTicket
@@ -123,6 +124,14 @@ def test_a_spoken_yes_needs_two_witnesses_and_an_interpreter_signs(
                        (email_of("ANAESTHETIST"), PIN)):  # fmt: skip
         with pytest.raises(NotThePerformer):
             by_pin(made.id, drawn, Vouching(login, pin))
+    for _ in range(5):
+        with pytest.raises(NotThePerformer):
+            by_pin(made.id, drawn, Vouching(email_of("SURGEON"), "0000"))
+    with pytest.raises(OutOfTurn):  # a right PIN, and a colleague's stays shut
+        signs(made.id, theirs(way, desks, PartyKind.WITNESS, 9, name="Ida"), vouching)
+    with pytest.raises(TooManyTries):
+        by_pin(made.id, drawn, Vouching(email_of("SURGEON").upper(), PIN))
+    way.clock.go_to(way.clock() + timedelta(minutes=1))
     done = by_pin(made.id, drawn, Vouching(email_of("SURGEON"), PIN))
     assert (done.status, done.next_party) == ("SIGNED", None)
     view = way.desks("SURGEON").consenting.reading(made.id)

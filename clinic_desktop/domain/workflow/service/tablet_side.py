@@ -1,6 +1,7 @@
 """What a tablet asks beside its task: help, whose page it shows, and signatures of others."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from uuid import UUID
 
 from clinic_desktop.core import errors
@@ -106,14 +107,20 @@ class TabletSide(Service):
         )  # fmt: skip
 
     def _known(self, who: face.Vouching, permission: str) -> UUID | None:
-        """Who stands beside the open task; wrong tries of one tablet are counted."""
+        """Who stands beside the open task; wrong tries of one tablet are counted.
+
+        Those at one name apart: somebody's right PIN does not free guesses at a colleague's.
+        """
         if self.caller.kind != "ticket":
             raise errors.Forbidden
-        counter = f"vouch:{self.caller.device_id}"
-        self._of.accounts.count_try(counter)
+        name = sha256(who.login.strip().casefold().encode("utf-8", "replace")).hexdigest()[:32]
+        counters = [f"vouch:{self.caller.device_id}", f"vouch:{self.caller.device_id}:{name}"]
+        for counter in counters:
+            self._of.accounts.count_try(counter)
         found: UUID | None = self._of.tokens.pin_holder(who.login, who.pin, permission)
         if found is not None:
-            self._of.accounts.clear_tries(counter)
+            for counter in counters:
+                self._of.accounts.clear_tries(counter)
         return found
 
     @performs(TabletDesk.countersign)
