@@ -238,7 +238,7 @@ class _Part:
         self._put("case_count", (
             {"id": self._id(n, f"count {what}"), **self._of_case(n), "what": what,
              "first_count": 10, "second_count": 10, "first_person_id": self._surgeon(n),
-             "second_person_id": self._surgeon(n + 8 * THEATRES), "occurred_at": now}
+             "second_person_id": self._surgeon(n + 1), "occurred_at": now}
             for n in self._numbers for what in asked.counts
         ))  # fmt: skip
         self._put("operation_note", (
