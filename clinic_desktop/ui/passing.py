@@ -34,7 +34,8 @@ EFFECTS: Mapping[str, str] = {
     "LATE_ENTRY": "It is kept as written from paper afterwards. Nobody is told of it.",
     "CHECKLIST_LATE": "The case shows that this phase was late, and why.",
     "INTRAOP_EXTENSION": "It stands in the record and on the bill. The patient must be told.",
-    "LANGUAGE_INTERPRETED": "The consent names the interpreter, who signs it as well.",
+    "LANGUAGE_INTERPRETED": "The interpreter is named in the consent and signs it as well. Where a"
+    " relative interprets, the reason is needed.",
 }
 
 
@@ -69,6 +70,7 @@ class Past(Generic[T]):
     done: Callable[[T], None]
     beside: frozenset[str] = frozenset()
     parts: tuple[Part, ...] = ()
+    hurts: bool = True
 
 
 class WaysPast(Presenter):
@@ -130,9 +132,13 @@ class WaysPast(Presenter):
 
         if wanted:
             roles = tuple(dict.fromkeys(role for need in wanted for role in SECONDS[need][1]))
-            self._ask(lambda: self._others(roles), ask, "second person")
+            self.look(lambda: self._others(roles), ask)
         else:
             ask(())
+
+    def look(self, question: Callable[[], T], done: Callable[[T], None]) -> None:
+        """What must be known before something can be asked."""
+        self._ask(question, done, "way past")
 
     def _others(self, roles: tuple[str, ...]) -> tuple[Colleague, ...]:
         found = (one for role in roles for one in self._colleagues(role))
@@ -156,7 +162,7 @@ def question_of(
     effect = " ".join(EFFECTS[code] for code in codes)
     least = 4 if "reason" in needs else 0
     return Question(
-        past.words, past.words, effect, least=least, hurts=True, parts=(*past.parts, *parts)
+        past.words, past.words, effect, least=least, hurts=past.hurts, parts=(*past.parts, *parts)
     )
 
 

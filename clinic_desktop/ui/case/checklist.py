@@ -1,12 +1,13 @@
 """The WHO checklist: one phase at a time, three presses to choose from for each line."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.theatre.interface import PHASES, ChecklistItem
-from clinic_desktop.ui.case.values import PHASE_WORDS
+from clinic_desktop.ui.case.values import PHASE_WORDS, Late
 from clinic_desktop.ui.widgets.buttons import Button, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.layouts import clear, column, holder, line, put_in_tab_order, row
@@ -17,9 +18,10 @@ ANSWERS = (("YES", "Yes"), ("NO", "No"), ("NOT_APPLICABLE", "N/A"))
 
 
 class Checklist(Card):
-    """`answered(phase, item code, answer)`."""
+    """`answered(phase, item code, answer)`, `explain_asked(phase)`."""
 
     answered = Signal(str, str, str)
+    explain_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("WHO checklist"), parent=parent)
@@ -30,12 +32,23 @@ class Checklist(Card):
         self._shut = ""
         self.buttons: dict[tuple[str, str], Button] = {}
         self._notes: dict[str, Label] = {}
-        self.set_content(column(self.phase, self._rows, None, gap=10))
+        self.explain = secondary(self.tr("Explain why it was late…"))
+        self.explain.setObjectName("explainLate")
+        self._late: Mapping[str, Late] = {}
+        self._said = Label("", "caption", wrap=True, tone="warn")
+        late = holder(column(self._said, row(self.explain, None), gap=4))
+        self.set_content(column(self.phase, self._rows, late, None, gap=10))
+        self.explain.clicked.connect(lambda: self.explain_asked.emit(PHASES[self.phase.current()]))
         self.phase.chosen.connect(lambda _: self._draw())
 
-    def show_items(self, items: tuple[ChecklistItem, ...], shut: str) -> None:
-        """What is answered; the phase that is looked at stays. `shut`: why nothing is taken."""
-        self._items, self._shut = items, shut
+    def show_items(
+        self, items: tuple[ChecklistItem, ...], shut: str, late: Mapping[str, Late]
+    ) -> None:
+        """What is answered; the phase that is looked at stays. `shut`: why nothing is taken.
+
+        `late` are the phases that came after their moment.
+        """
+        self._items, self._shut, self._late = items, shut, late
         self.phase.rename([self._counted(phase) for phase in PHASES])
         self._draw()
 
@@ -55,6 +68,9 @@ class Checklist(Card):
                 button = self.buttons[(item.code, answer)]
                 button.setChecked(item.answer == answer)
                 button.offer(self._shut)
+        late = self._late.get(phase)
+        self._said.set_words(late.words if late else "")
+        self.explain.setVisible(late is not None and not late.explained and not self._shut)
 
     def _build(self, items: list[ChecklistItem], wanted: tuple[str, ...]) -> None:
         clear(self._rows)
@@ -64,7 +80,7 @@ class Checklist(Card):
             if number:
                 self._rows.addWidget(line())
             self._rows.addWidget(self._row(item))
-        put_in_tab_order([self.phase, *self.buttons.values()])
+        put_in_tab_order([self.phase, *self.buttons.values(), self.explain])
 
     def _row(self, item: ChecklistItem) -> QWidget:
         note = self._notes[item.code] = Label("", "caption", wrap=True)

@@ -33,6 +33,8 @@ ACTS = {
     "place": ("inventory.implant.place",),
     "deviate": ("inventory.implant.deviate",),
     "count": ("theatre.count.agree",),
+    "late": ("theatre.checklist.write",),
+    "extend": ("theatre.opnote.write",),
     "note": ("theatre.opnote.write",),
     "sign": ("theatre.opnote.sign",),
     "complete": ("theatre.case.complete",),

@@ -5,6 +5,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.case.beyond import BeyondPresenter
 from clinic_desktop.ui.case.duties import DutiesPresenter
 from clinic_desktop.ui.case.goods import GoodsPresenter
 from clinic_desktop.ui.case.presenter import CasePresenter
@@ -28,6 +29,10 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.patient_asked.connect(case.open_patient)
     _connect_before(view, case)
     _connect_theatre(view, case, goods)
+    beyond = BeyondPresenter(case, view, clinic, place)
+    view.theatre.checklist.explain_asked.connect(beyond.explain_late)
+    view.theatre.extend.clicked.connect(beyond.extend)
+    view.setProperty("beyond", beyond)
     view.end.note_saved.connect(case.save_note)
     view.end.note_signed.connect(case.sign_note)
     view.end.completed.connect(case.complete)

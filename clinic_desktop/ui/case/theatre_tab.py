@@ -6,18 +6,18 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.theatre.interface import COUNTED, TIMES
 from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.checklist import Checklist
 from clinic_desktop.ui.case.goods_card import GoodsCard
 from clinic_desktop.ui.case.presenter import Count
-from clinic_desktop.ui.case.values import COUNT_WORDS, TIME_WORDS, CasePage
+from clinic_desktop.ui.case.values import COUNT_WORDS, MOMENTS, TIME_WORDS, CasePage, late_of
 from clinic_desktop.ui.widgets.buttons import Button, secondary
 from clinic_desktop.ui.widgets.card import Card
 from clinic_desktop.ui.widgets.fields import Field
-from clinic_desktop.ui.widgets.layouts import column, holder
+from clinic_desktop.ui.widgets.layouts import column, holder, row
 from clinic_desktop.ui.widgets.responsive import Columns
 from clinic_desktop.ui.widgets.text import Label
 from clinic_desktop.ui.widgets.time_field import TimeField
@@ -38,7 +38,11 @@ class TheatreTab(QWidget):
         self.counts: dict[str, tuple[QLineEdit, QLineEdit, Button, Label]] = {}
         self.colleague = QComboBox()
         self._people: tuple[UUID, ...] = ()
-        middle = holder(column(self._make_times(), self._make_counts(), None, gap=12))
+        self.extend = secondary(self.tr("Record an act outside the plan…"))
+        self.extend.setObjectName("extendPlan")
+        self._beyond = Card(self.tr("Outside the plan"), self._make_beyond())
+        parts = (self._make_times(), self._make_counts(), self._beyond)
+        middle = holder(column(*parts, None, gap=12))
         columns = Columns(break_at=1080)
         columns.add(self.checklist, stretch=5)
         columns.add(middle, stretch=3)
@@ -50,7 +54,11 @@ class TheatreTab(QWidget):
         inside = page.facts.status == "IN_THEATRE"
         timed = why_not.during(page, why_not.IN_THEATRE, "time")
         answered = why_not.during(page, ("CHECKED_IN", "IN_THEATRE"), "answer")
-        self.checklist.show_items(page.sheet.checklist, answered)
+        late = {phase: late_of(page, phase) for phase in MOMENTS}
+        known = {phase: one for phase, one in late.items() if one is not None}
+        self.checklist.show_items(page.sheet.checklist, answered, known)
+        self._beyond.setVisible("extend" in page.can)
+        self.extend.offer(why_not.during(page, why_not.IN_THEATRE, "extend"))
         for what, (field, button) in self.times.items():
             at = page.time_of(what)
             kept = at.time().replace(second=0, microsecond=0, tzinfo=None) if at else None
@@ -80,6 +88,10 @@ class TheatreTab(QWidget):
                 field.setEnabled(not shut)
             button.offer(shut)
         self.colleague.setEnabled(not shut)
+
+    def _make_beyond(self) -> QVBoxLayout:
+        said = self.tr("Only what cannot wait. A second doctor agrees, the patient is told.")
+        return column(Label(said, "caption", wrap=True), row(self.extend, None), gap=6)
 
     def _make_times(self) -> Card:
         grid = QGridLayout()

@@ -25,6 +25,8 @@ TIME_WORDS = {
     "WHEELS_OUT": "Wheels out",
 }
 PHASE_WORDS = {"SIGN_IN": "Sign in", "TIME_OUT": "Time out", "SIGN_OUT": "Sign out"}
+MOMENTS = {"SIGN_IN": "ANAESTHESIA", "TIME_OUT": "INCISION", "SIGN_OUT": "WHEELS_OUT"}
+"""Before which of TIMES each phase belongs (rules 2.1)."""
 COUNT_WORDS = {"SWABS": "Swabs", "NEEDLES": "Needles", "INSTRUMENTS": "Instruments"}
 PLACES_OF_GATE = (
     ("preop", "before", "Pre-op"),
@@ -102,6 +104,29 @@ def band_words(page: CasePage) -> str:
     if facts.status == "COMPLETED":
         return f"{said} It is completed and reviewed afterwards."
     return f"{said} Gates were passed in need: what is missing is owed within a day."
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """That a phase came after its moment; `explained`, or still to be explained."""
+
+    words: str
+    explained: bool
+
+
+def late_of(page: CasePage, phase: str) -> Late | None:
+    """None while the moment of the phase is not over, or where all was answered before it."""
+    at = page.time_of(MOMENTS[phase])
+    items = [one for one in page.sheet.checklist if one.phase == phase]
+    if at is None or not any(
+        one.open or (one.answered_at is not None and one.answered_at > at) for one in items
+    ):
+        return None
+    said = [one for one in page.sheet.events if (one.kind, one.code) == ("LATE", phase)]
+    if said:
+        return Late(f"Late, because: {said[-1].text}", explained=True)
+    moment, words = TIME_WORDS[MOMENTS[phase]], PHASE_WORDS[phase].lower()
+    return Late(f"{moment} was at {at:%H:%M}, before the {words} was complete.", explained=False)
 
 
 def place_of(code: str) -> tuple[str, str]:

@@ -57,6 +57,7 @@ class BookingFields(QWidget):
         self.clinician.currentIndexChanged.connect(self._ask)
         self.minutes.currentIndexChanged.connect(self._ask)
         self.day.changed.connect(lambda _: self._ask())
+        self.time.changed.connect(lambda _: self.message.clear())
 
     def begin(self) -> None:
         """The focus goes to the first field; the free times of that day are asked for."""
@@ -116,6 +117,7 @@ class BookingFields(QWidget):
         )
 
     def _ask(self, _value: object = None) -> None:
+        self.message.clear()  # what was refused, and the way past it, belong to another time
         day, who = self.day.value, self.clinician.currentData()
         if day is not None and who is not None:
             self.slots_asked.emit(who, day, self.minutes.currentData())

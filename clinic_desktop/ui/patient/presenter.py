@@ -17,6 +17,7 @@ from clinic_desktop.ui import way_there
 from clinic_desktop.ui.calling_off import Answer, Question
 from clinic_desktop.ui.emergency.presenter import Subject
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.passing import Past, WaysPast
 from clinic_desktop.ui.patient.glass import SHUT, BreakingGlass
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
@@ -74,6 +75,7 @@ class PatientPresenter(Presenter):
         self._view, self._clinic, self._place = view, clinic, place
         self._patient: UUID | None = None
         self._page: Page | None = None
+        self._past = WaysPast(view, place, clinic.staff.colleagues)
         self.glass = BreakingGlass(view, clinic, place, self.load)
         place.follow(WATCHED, lambda _: self.load())
 
@@ -141,6 +143,7 @@ class PatientPresenter(Presenter):
         )
 
     def book(self, form: BookingForm) -> None:
+        """What was held while the program was down is entered from its paper, where it is past."""
         patient = self._patient
         if patient is None:
             return
@@ -152,7 +155,15 @@ class PatientPresenter(Presenter):
             patient, form.clinician_id, starts, starts + timedelta(minutes=form.minutes),
             form.kind, form.mode, form.reason,
         )  # fmt: skip
-        self._run(lambda: self._clinic.reception.book(new), self._booked)
+        desk = self._clinic.reception
+        past = Past(
+            ("LATE_ENTRY",), "consultations.appointment.book", "Enter it from paper",
+            lambda _, answer: desk.book_late(new, answer.text, answer.parts["paper"]),
+            self._booked, hurts=False,
+        )  # fmt: skip
+        self._run(
+            lambda: desk.book(new), self._booked, lambda error: self._past.refused(error, past)
+        )
 
     def open_plan_of(self, plan_id: UUID) -> None:
         self._place.ways.open_plan(plan_id)

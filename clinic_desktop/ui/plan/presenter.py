@@ -9,7 +9,7 @@ from uuid import UUID
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.waiting import ActClass
 from clinic_desktop.domain.clinic import Clinic
-from clinic_desktop.domain.consent.interface import ConsentCard
+from clinic_desktop.domain.consent.interface import ConsentCard, ConsentFacts
 from clinic_desktop.domain.patients.interface import Alerts
 from clinic_desktop.domain.plans.interface import (
     Change,
@@ -21,7 +21,9 @@ from clinic_desktop.domain.plans.interface import (
 from clinic_desktop.domain.preop.interface import PreopFacts, PreopItemCard
 from clinic_desktop.ui.calling_off import Answer, CallingOff, Question
 from clinic_desktop.ui.messages import Message
+from clinic_desktop.ui.passing import WaysPast
 from clinic_desktop.ui.plan import words
+from clinic_desktop.ui.plan.interpreted import SPOKEN, interpreted
 from clinic_desktop.ui.plan.words import LineChoices, PlanPage
 from clinic_desktop.ui.workplace import Workplace
 
@@ -81,7 +83,9 @@ class PlanPresenter(CallingOff):
         self._plan: UUID | None = None
         self._page: PlanPage | None = None
         self._choices: LineChoices | None = None
+        self._language = ""
         self._new = False
+        self._past = WaysPast(view, place, clinic.staff.colleagues)
         place.follow(WATCHED, lambda _: self.load())
 
     @property
@@ -220,11 +224,22 @@ class PlanPresenter(CallingOff):
         """Made for the revision as it stands; the screen of the consent opens."""
         sheet = self._page.sheet if self._page else None
         if sheet is not None:
-            plan = sheet.card.id
+            plan, desk = sheet.card.id, self._clinic.consenting
+
+            def made(consent: ConsentFacts) -> None:
+                self._place.ways.open_consent(consent.id)
+
+            past = interpreted(lambda by: desk.create_interpreted(plan, kind, language, by), made)
             self._run(
-                lambda: self._clinic.consenting.create(plan, kind, language),
-                lambda made: self._place.ways.open_consent(made.id),
-            )
+                lambda: desk.create(plan, kind, language), made,
+                lambda error: self._past.refused(error, past, self._spoken),
+            )  # fmt: skip
+
+    @property
+    def _spoken(self) -> Answer | None:
+        """What is known of the question which language is interpreted."""
+        language = self._language
+        return Answer("", "", "", {SPOKEN: language}) if language else None
 
     def _opened(self, sheet: PlanSheet) -> None:
         self._patient, self._consultation = sheet.card.patient_id, sheet.consultation_id
@@ -297,7 +312,7 @@ class PlanPresenter(CallingOff):
 
     def _shown(self, found: _Found) -> None:
         zone: tzinfo = self._place.zone
-        self._choices = found.choices
+        self._choices, self._language = found.choices, found.language
         sheet, people, areas = found.sheet, self._names(), self._areas()
         currency = sheet.content.currency if sheet else self._place.settings.currency
         rows = words.line_rows(sheet.content.lines, people, areas, currency) if sheet else ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -147,6 +148,10 @@ class ReasonDialog(QDialog):
     def show_error(self, message: Message) -> None:
         """Why it was refused; what was chosen and typed stays."""
         self.message.show_message(message)
+        self._grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._grow()
 
     def _choice(self, name: str, choices: "Choices") -> QComboBox:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from clinic_desktop.app.walk import day
 from clinic_desktop.app.walk import way as steps
@@ -55,6 +55,44 @@ def cancel(opened: Open, way: Way) -> tuple[TheatreView, ReasonDialog]:
 
 def status(way: Way) -> str:
     return way.desks("THEATRE_MANAGER").theatre.case(way.case_id).facts.status
+
+
+def beyond_the_plan(view: CaseView, way: Way) -> None:
+    """An act that was not agreed: which, why, who agreed; the task to tell the patient is open."""
+    QTest.mouseClick(view.theatre.extend, LEFT)
+    dialog = view.findChild(ReasonDialog)
+    assert audit(dialog) == {}
+    QTest.keyClicks(dialog.text, "A spur was in the way.")
+    for name in ("part_procedure", "part_second"):
+        QTest.keyClick(dialog.findChild(QComboBox, name), Qt.Key.Key_Down)
+    told = dialog.findChild(QLineEdit, "part_told")
+    QTest.keyClicks(told, "noon")
+    QTest.mouseClick(dialog.confirm, LEFT)
+    assert dialog.isVisible()
+    assert "9:30" in dialog.message.words
+    told.clear()
+    QTest.mouseClick(dialog.confirm, LEFT)
+    assert (view.message.words, dialog.isVisible()) == ("", False)
+    now = way.clock()
+    kept = way.desks("AUDITOR").overrides.register(now - timedelta(1), now + timedelta(1))
+    assert [one.case_id for one in kept if one.code == "INTRAOP_EXTENSION"] == [way.case_id]
+
+
+def late_time_out(view: CaseView, way: Way) -> None:
+    """The incision was earlier than was written at first: the card says so, and takes why."""
+    early = way.clock() - timedelta(hours=1)
+    way.desks("NURSE").theatre.record_time(way.case_id, "INCISION", early)
+    view.show_subject(way.case_id)
+    card = view.theatre.checklist
+    card.phase.choose(1)
+    QTest.mouseClick(card.explain, LEFT)
+    dialog = next(one for one in view.findChildren(ReasonDialog) if one.isVisible())
+    QTest.keyClicks(dialog.text, "The surgeon began at once.")
+    QTest.mouseClick(dialog.confirm, LEFT)
+    assert not dialog.isVisible()
+    assert card.explain.isHidden()
+    events = way.desks("SURGEON").theatre.case(way.case_id).events
+    assert [one.text for one in events if one.kind == "LATE"] == ["The surgeon began at once."]
 
 
 @pytest.mark.row("F158")
@@ -107,8 +145,10 @@ def test_stopped_after_incision_with_outcome_and_reason(opened: Open, booked_way
     view = opened(build_case, "SURGEON")
     assert isinstance(view, CaseView)
     view.show_subject(way.case_id)
+    beyond_the_plan(view, way)
+    late_time_out(view, way)
     view.end.stopped.emit()
-    dialog = view.findChild(ReasonDialog)
+    dialog = next(one for one in view.findChildren(ReasonDialog) if one.isVisible())
     choose(dialog.reasons, "A medical reason")
     QTest.mouseClick(dialog.confirm, LEFT)
     assert dialog.isVisible()  # how far it came is said by nobody else
