@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from clinic_desktop.app.walk.people import people
 from clinic_desktop.ui.messages import Message
@@ -14,6 +14,7 @@ from clinic_desktop.ui.patient.register_presenter import RegisterForm, missing
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.screen import build
 from clinic_desktop.ui.patient.view import PatientView
+from clinic_desktop.ui.widgets.dialogs import ReasonDialog
 from clinic_desktop.ui.widgets.text import Label
 from tests.support.clinics import StaffedClinic
 from tests.support.uxmeter import audit
@@ -152,6 +153,27 @@ def test_a_taken_time_is_refused_in_place_and_what_was_typed_stays(
     assert fields.message.isVisible()
     assert fields.reason.text() == "Nose"
     well_mannered(qtbot, view)
+    assert fields.message.findChild(QPushButton, "wayOn") is None  # nobody passes a taken time
+    entered_from_paper(qtbot, view, fields, clinic)
+
+
+def entered_from_paper(qtbot, view, fields, clinic) -> None:
+    """The same of yesterday: refused, and taken from the paper of the day."""
+    fields.day.set_value(clinic.clock().date() - timedelta(days=1))
+    assert fields.message.words == ""
+    qtbot.mouseClick(fields.book, Qt.MouseButton.LeftButton)
+    way = fields.message.findChild(QPushButton, "wayOn")
+    qtbot.keyClick(way, Qt.Key.Key_Space)
+    dialog = visible(view, ReasonDialog)
+    qtbot.keyClicks(dialog.text, "The power was out.")
+    qtbot.keyClick(dialog.confirm, Qt.Key.Key_Space)
+    assert dialog.isVisible()  # without its paper it is not entered
+    qtbot.keyClicks(dialog.findChild(QLineEdit, "part_paper"), "D-0017")
+    qtbot.keyClick(dialog.confirm, Qt.Key.Key_Space)
+    assert view.appointments.keyed.rowCount() == 2
+    now = clinic.clock()
+    [kept] = clinic.role("AUDITOR").overrides.register(now - timedelta(1), now + timedelta(1))
+    assert (kept.code, kept.facts["paper"]) == ("LATE_ENTRY", "D-0017")
 
 
 @pytest.mark.row("F033")
