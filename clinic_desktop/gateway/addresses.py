@@ -75,6 +75,9 @@ OWN = (
     Address("GET", "/api/patient-portal/acting-for", "wards", WardsDesk.choices),
     Address("POST", "/api/patient-portal/acting-for", "wards", WardsDesk.act_for, ALL),
     Address(
+        "POST", "/api/patient-portal/acting-for/code", "wards", WardsDesk.redeem, ALL, 204
+    ),
+    Address(
         "GET", "/api/patient-portal/consultations", "patient_side", PatientDesk.my_consultations
     ),
     Address("GET", "/api/patient-portal/procedure-plans", "patient_side", PatientDesk.my_plans),

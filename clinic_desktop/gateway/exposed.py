@@ -66,7 +66,7 @@ FOR_TABLETS: tuple[Exposed, ...] = (
         TabletDesk.sign_beside, TabletDesk.countersign,
     ),
     *_on("tokens", TokensDesk.log_in, TokensDesk.refresh),
-    *_on("wards", WardsDesk.choices, WardsDesk.act_for),
+    *_on("wards", WardsDesk.choices, WardsDesk.act_for, WardsDesk.redeem),
     *_on("second_factor", SecondFactorDesk.log_in_with_code),
     *_on(
         "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,

@@ -75,6 +75,7 @@ TABLE = (
         many=True,
     ),
     Row("POST", f"{PORTAL}/acting-for", "patient", "wardId", 200, TOKENS),
+    Row("POST", f"{PORTAL}/acting-for/code", "patient", "code", 204, ""),
     Row(
         "GET", f"{PORTAL}/consultations", "consultation:own:read", "", 200,
         "id kind mode status clinician startsAt completedAt outcome", many=True,

@@ -14,6 +14,9 @@ from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.patients.interface import PatientsDesk
 
 PURPOSES = ("REGISTER", "CONSENT", "PAY", "UPDATE")
+REGISTER = "REGISTER"
+"""Purpose of a code that proves the address of a registration or an invitation."""
+
 RESET, INVITED = "RESET", "INVITE"
 """Steps of a kept registration that is none: a forgotten password, an invitation."""
 
@@ -348,6 +351,10 @@ class RegistrationsDesk(Protocol):
     @asks(INTERNAL)
     def invitation(self, address: str) -> KeptRegistration | None:
         """The newest open invitation of this address whose mail is written."""
+
+    @asks(INTERNAL)
+    def invitations(self, address: str) -> tuple[KeptRegistration, ...]:
+        """As `invitation`, all of them: one mailbox may be invited for several children."""
 
     @does(INTERNAL)
     def mail_again(self, registration_id: UUID) -> None:

@@ -75,6 +75,8 @@ class Portal:
         return {
             "portal.sign_in": lambda given: self.sign_in(*given),
             "portal.code": self.give_code,
+            "portal.enter_code": lambda _: self._enter_code(),
+            "portal.redeem": self.redeem,
             "portal.who": lambda _: self.choose(),
             "portal.act_for": self.act_for,
             "portal.home": lambda _: self.home(),
@@ -124,6 +126,8 @@ class Portal:
             self._bill.show_again()
         elif self._page == "who":
             self._view.show_page(pages.who(self._choices, self._words), 0, 1, 0)
+        elif self._page == "code":
+            self._view.show_page(pages.ward_code(self._words), 0, 1, 0)
         elif self._paper is not None:
             self._view.show_page(paper(self._paper, self._words), 0, 1, 0)
         elif own is not None:
@@ -201,6 +205,20 @@ class Portal:
             self.open("home")
 
         self._around.attempt(lambda: _said(lambda: desks.wards.act_for(ward)), turned)
+
+    def _enter_code(self) -> None:
+        self._page = "code"
+        self.show_again()
+
+    def redeem(self, code: str) -> None:
+        """Somebody stands in the list from then on; nobody is chosen by it."""
+        desks = self._desks
+        if desks is not None:
+            call = desks.wards.redeem
+            self._around.attempt(
+                lambda: _said(lambda: call(code.strip())),
+                lambda found: None if self._refused(found) else self.choose(),
+            )
 
     def to_door(self) -> None:
         """The page of e-mail and password again."""

@@ -77,10 +77,18 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """The second factor, where the account has one."""
+    """The second factor, where the account has one, or what the clinic mailed."""
 
     title: str
     text: str
+    act: str = "portal.code"
+    back: str = "portal.leave"
+
+
+def ward_code(words: Wording) -> CodePage:
+    """For somebody in one's care, whom the reception entrusted to this address."""
+    text = words.say("Type the code that the clinic mailed you for somebody in your care.")
+    return CodePage(words.say("A code from the clinic"), text, "portal.redeem", "portal.home")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,11 @@ class SignInSheet(Sheet):
 
 
 class CodeSheet(Sheet):
-    """Six digits of the device, or a recovery code."""
+    """Six digits of the device or of a mail, or a recovery code."""
 
     def __init__(self, page: CodePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._act, self._back = page.act, page.back
         self.footer = (self.tr("Back"), "", self.tr("Continue"))
         self.code = edit("portalCode", self.tr("Code"))
         self.code.returnPressed.connect(self.main)
@@ -124,10 +125,10 @@ class CodeSheet(Sheet):
     def main(self) -> None:
         given = self.code.text()
         self.code.clear()
-        self.acted.emit("portal.code", given)
+        self.acted.emit(self._act, given)
 
     def back(self) -> None:
-        self.acted.emit("portal.leave", None)
+        self.acted.emit(self._back, None)
 
 
 class WhoSheet(Sheet):
@@ -135,7 +136,7 @@ class WhoSheet(Sheet):
 
     def __init__(self, page: WhoPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.footer = (self.tr("Sign out"), "", "")
+        self.footer = (self.tr("Sign out"), "", self.tr("Enter a code"))
         rows = [self._row(place, *one) for place, one in enumerate(page.people)]
         said = Label(page.text, "kiosk_body", wrap=True)
         self.put(stacked(Label(page.title, "kiosk_h1", wrap=True), said, *rows))
@@ -147,6 +148,9 @@ class WhoSheet(Sheet):
         choose.clicked.connect(partial(self.acted.emit, "portal.act_for", place))
         parts: tuple[Part, ...] = (choose, Label(text, "kiosk_small", wrap=True))
         return holder(column(*parts, gap=8, margins=(20, 16, 20, 16)), "card")
+
+    def main(self) -> None:
+        self.acted.emit("portal.enter_code", None)
 
     def back(self) -> None:
         self.acted.emit("portal.leave", None)
@@ -234,7 +238,7 @@ class HomeSheet(Sheet):
 
     def __init__(self, page: HomePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.footer = (self.tr("Sign out"), self.tr("My details"), "")
+        self.footer = (self.tr("Sign out"), self.tr("My details"), self.tr("Enter a code"))
         sentence = self.tr("{done} of {steps} steps are done")
         for name, number in (("done", page.done), ("steps", page.steps)):
             sentence = sentence.replace(f"{{{name}}}", str(number))
@@ -275,6 +279,9 @@ class HomeSheet(Sheet):
 
     def second(self) -> None:
         self.acted.emit("portal.details", None)
+
+    def main(self) -> None:
+        self.acted.emit("portal.enter_code", None)
 
     def back(self) -> None:
         self.acted.emit("portal.leave", None)

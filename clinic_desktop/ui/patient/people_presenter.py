@@ -88,11 +88,11 @@ class PeoplePresenter(Presenter):
         )
 
     def invite(self, link: LinkedPerson) -> None:
-        """A code goes to the guardian, or the account that is there finds the patient in it."""
+        """A code goes to the guardian, with which they make an account or add to theirs."""
 
         def invited(by_code: bool) -> None:
             sent = f"The code for an account goes to {link.email}."
-            known = f"{link.email} has an account: the patient is found in it from now on."
+            known = f"{link.email} has an account: they sign in and give the code sent there."
             self._place.ways.tell(sent if by_code else known)
 
         self._run(lambda: self._clinic.wards.invite(link.id), invited)

@@ -41,6 +41,7 @@ from clinic_desktop.ui.theme.apply import apply_theme
 from clinic_desktop.ui.widgets.buttons import Button
 from clinic_desktop.ui.widgets.text import Label
 from tests.domain.patients.people import person
+from tests.gateway.patients import code_in, posted
 from tests.gateway.stages import Clocked, deposit, to_consent, way_of
 from tests.support.clinics import PASSWORD, StaffedClinic
 from tests.support.inner import inner
@@ -340,6 +341,13 @@ def test_a_mother_chooses_for_whom_she_is_here(hand: Hand) -> None:
     )
     assert desk.wards.invite(link.id) is False
     hand.signs_in()
+    hand.sees(HomeSheet)
+    settled(hand, hand.view)
+    hand.sees(HomeSheet).main()
+    asked = hand.sees(CodeSheet)
+    assert isinstance(asked, CodeSheet)
+    asked.code.setText(code_in(posted(hand.clinic)[-1]))
+    asked.main()
     who = hand.sees(WhoSheet)
     settled(hand, hand.view)
     assert [one.text() for one in who.findChildren(Button)] == [

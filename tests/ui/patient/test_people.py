@@ -176,7 +176,7 @@ def test_the_presenter_sends_what_was_typed_and_says_what_came_of_it() -> None:
     presenter.invite(TOLD)
     assert ways.said[-2:] == [
         "The code for an account goes to samira@clinic.test.",
-        "samira@clinic.test has an account: the patient is found in it from now on.",
+        "samira@clinic.test has an account: they sign in and give the code sent there.",
     ]
     presenter.confirm(GUARDIAN, "Passport seen")
     presenter.invite(PAYER)

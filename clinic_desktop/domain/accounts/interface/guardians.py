@@ -81,5 +81,9 @@ class GuardiansDesk(Protocol):
         """Of the caller's account: those whose guardianship lives, the oldest first."""
 
     @asks(INTERNAL)
+    def my_address(self) -> str:
+        """By which the caller signs in, as logins are kept."""
+
+    @asks(INTERNAL)
     def my_record(self) -> UUID | None:
         """The record that is the caller's own, if they are a patient."""

@@ -148,6 +148,11 @@ class GuardiansService(Service):
             if ward.lives(now)
         )  # fmt: skip
 
+    @performs(GuardiansDesk.my_address)
+    def my_address(self) -> str:
+        self.own_rows_only()
+        return self.found(UserAccount, self.caller.id).login
+
     @performs(GuardiansDesk.my_record)
     def my_record(self) -> UUID | None:
         self.own_rows_only()

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from clinic_desktop.core.caller import SIGNED_IN
+from clinic_desktop.core.caller import INTERNAL, SIGNED_IN
 from clinic_desktop.core.moment import Moment
-from clinic_desktop.core.operations import asks, does
+from clinic_desktop.core.operations import asks, does, steps
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk, Tokens, TokensDesk
 from clinic_desktop.domain.accounts.interface.guardians import GuardiansDesk
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk, PatientsDesk
@@ -47,18 +47,40 @@ class WardsDesk(Protocol):
         """
 
     @does(
+        INTERNAL,
+        includes=(
+            GuardiansDesk.my_address,
+            GuardiansDesk.entrust,
+            RegistrationsDesk.invitations,
+            RegistrationsDesk.use_code,
+            RegistrationsDesk.finish_registration,
+        ),
+    )
+    def take_up(self, code: str) -> bool:
+        """Whether the code fitted; a wrong one is counted."""
+
+    @steps(SIGNED_IN, includes=(take_up,))
+    def redeem(self, code: str) -> None:
+        """The caller's account acts for the ward of the invitation that was mailed to it.
+
+        Raises CodeRefused (wrong, used, older than fifteen minutes, not of this account),
+        NobodysGuardian for colleagues.
+        """
+
+    @does(
         "portal.account.invite",
         includes=(
             PatientRelationsDesk.guardian_link,
             PatientAccountsDesk.account_of_login,
-            GuardiansDesk.entrust,
+            GuardiansDesk.may_be_entrusted,
             RegistrationsDesk.keep_registration,
         ),
     )
     def invite(self, link_id: UUID) -> bool:
-        """The guardian acts for the patient by an account of their own.
+        """A code goes to the guardian's address; nobody acts for the patient before it is used.
 
-        True: a code goes to the guardian's address, with which they choose a password. False:
-        somebody has an account there already and finds the patient in it from now on.
+        True: with it they choose the password of a new account. False: somebody has an account
+        there already; whoever that is signs in and gives the code (`redeem`), so that an address
+        that was typed wrongly gives no file away by itself.
         Raises EmailMissing, GuardianEnded, NobodysGuardian, NotFound.
         """

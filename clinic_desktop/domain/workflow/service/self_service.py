@@ -28,6 +28,7 @@ from clinic_desktop.domain.patients.interface import (
 )
 from clinic_desktop.domain.portal.interface import (
     INVITED,
+    REGISTER,
     RESET,
     CodeRefused,
     EmailMissing,
@@ -45,7 +46,6 @@ from clinic_desktop.domain.workflow.interface.self_service import (
 from clinic_desktop.domain.workflow.rules.told import mail_texts
 from clinic_desktop.store.service import Service, Work, performs
 
-REGISTER = "REGISTER"
 A_DAY, TEN_MINUTES, A_MINUTE = 24 * 3600, 600, 60
 REGISTRATIONS_A_DAY, RESETS_A_DAY = 100, 20
 """From one address of the network, or one tablet; a family behind one router stays far below."""
@@ -283,7 +283,8 @@ class SelfService(Service):
         elif kept.step == RESET:
             self._post_reset(kept)
         elif kept.step == INVITED:
-            self._post_code_to(kept, json.loads(kept.content)["login"])
+            invited = json.loads(kept.content)
+            self._post_code_to(kept, invited["login"], for_child="link" in invited)
         else:
             asked = _read(kept.content)
             self._post_code_to(kept, asked.email, for_child=bool(asked.guardian))
@@ -291,11 +292,9 @@ class SelfService(Service):
     def _post_code_to(
         self, kept: KeptRegistration, address: str, *, for_child: bool = False
     ) -> None:
-        """A code is made in any case, so that trying one costs the same whoever is known.
-
-        One mailbox may register many children: the account is no hindrance then.
-        """
-        known = self._accounts.account_of_login(_login(address)) is not None and not for_child
+        """A code is made in any case: the same cost. For children an account is no hindrance."""
+        there = self._accounts.account_of_login(_login(address)) is not None
+        known = there and not for_child
         try:
             self._count(f"mail:{_digest(address)}", MAILS_A_DAY)
         except TooManyTries:
@@ -305,7 +304,8 @@ class SelfService(Service):
         if known:
             self._mail("account_exists", kept, address, "")
         elif code is not None:
-            self._mail("code", kept, address, code)
+            for_ward = there and kept.step == INVITED
+            self._mail("ward_code" if for_ward else "code", kept, address, code)
         self._registrations.mailed(kept.id, worthless=known)
 
     def _post_reset(self, kept: KeptRegistration) -> None:

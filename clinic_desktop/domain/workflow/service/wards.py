@@ -4,7 +4,11 @@ import json
 from uuid import UUID
 
 from clinic_desktop.domain.accounts.interface import PatientAccountsDesk, Tokens, TokensDesk
-from clinic_desktop.domain.accounts.interface.guardians import GuardianEnded, GuardiansDesk
+from clinic_desktop.domain.accounts.interface.guardians import (
+    GuardianEnded,
+    GuardiansDesk,
+    NobodysGuardian,
+)
 from clinic_desktop.domain.patients.interface import (
     PatientCard,
     PatientRelationsDesk,
@@ -12,6 +16,8 @@ from clinic_desktop.domain.patients.interface import (
 )
 from clinic_desktop.domain.portal.interface import (
     INVITED,
+    REGISTER,
+    CodeRefused,
     EmailMissing,
     NewRegistration,
     RegistrationsDesk,
@@ -65,9 +71,8 @@ class Wards(Service):
             raise EmailMissing
         login = link.email.strip().casefold()
         account = self._accounts.account_of_login(login)
-        if account is not None:
-            self._guardians.entrust(account, link.patient_id, link_id)
-            return False
+        if account is not None and not self._guardians.may_be_entrusted(account):
+            raise NobodysGuardian
         content = {
             "login": login, "patient": str(link.patient_id), "link": str(link_id),
             "name": link.name,
@@ -75,7 +80,28 @@ class Wards(Service):
         self._registrations.keep_registration(
             NewRegistration(json.dumps(content), login, "", link.language, "PORTAL", INVITED)
         )
-        return True
+        return account is None
+
+    @performs(WardsDesk.redeem)
+    def redeem(self, code: str) -> None:
+        if not self.take_up(code):
+            raise CodeRefused
+
+    @performs(WardsDesk.take_up)
+    def take_up(self, code: str) -> bool:
+        """A code fits only the invitation it was made for; the tries of each are counted."""
+        self.own_rows_only()
+        if self.caller.kind != "patient":
+            raise NobodysGuardian
+        for kept in self._registrations.invitations(self._guardians.my_address()):
+            content = json.loads(kept.content)
+            if "link" not in content or not self._registrations.use_code(REGISTER, kept.id, code):
+                continue
+            patient, link_id = UUID(content["patient"]), UUID(content["link"])
+            self._guardians.entrust(self.caller.id, patient, link_id)
+            self._registrations.finish_registration(kept.id, patient)
+            return True
+        return False
 
 
 def _name(card: PatientCard) -> str:
