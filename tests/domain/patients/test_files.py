@@ -261,6 +261,13 @@ def test_a_guardian_is_one_until_the_child_comes_of_age(
     assert desk.patients.facts(who).has_guardian
     clock.now = link.ends_at
     assert not desk.patients.facts(who).has_guardian
+    for born in (None, date(2012, 5, 6)):
+        version = desk.patients.card(who).version
+        identity = Identity("Noor", "Haddad", born, "FEMALE")
+        desk.patients.correct_identity(who, version, identity, "Passport seen")
+        assert not desk.patients.facts(who).has_guardian, "what has ended stays ended"
+    (shown,) = desk.patients.details(who).people
+    assert shown.ends_at == link.ends_at
 
 
 def test_a_link_ends_with_a_reason(clinic: StaffedClinic, leila: UUID) -> None:

@@ -73,16 +73,22 @@ class Changes(PatientsPart):
         return self._card(row)
 
     def _guardians_until(self, row: Patient, was: date | None) -> None:
-        """Guardianships that ended with the age that was wrong end with the right one."""
+        """Guardianships that would end with the age that was wrong end with the right one.
+
+        What has ended stays ended: access that is over is given anew by the reception only.
+        """
         zone = self._centre.settings().time_zone
         old, new = self._of_age(was, zone), self._of_age(row.born, zone)
         asked = select(PatientPerson).where(
             PatientPerson.patient_id == row.id,
             PatientPerson.kind.in_(("GUARDIAN", TOLD_GUARDIAN)),
         )
+        now = self.now()
         for link in self.session.scalars(asked):
+            if link.ends_at is not None and link.ends_at <= now:
+                continue
             by_age = link.ends_at is None or link.ends_at == old
-            if by_age and (link.ends_at is not None or (new is not None and new > self.now())):
+            if by_age and (link.ends_at is not None or (new is not None and new > now)):
                 link.ends_at = new
             elif not by_age and new is not None and link.ends_at is not None:
                 link.ends_at = min(link.ends_at, max(new, link.starts_at))
