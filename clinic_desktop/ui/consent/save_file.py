@@ -1,5 +1,7 @@
 """Asks where a file that was made shall lie, and puts it there."""
 
+import os
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -21,14 +23,28 @@ def ask_where(parent: QWidget, name: str, content: bytes, message: InlineMessage
 
 
 def save(path: Path, content: bytes, message: InlineMessage) -> None:
-    """Write the file there; a refusal of the disk is told in place."""
+    """Write the file there, whole or not at all; a refusal of the disk is told in place."""
     try:
-        path.write_bytes(content)
+        _write_whole(path, content)
     except OSError as error:
         said = _words("Not saved: %1").replace("%1", error.strerror or str(error))
         message.show_words("bad", said)
     else:
         message.show_words("ok", _words("Saved as %1").replace("%1", path.name))
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Readable by nobody else and kept through a power cut; that it may be replaced was asked."""
+    handle, name = tempfile.mkstemp(prefix=".saved-", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:  # of mode 0600
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _words(text: str) -> str:

@@ -1,5 +1,6 @@
 """The forms of a consent: what is missing is said at its field, Esc and Enter do what they say."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -121,6 +122,11 @@ def test_evidence_is_saved_where_one_says_and_a_full_disk_is_told(
     asking.close()
     save(tmp_path / "kept.zip", b"PK", message)
     assert (tmp_path / "kept.zip").read_bytes() == b"PK"
+    save(tmp_path / "kept.zip", b"PK2", message)
+    assert [one.name for one in tmp_path.iterdir()] == ["kept.zip"], "nothing half is left"
+    assert (tmp_path / "kept.zip").read_bytes() == b"PK2"
+    if os.name == "posix":
+        assert (tmp_path / "kept.zip").stat().st_mode & 0o777 == 0o600
     assert "Saved as kept.zip" in message.words
     save(tmp_path / "nowhere" / "kept.zip", b"PK", message)
     assert "Not saved: No such file" in message.words
