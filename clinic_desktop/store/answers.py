@@ -1,5 +1,9 @@
 """Answers already given, kept in the transaction that earned them."""
 
+from dataclasses import replace
+from hashlib import sha256
+from uuid import UUID
+
 from sqlalchemy import Column, LargeBinary, String, Table, select, text, update
 from sqlalchemy.orm import Session
 
@@ -19,6 +23,13 @@ CLAIM = text(
     "INSERT INTO answer_kept (caller, key, request) VALUES (:caller, :key, :request)"
     " ON CONFLICT DO NOTHING"
 )
+
+
+def of_ward(once: Once, link: UUID | None) -> Once:
+    """One account speaks for several people: what it asked for one is no answer for another."""
+    if link is None:
+        return once
+    return replace(once, key=sha256(f"{link}/{once.key}".encode()).hexdigest())
 
 
 def claim(session: Session, once: Once, caller: str) -> None:

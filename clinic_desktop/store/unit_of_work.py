@@ -240,6 +240,7 @@ class Work:
             who = str(frame.caller.id)
             once = self._once if not frame.granted else None
             if once:
+                once = answers.of_ward(once, frame.caller.link_id)
                 answers.claim(session, once, who)
             outcome = _attempt(frame, call)
             if once and not (operation.secret and not isinstance(outcome, errors.ClinicError)):

@@ -190,12 +190,25 @@ def test_an_account_gets_the_child_by_its_owners_code_alone(
     assert given(stranger.token, codes[0]) == "portal.code", "used"
     assert list(people(wires, stranger.token)) == ["Nadia", "Mira"]
     assert given(stranger.token, codes[1]) == ""
-    assert list(people(wires, stranger.token)) == ["Nadia", "Jon", "Mira"]
+    known = people(wires, stranger.token)
+    assert list(known) == ["Nadia", "Jon", "Mira"]
     before = posted(clinic)
     assert desk.wards.invite(links[0].id) is False
     (again,) = (code_in(one) for one in posted(clinic) if one not in before)
     assert [given(stranger.token, "12345") for _ in range(5)] == ["portal.code"] * 5
     assert given(stranger.token, again) == "portal.code", "five tries, and it is worth nothing"
+    one_key_for_each(wires, stranger.token, known)
+
+
+def one_key_for_each(wires: Wires, token: str, known: dict[str, dict[str, object]]) -> None:
+    """The same request with the same key, for another child: a request of its own."""
+    for name in ("Mira", "Jon"):
+        token = turned(wires, token, str(known[name]["wardId"])).data["accessToken"]
+        assert wires.ask("GET", ME, token=token).data["version"] == 1
+        change = {"version": 1, "address": "Lindengasse 4"}
+        for _ in range(2):
+            heard = wires.ask("PATCH", ME, change, token, "k")
+            assert (heard.status, heard.data["firstName"]) == (200, name)
 
 
 @pytest.mark.row("F025")
