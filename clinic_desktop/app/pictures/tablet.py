@@ -14,6 +14,7 @@ from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.crew import Tablet
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.ui.kiosk.presenter import TOKEN
+from clinic_desktop.ui.kiosk.reading_sheets import ClauseSheet
 from clinic_desktop.ui.kiosk.sheets import BirthSheet, Sheet, WelcomeSheet
 from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.tasks import Lanes
@@ -41,12 +42,22 @@ def shoot_tablet(camera: Camera, filled: Filled) -> Iterator[Picture]:
         before: Sheet | None = view.sheet
         view.acted.emit("identify", way.born)
         until(lambda shown=view, old=before: shown.sheet is not old)  # type: ignore[misc]
-        yield from _look(camera, view, "signing" if read else "reading")
+        yield from _look(camera, view, "clause" if read else "reading")
         if read:
+            _chosen(view)
+            yield from _look(camera, view, "signing")
             yield from shoot_hands(view, partial(_look, camera))
         _shut(view)
         way.desks("RECEPTION").portal.recall(sent.id)
     yield from _shoot_own(camera, filled, secrets, tablet)
+
+
+def _chosen(view: KioskView) -> None:
+    """Each choice that is left to the patient: no, up to the pen."""
+    while isinstance(view.sheet, ClauseSheet):
+        before: Sheet = view.sheet
+        view.acted.emit("go_on", False)
+        until(lambda old=before: view.sheet is not old)  # type: ignore[misc]
 
 
 def _shoot_own(
