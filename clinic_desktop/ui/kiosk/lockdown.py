@@ -51,6 +51,7 @@ class Lockdown(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(CLEAN_MS)
         self._timer.timeout.connect(clean_clipboard)
+        self._timer.timeout.connect(self._stay_full)
         self._timer.start()
 
     def sink_links(self) -> None:
@@ -85,8 +86,9 @@ class Lockdown(QObject):
         return False
 
     def _stay_full(self) -> None:
-        locked = getattr(self._window, "locked", False)
-        if locked and not self._window.isFullScreen():
+        """Also from time to time: a late word of the window system comes without an event."""
+        locked, window = getattr(self._window, "locked", False), self._window
+        if locked and (window.isMinimized() or not window.isFullScreen()):
             QTimer.singleShot(0, self._window, self._window.showFullScreen)
 
 
