@@ -56,6 +56,11 @@ def waiting(new_way: Callable[..., Way]) -> Way:
     return way
 
 
+def _place(sheet: object) -> int:
+    """How far a part has been scrolled: a part that is laid out late has more below all at once."""
+    return sheet._area.verticalScrollBar().value() if isinstance(sheet, SectionSheet) else 0
+
+
 class Patient:
     """Hands on the tablet."""
 
@@ -66,14 +71,12 @@ class Patient:
         self._qtbot.waitUntil(lambda: isinstance(self.window.sheet, kind))
 
     def goes_on(self) -> None:
-        """Continue, until another page is in front."""
+        """Continue, until another page, or more of this one, is in front."""
         before = self.window.sheet
         self._qtbot.waitUntil(self.window.main_button.isEnabled)
-        more = isinstance(before, SectionSheet) and not before.at_end
+        place = _place(before)
         self.press(self.window.main_button)
-        if more:
-            return
-        self._qtbot.waitUntil(lambda: self.window.sheet is not before)
+        self._qtbot.waitUntil(lambda: self.window.sheet is not before or _place(before) != place)
 
     def press(self, button) -> None:
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
