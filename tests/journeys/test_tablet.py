@@ -23,6 +23,7 @@ from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.widgets.text import Label
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
+from tests.support.driving_tablet import place_of
 from tests.support.uxmeter import Pen
 
 PAGES = 80
@@ -56,11 +57,6 @@ def waiting(new_way: Callable[..., Way]) -> Way:
     return way
 
 
-def _place(sheet: object) -> int:
-    """How far a part has been scrolled: a part that is laid out late has more below all at once."""
-    return sheet._area.verticalScrollBar().value() if isinstance(sheet, SectionSheet) else 0
-
-
 class Patient:
     """Hands on the tablet."""
 
@@ -74,9 +70,9 @@ class Patient:
         """Continue, until another page, or more of this one, is in front."""
         before = self.window.sheet
         self._qtbot.waitUntil(self.window.main_button.isEnabled)
-        place = _place(before)
+        place = place_of(before)
         self.press(self.window.main_button)
-        self._qtbot.waitUntil(lambda: self.window.sheet is not before or _place(before) != place)
+        self._qtbot.waitUntil(lambda: self.window.sheet is not before or place_of(before) != place)
 
     def press(self, button) -> None:
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -71,11 +71,12 @@ class Tablet(Hands):
         self.press(self.see(QRadioButton, f"choice{number}", self.sheet))
 
     def goes_on(self, sheet: Sheet) -> None:
-        """The main button, until another page is in front."""
-        more = isinstance(sheet, SectionSheet) and not sheet.at_end
-        self.press(self.see(QPushButton, "kioskMain"))
-        if not more:
-            self.until(lambda: self.view.sheet is not sheet, "the next page")
+        """The main button, until another page, or more of this one, is in front."""
+        button, place = self.see(QPushButton, "kioskMain"), place_of(sheet)
+        self.press(button)
+        self.until(
+            lambda: self.view.sheet is not sheet or place_of(sheet) != place, "the next page"
+        )
 
     def signs(self) -> None:
         """A name in one stroke of the pen, then the button."""
@@ -90,6 +91,11 @@ class Tablet(Hands):
         if isinstance(self.sheet, HandOverSheet):  # who operates signs at a desk later
             self.press("kioskMain")
             self.until(lambda: type(self.view.sheet) is WordsSheet, "the last page")
+
+
+def place_of(sheet: object) -> int:
+    """How far a part has been scrolled: a part that is laid out late has more below all at once."""
+    return sheet._area.verticalScrollBar().value() if isinstance(sheet, SectionSheet) else 0
 
 
 def write_name(pad: object) -> None:
