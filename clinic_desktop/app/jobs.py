@@ -2,12 +2,15 @@
 
 import logging
 import threading
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import count
 from typing import Protocol
 
 from clinic_desktop.app.container import Container
 from clinic_desktop.core import errors
 from clinic_desktop.core.clock import monotonic
+from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.notices.interface import Posting
 
 log = logging.getLogger(__name__)
@@ -26,10 +29,35 @@ class Post(Protocol):
 def work_once(container: Container, post: Post) -> int:
     """All that is due now; each piece may be done twice without harm. How many pieces."""
     desks = container.as_system()
-    if desks.drafts.late_drafts():
-        desks.drafts.forget_late_drafts()
-    done = desks.self_service.post_codes() + desks.jobs.tell_of_factors()
-    done += desks.papers.seal_waiting() + desks.jobs.end_holds()
+
+    def forget() -> int:
+        if desks.drafts.late_drafts():
+            desks.drafts.forget_late_drafts()
+        return 0
+
+    return each(
+        (
+            forget, desks.self_service.post_codes, desks.jobs.tell_of_factors,
+            desks.papers.seal_waiting, desks.jobs.end_holds, partial(_mail, desks, post),
+        )
+    )  # fmt: skip
+
+
+def each(kinds: Iterable[Callable[[], int]]) -> int:
+    """One kind of work that is refused keeps no other waiting. Raises Unavailable."""
+    done = 0
+    for work in kinds:
+        try:
+            done += work()
+        except errors.Unavailable:
+            raise
+        except errors.ClinicError as error:
+            log.warning("work waits: %s", error.code)
+    return done
+
+
+def _mail(desks: Clinic, post: Post) -> int:
+    done = 0
     for posting in desks.jobs.due_mail(MAILS_AT_ONCE):
         try:
             post.send(posting)

@@ -15,12 +15,10 @@ from clinic_desktop.app import schema
 from clinic_desktop.app.reach import PORTAL, Reach
 from clinic_desktop.store import sealed
 from clinic_desktop.store.guards import Guard
+from clinic_desktop.store.kept import PRUNED
 
-DELETED = frozenset(
-    {"plan_line", "invoice_line", "patient_phone", "answer_kept", "change", "user_session",
-     "email_code", "registration", "guess_counter", "ticket", "sign_in_step"}
-)  # fmt: skip
-"""Where the program itself removes rows."""
+DELETED = PRUNED | {"plan_line", "invoice_line"}
+"""Where the program itself removes rows: what is kept for a while, and lines of drafts."""
 KEPT = frozenset(
     rule.on
     for rule in schema.DECLARED
