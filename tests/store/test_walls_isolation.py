@@ -79,13 +79,17 @@ def allocate(chain: Chain, way: Way) -> None:
 
 
 def credited(chain: Chain) -> Way:
-    way = chain.patient()
-    spend(chain, way, 500)
-    return way
+    till = Till(chain)
+    till.way.facts = {"payment": till.payment(500)}
+    spend(chain, till.way, 500)
+    return till.way
 
 
 def spend(chain: Chain, way: Way, amount: int = -500) -> None:
-    chain.p.put("patient_credit", patient_id=way.patient, currency="EUR", amount_minor=amount)
+    chain.p.put(
+        "patient_credit", patient_id=way.patient, currency="EUR", amount_minor=amount,
+        payment_id=way.facts["payment"],
+    )  # fmt: skip
 
 
 def on_hold(chain: Chain) -> Way:
@@ -137,6 +141,8 @@ RACES = {
     "a refund of what was allocated": Race(paid, allocate, refund),
     "an allocation of what was given back": Race(paid, refund, allocate),
     "credit spent twice": Race(credited, spend, spend),
+    "credit of what was given back": Race(paid, refund, lambda c, way: spend(c, way, 10_000)),
+    "a refund of what became credit": Race(paid, lambda c, way: spend(c, way, 10_000), refund),
     "a case that goes on past a new hold": Race(
         on_hold, held_for_illness, lambda chain, way: chain.case_to(way, "SCHEDULED")
     ),

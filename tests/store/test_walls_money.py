@@ -57,6 +57,10 @@ class Till:
             patient_id=self.way.patient, amount_minor=amount, **more,
         )  # fmt: skip
 
+    def credit(self, amount: int, payment: str | None) -> str:
+        row = {"patient_id": self.way.patient, "currency": "EUR", "payment_id": payment}
+        return self.p.put("patient_credit", **row, amount_minor=amount)
+
     def paid(self, invoice: str) -> int:
         found: int = self.p.value("invoice", invoice, "paid_minor")
         return found
@@ -178,7 +182,8 @@ def test_never_more_than_the_total_nor_than_was_received(till: Till) -> None:
 
 def test_only_money_that_came_in_is_allocated(till: Till) -> None:
     invoice = till.issued()
-    for more in ({"status": "PENDING"}, {"direction": "OUT"}, {"currency": "CHF"}):
+    back = {"direction": "OUT", "refunds_id": till.payment()}
+    for more in ({"status": "PENDING"}, back, {"currency": "CHF"}):
         with refused("billing.overpaid"):
             till.allocate(till.payment(**more), invoice, 1_000)
     with refused("billing.overpaid"):
@@ -247,6 +252,42 @@ def test_no_more_is_given_back_than_came_in(till: Till) -> None:
     till.payment(2_000, **back)
     with refused("billing.refund_too_much"):
         till.payment(1, direction="IN", refunds_id=payment)
+    with refused("billing.refund_too_much"):
+        till.payment(1, direction="OUT")
+
+
+def test_a_refund_that_failed_is_not_paid_late_beside_another(till: Till) -> None:
+    payment = till.payment(9_000)
+    back = {"direction": "OUT", "refunds_id": payment, "status": "PENDING"}
+    first = till.payment(9_000, **back)
+    with refused("billing.refund_too_much"):
+        till.payment(1, **back)
+    till.p.change("payment", first, status="FAILED")
+    second = till.payment(1, **back)
+    with refused("billing.refund_too_much"):
+        till.p.change("payment", first, status="COMPLETED")
+    till.p.change("payment", second, status="FAILED")
+    till.p.change("payment", first, status="COMPLETED")
+
+
+def test_only_received_money_is_a_patients_credit(till: Till) -> None:
+    payment = till.payment(9_000)
+    for source in (till.payment(status="PENDING"), till.payment(currency="CHF"), None):
+        with refused("billing.credit_too_large"):
+            till.credit(1, source)
+    till.allocate(payment, till.issued(), 4_000)
+    till.payment(2_000, direction="OUT", refunds_id=payment)
+    with refused("billing.credit_too_large"):
+        till.credit(3_001, payment)
+    till.credit(3_000, payment)
+    with refused("billing.refund_too_much"):
+        till.payment(1, direction="OUT", refunds_id=payment)
+    with refused("billing.overpaid"):
+        till.allocate(payment, till.issued(), 1)
+    till.credit(-1_000, payment)
+    till.payment(1_000, direction="OUT", refunds_id=payment)
+    with refused("billing.credit_too_small"):
+        till.credit(-2_001, payment)
 
 
 def test_a_credit_note_settles_what_it_credits(till: Till) -> None:
@@ -274,13 +315,14 @@ def test_a_draft_is_discarded_without_a_number(till: Till) -> None:
 
 
 def test_credit_never_falls_below_nothing(till: Till) -> None:
-    row = {"patient_id": till.way.patient, "currency": "EUR"}
+    payment = till.payment(500)
+    for source in (payment, None):
+        with refused("billing.credit_too_small"):
+            till.credit(-1, source)
+    credit = till.credit(500, payment)
+    till.credit(-400, payment)
     with refused("billing.credit_too_small"):
-        till.p.put("patient_credit", **row, amount_minor=-1)
-    credit = till.p.put("patient_credit", **row, amount_minor=500)
-    till.p.put("patient_credit", **row, amount_minor=-400)
-    with refused("billing.credit_too_small"):
-        till.p.put("patient_credit", **row, amount_minor=-101)
+        till.credit(-101, payment)
     with refused("billing.kept"):
         till.p.remove("patient_credit", credit)
 

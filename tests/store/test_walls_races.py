@@ -121,3 +121,23 @@ def test_the_last_piece_is_used_once(chain: Chain, walled_url: str) -> None:
     assert ends.count("") == 1, ends
     assert set(ends) == {"", "inventory.ledger_order"}
     assert chain.p.row("stock_lot", lot)["on_hand"] == 0
+
+
+@pytest.mark.row("F118")
+def test_money_goes_one_way_only(chain: Chain, walled_url: str) -> None:
+    """Given back or kept as credit in the same second: one of them stands."""
+    way = chain.patient()
+    money = {"patient_id": way.patient, "currency": "EUR", "amount_minor": 9_000}
+    taken = {"direction": "IN", "method": "CARD", "status": "COMPLETED"}
+    source = chain.p.put("payment", **money, **taken, idempotency_key="in")
+
+    def give_back(line: Chain) -> None:
+        back = {**taken, "direction": "OUT", "refunds_id": source}
+        line.p.put("payment", **money, **back, idempotency_key=str(uuid4()))
+
+    def keep(line: Chain) -> None:
+        line.p.put("patient_credit", **money, payment_id=source)
+
+    ends = at_once(walled_url, [give_back, keep] * 3, chain)
+    assert ends.count("") == 1, ends
+    assert set(ends) == {"", "billing.refund_too_much", "billing.credit_too_large"}

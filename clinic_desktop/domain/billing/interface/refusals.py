@@ -99,6 +99,11 @@ class CreditTooSmall(errors.Conflict):
     text = "The patient's credit is smaller than that. Use a smaller amount."
 
 
+class CreditTooLarge(errors.Conflict):
+    code = "billing.credit_too_large"
+    text = "Only money that was received and is not used otherwise becomes the patient's credit."
+
+
 class SessionClosed(errors.StateRefuses):
     code = "billing.session_closed"
     text = "The drawer is closed, or counts another currency. Open a drawer first."

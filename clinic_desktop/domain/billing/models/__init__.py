@@ -1,6 +1,6 @@
 """Tables and walls of billing."""
 
-from clinic_desktop.domain.billing.models import crediting, walls
+from clinic_desktop.domain.billing.models import conserving, crediting, walls
 from clinic_desktop.domain.billing.models.money import (
     CashSession,
     FiscalRecord,
@@ -18,7 +18,7 @@ from clinic_desktop.domain.billing.models.tables import (
     PriceList,
 )
 
-GUARDS = (*walls.GUARDS, *crediting.GUARDS)
+GUARDS = (*walls.GUARDS, *conserving.GUARDS, *crediting.GUARDS)
 
 __all__ = [
     "GUARDS",
