@@ -11,7 +11,7 @@ from clinic_desktop.app.loading import as_if_for_life
 from clinic_desktop.app.people_files import Bad, Good, Way, read
 from clinic_desktop.domain.patients.interface.imports import ImportsDesk, RowOut
 
-BATCH = 250
+BATCH = 1000
 """Rows of one transaction: what a killed import repeats at most."""
 
 

@@ -71,9 +71,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("naive datetime reached the store")
         value = value.astimezone(UTC)
-        if dialect.name != "sqlite":
-            return value
-        return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return _time_text(value) if dialect.name == "sqlite" else value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Read | None:
         """As above; fromisoformat takes a tenth of the time of strptime."""
@@ -85,6 +83,11 @@ _made = lru_cache(maxsize=16_384)(UUID)  # the same people and rows come again a
 
 def _read_id(value: str | None) -> UUID | None:
     return None if value is None else _made(value)
+
+
+@lru_cache(maxsize=1024)  # the rows of one command are of one moment
+def _time_text(value: datetime) -> str:
+    return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _read_time(value: str | None) -> datetime | None:
