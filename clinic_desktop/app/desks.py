@@ -135,7 +135,7 @@ def _around(peers: Peers, consenting: Consenting, money: Money, progress: Progre
     return Around(
         peers.staff, peers.patients, peers.appointments, peers.consultations, peers.plans,
         peers.consent, peers.signing, consenting, peers.billing, peers.till, money, progress,
-        peers.centre,
+        peers.centre, peers.notices,
     )  # fmt: skip
 
 

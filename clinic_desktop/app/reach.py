@@ -59,13 +59,13 @@ PORTAL: dict[str, Reach] = {
         "plan_amendment", "quotation", "quotation_signature", "consent_part",
         "consent_information", "consent_discussion", "consent_document", "case_team",
         "reconfirmation", "implant", "invoice_line", "notice_acceptance", "patient_person",
-        "override", "health_fact", "charge", "deposit", "case_count", "checklist_answer",
+        "override", "charge", "deposit", "case_count", "checklist_answer",
         "operation_note",
     ),
     **_own(
         "SELECT INSERT", "consent_acknowledgement", "consent_answer", "consent_signature",
         "consent_withdrawal", "case_event", "stock_movement", "payment_allocation",
-        "patient_credit", "receipt",
+        "patient_credit", "receipt", "health_fact",
     ),
     **_own(
         "SELECT UPDATE", "procedure_plan", "consent", "surgical_case", "theatre_booking",

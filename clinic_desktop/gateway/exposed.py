@@ -69,7 +69,8 @@ FOR_TABLETS: tuple[Exposed, ...] = (
     *_on("wards", WardsDesk.choices, WardsDesk.act_for, WardsDesk.redeem),
     *_on("second_factor", SecondFactorDesk.log_in_with_code),
     *_on(
-        "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_consultations,
+        "patient_side", PatientDesk.me, PatientDesk.change_me, PatientDesk.my_health,
+        PatientDesk.tell_health, PatientDesk.my_consultations,
         PatientDesk.my_plans, PatientDesk.my_consents, PatientDesk.my_consent, PatientDesk.read_on,
         PatientDesk.sign_mine, PatientDesk.decline_mine, PatientDesk.revoke_mine,
         PatientDesk.my_document, PatientDesk.my_bills, PatientDesk.pay_mine, PatientDesk.my_payment,

@@ -17,7 +17,7 @@ from clinic_desktop.app.kiosk import build_kiosk_window
 from clinic_desktop.app.remote import connect
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.tablet_key import TabletKey, proving
-from clinic_desktop.domain.patients.interface import NewPhone
+from clinic_desktop.domain.patients.interface import NewHealthFact, NewPhone
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.ui.kiosk.registering_pages import (
     AskPage,
@@ -288,25 +288,43 @@ def test_a_tablet_that_died_goes_on_after_the_birth_date(
     assert "Penicillin" in texts(newcomer.view)
 
 
+def says_birth_date(newcomer: Newcomer) -> None:
+    newcomer.until(lambda: isinstance(newcomer.view.sheet, BirthSheet))
+    sheet, born = newcomer.sheet, LEILA.born
+    assert isinstance(sheet, BirthSheet)
+    assert born is not None
+    for box, number in ((sheet.day, born.day), (sheet.month, born.month), (sheet.year, born.year)):
+        box.setText(str(number))
+    newcomer.goes_on()
+
+
 @ONE_ENGINE
+@pytest.mark.row("F146")
 def test_details_are_updated_with_what_is_known(newcomer: Newcomer, clinic: StaffedClinic) -> None:
+    """And the questions of health: what is noted is shown, what is new waits for a nurse."""
     both = (NewPhone("+43 664 7770009"), NewPhone("+43 1 5330009", "HOME"))
     known = replace(LEILA, phones=both)
     made = inner(clinic, "RECEPTION").patients.register(known, "")
-    assert LEILA.born is not None
+    nurse = clinic.role("NURSE").patients
+    nurse.add_health_fact(made.patient_id, NewHealthFact("ALLERGY", "Penicillin", "SEVERE"))
     clinic.role("RECEPTION").portal.issue(NewTicket(newcomer.device, "UPDATE", made.patient_id))
-    newcomer.until(lambda: isinstance(newcomer.view.sheet, BirthSheet))
-    sheet = newcomer.sheet
-    assert isinstance(sheet, BirthSheet)
-    for box, number in ((sheet.day, LEILA.born.day), (sheet.month, LEILA.born.month),
-                        (sheet.year, LEILA.born.year)):  # fmt: skip
-        box.setText(str(number))
-    newcomer.goes_on()
+    says_birth_date(newcomer)
     newcomer.at("contact")
     newcomer.types(phone="+43 664 7770001")
+    newcomer.dies()
+    says_birth_date(newcomer)
+    newcomer.at("contact")
+    assert "+43 664 7770001" in texts(newcomer.view), "what was begun is there again"
+    newcomer.goes_on()
     newcomer.types(address="Am Graben 1, 1010 Wien")
     newcomer.types(emergency="Karim Haddad", emergency_phone="+43 664 7770002")
+    assert "The clinic has noted: Penicillin" in texts(newcomer.view)
+    newcomer.chooses(1, "Latex gloves")
+    newcomer.chooses(1, "Ibuprofen")
+    newcomer.chooses(0)
+    newcomer.chooses(0)
     newcomer.at("check")
+    assert "Latex gloves" in texts(newcomer.view)
     newcomer.goes_on()
     newcomer.sees_done()
     details = clinic.role("RECEPTION").patients.details(made.patient_id)
@@ -315,3 +333,7 @@ def test_details_are_updated_with_what_is_known(newcomer: Newcomer, clinic: Staf
     assert details.card.email == LEILA.email
     phones = {(phone.e164, phone.kind) for phone in details.card.phones}
     assert phones == {("+436647770001", "MOBILE"), ("+4315330009", "HOME")}
+    health = {(one.text, one.proposed) for one in nurse.file(made.patient_id).health}
+    assert health == {
+        ("Penicillin", False), ("Latex gloves", True), ("Ibuprofen", True), ("Smoking: no", True)
+    }  # fmt: skip

@@ -7,8 +7,14 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.clock import Clock
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.domain.patients.interface import NewHealthFact
 from clinic_desktop.domain.portal.interface import TicketSession
-from clinic_desktop.domain.workflow.interface.patient_side import OwnDetails
+from clinic_desktop.domain.workflow.interface.patient_side import (
+    OwnChange,
+    OwnDetails,
+    OwnHealth,
+    PatientDesk,
+)
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
 from clinic_desktop.ui.kiosk.keeping import Keeping
 from clinic_desktop.ui.kiosk.registering_asking import Asking
@@ -22,7 +28,7 @@ T = TypeVar("T")
 SOURCE = "tablet"
 """The service finds the true one by itself."""
 
-BEGUN = "register"
+BEGUN, CHANGED = "register", "update"
 BIRTH_TRIES = 3
 THANKS = "Please give the tablet back to the reception."
 
@@ -59,7 +65,8 @@ class Registering:
         self._desks, update = clinic, session.purpose == "UPDATE"
         self._form = Form(update=update)
         if update:
-            self._around.attempt(clinic.patient_side.me, self._prefill)
+            side = clinic.patient_side
+            self._around.attempt(lambda: (side.me(), side.my_health()), self._prefill)
             return
         kept = self._keeping.kept(BEGUN)
         if isinstance(kept, Mapping) and kept.get("year"):
@@ -158,8 +165,8 @@ class Registering:
     def _send(self, desks: Clinic) -> None:
         if self._own is not None:
             change = self._form.own_change(self._own.version, self._own.phones[1:])
-            done = "Thank you. Your details are saved."
-            self._try(lambda: desks.patient_side.change_me(change), lambda _: self._end(done))
+            told, done = self._form.health(), "Thank you. Your details are saved."
+            self._try(lambda: _save(desks.patient_side, change, told), lambda _: self._end(done))
         elif self._form.has_account:
             new = self._form.new_self(self._clock().date())
             self._try(lambda: desks.self_service.register_myself(new, SOURCE), self._wait_for_code)
@@ -194,6 +201,7 @@ class Registering:
 
     def _end(self, title: str) -> None:
         self._keeping.drop(BEGUN)
+        self._keeping.drop(CHANGED)
         self._around.done(title, THANKS, finish=True)
 
     def _try(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
@@ -250,7 +258,10 @@ class Registering:
         self._form, self._tries = Form(), 0
         self._go_to("language")
 
-    def _prefill(self, own: OwnDetails) -> None:
+    def _prefill(self, found: tuple[OwnDetails, tuple[OwnHealth, ...]]) -> None:
+        """What the clinic knows, and over it what was begun on this task and not sent."""
+        own, known = found
+        self._form.note(known, self._words.say("No"))
         name, _, phone = own.emergency_contact.rpartition(", ")
         self._own = own
         self._form.answers = {
@@ -260,6 +271,9 @@ class Registering:
             "emergency": name or own.emergency_contact,
             "emergency_phone": phone if name else "",
         }
+        kept = self._keeping.kept(CHANGED)
+        if isinstance(kept, Mapping) and kept.get("version") == str(own.version):
+            self._form.answers |= {str(name): str(text) for name, text in kept.items()}
         self._go_to("contact")
 
     def _has_email(self) -> bool:
@@ -268,6 +282,8 @@ class Registering:
     def _keep(self) -> None:
         if not self._form.update:
             self._keeping.put(BEGUN, self._form.kept())
+        elif self._own is not None:
+            self._keeping.put(CHANGED, {**self._form.kept(), "version": str(self._own.version)})
 
     def _go_to(self, step: str, fault: Fault | None = None) -> None:
         self._step, self._fault = step, fault
@@ -283,3 +299,10 @@ class Registering:
         behind = steps.index(self._step) if self._step in steps else 0
         page = Asking(self._form, self._words).page(self._step, self._fault)
         self._view.show_page(page, behind, len(steps), 0)
+
+
+def _save(side: PatientDesk, change: OwnChange, told: tuple[NewHealthFact, ...]) -> None:
+    """What is told twice is noted once; so a broken line between the two does no harm."""
+    if told:
+        side.tell_health(told)
+    side.change_me(change)

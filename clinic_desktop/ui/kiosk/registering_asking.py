@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from clinic_desktop.ui.kiosk import registering_words as words
-from clinic_desktop.ui.kiosk.registering_form import Form
+from clinic_desktop.ui.kiosk.registering_form import SAME, Form
 from clinic_desktop.ui.kiosk.registering_pages import (
     Asked,
     AskPage,
@@ -116,11 +116,23 @@ class Asking:
         else:
             (title, hint, label), options = words.HEALTH[step], words.YES_NO
             title, _ = self._of_child(step, title, hint)
+            if step in self._form.noted:
+                noted = say("The clinic has noted: {noted}", noted=self._form.noted[step])
+                return self._known(step, say(title), noted, fault)
         return ChoicePage(
             step, self._place(step), say(title), say(hint) if hint else "",
             tuple(Option(one.code, say(one.words)) for one in options), of.get(step, ""),
             "yes" if label else "", say(label) if label else "", of.get(f"{step}_told", ""),
             say(why) if why else "", fault, say("Continue"),
+        )  # fmt: skip
+
+    def _known(self, step: str, title: str, noted: str, fault: Fault | None) -> ChoicePage:
+        """A question that was answered before: is that still so?"""
+        of, say = self._form.answers, self._say
+        return ChoicePage(
+            step, self._place(step), title, noted,
+            tuple(Option(one.code, say(one.words)) for one in words.NOTED), of.get(step, ""),
+            "yes", say(words.CHANGED), of.get(f"{step}_told", ""), "", fault, say("Continue"),
         )  # fmt: skip
 
     def _notice(self, step: str, fault: Fault | None) -> NoticePage:
@@ -154,8 +166,8 @@ class Asking:
         if step in values:
             text = values[step]()
         elif step in words.HEALTH:
-            yes = of.get(step) == "yes"
-            text = of.get(f"{step}_told", "") if yes else say("No")
+            said = {"yes": of.get(f"{step}_told", ""), SAME: self._form.noted.get(step, "")}
+            text = said.get(of.get(step, ""), say("No"))
         else:
             text = of.get(step, "")
         return Line(step, say(words.LABELS[step]), text.strip() or say("Nothing"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from clinic_desktop.domain.patients.interface import NO_ALLERGIES, NewHealthFact
-from clinic_desktop.domain.workflow.interface.patient_side import OwnChange
+from clinic_desktop.domain.workflow.interface.patient_side import OwnChange, OwnHealth
 from clinic_desktop.domain.workflow.interface.self_service import NewSelf
 from clinic_desktop.ui.kiosk import registering_rules as rules
 from clinic_desktop.ui.kiosk import strength
@@ -12,7 +12,13 @@ from clinic_desktop.ui.kiosk.registering_rules import Wrong
 from clinic_desktop.ui.kiosk.registering_words import FACTS, HEALTH
 
 NEVER_KEPT = frozenset({"password", "code"})
-UPDATE_STEPS = ("contact", "address", "emergency", "check")
+UPDATE_STEPS = ("contact", "address", "emergency", *HEALTH, "check")
+SMOKING = "Smoking"
+NO_SMOKING = f"{SMOKING}: no"
+"""As the file has it."""
+
+SAME = "same"
+"""Answer to a question of health whose answer the clinic has noted already."""
 FIELD_OF = {
     "patients.name": ("names", "last"), "patients.birth_date": ("born", "day"),
     "patients.phone": ("contact", "phone"), "patients.email": ("contact", "email"),
@@ -28,6 +34,8 @@ class Form:
     def __init__(self, *, update: bool = False) -> None:
         self.update = update
         self.answers: dict[str, str] = {}
+        self.noted: dict[str, str] = {}
+        """What the clinic knows already, by question of health."""
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -116,10 +124,22 @@ class Form:
             elif kind == "ALLERGY" and self.answers.get(step) == "no":
                 facts.append(NewHealthFact(kind, "", NO_ALLERGIES))
         smokes, told = self.answers.get("smoking"), self.answers.get("smoking_told", "")
-        if smokes:
-            words = f"Smoking: {told or 'yes'}" if smokes == "yes" else "Smoking: no"
-            facts.append(NewHealthFact("HISTORY", words))
+        if smokes in ("yes", "no"):
+            said = f"{SMOKING}: {told or 'yes'}" if smokes == "yes" else NO_SMOKING
+            facts.append(NewHealthFact("HISTORY", said))
         return tuple(facts)
+
+    def note(self, known: tuple[OwnHealth, ...], none: str) -> None:
+        """What the clinic has noted is asked for as such; `none` is said where there is nothing."""
+        kinds = {kind: step for step, kind in FACTS.items()}
+        found: dict[str, list[str]] = {}
+        for one in known:
+            if one.kind in kinds:
+                found.setdefault(kinds[one.kind], []).append(none if one.none else one.text)
+            elif one.text.startswith(SMOKING):
+                told = none if one.text == NO_SMOKING else one.text.removeprefix(f"{SMOKING}: ")
+                found.setdefault("smoking", []).append(told)
+        self.noted = {step: ", ".join(texts) for step, texts in found.items()}
 
 
 def _accepted(step: str, form: Form) -> None:

@@ -61,6 +61,10 @@ HEALTH = {
 """Question, example, and what the field asks for after a yes."""
 
 FACTS = {"allergies": "ALLERGY", "medicines": "MEDICINE", "conditions": "CONDITION"}
+NOTED = (Option("same", "That is right"), Option("yes", "Something else is true"))
+CHANGED = "What is new, or no longer true?"
+"""Answers to what the clinic has noted, and what the field asks for."""
+
 YES_NO = (Option("no", "No"), Option("yes", "Yes"))
 ACCOUNT = (
     Option("yes", "Yes, with a password"),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.ui.emergency.control import EmergencyControl
+from clinic_desktop.ui.patient.health import offer_health
 from clinic_desktop.ui.patient.people import join_people
 from clinic_desktop.ui.patient.presenter import PatientPresenter
 from clinic_desktop.ui.patient.register_presenter import RegisterPresenter
@@ -63,6 +64,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     _connect_ways(view, presenter)
     _show_by_role(view, place)
     join_people(view, presenter, clinic, place)
+    offer_health(view, presenter, clinic, place)
     red = EmergencyControl(view.emergency, view.host, view, presenter.in_emergency, view.show_error)
     red.offer(clinic, place)
     view.setProperty("presenter", presenter)

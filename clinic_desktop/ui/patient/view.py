@@ -80,6 +80,7 @@ class PatientView(QWidget):
         self.register = primary(self.tr("Register a patient"), Icon.USER_PLUS)
         self.appointments, self.plans, self.timeline = _appointments(), _plans(), _timeline()
         self.verify = secondary(self.tr("Check identity"), Icon.SHIELD_CHECK)
+        self.health = secondary(self.tr("Health"), Icon.HEART_PULSE)
         self.emergency = emergency_button(self.tr("Emergency"))
         self.glass = danger(self.tr("Open with a reason"), Icon.LOCK)
         self.glass.hide()
@@ -268,7 +269,7 @@ class PatientView(QWidget):
         known = Card(self.tr("Details"), column(self._facts, None))
         right = holder(column((step, 2), (known, 1), gap=16))
         story = Card(self.tr("What happened"), self.timeline, padding=1)
-        self.banner.set_actions((self.verify, self.book, self.emergency))
+        self.banner.set_actions((self.verify, self.health, self.book, self.emergency))
         body = Columns(1000, 16)
         for part, width in ((lists, 0), (story, 0), (right, 300)):
             part.setMinimumHeight(px(300))

@@ -193,7 +193,8 @@ class PatientsDesk(Protocol):
 
     @does("patients.record.update_clinical")
     def add_health_fact(self, patient_id: UUID, fact: NewHealthFact) -> HealthFact:
-        """What a patient adds is a proposal until staff confirms it by adding it."""
+        """What a patient adds is a proposal until staff confirms it by adding it; said once more
+        by the patient, whatever is known already stays as it is."""
 
     @does("patients.record.update_clinical")
     def end_health_fact(self, fact_id: UUID, version: int) -> HealthFact: ...

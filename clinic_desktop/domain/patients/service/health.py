@@ -13,6 +13,9 @@ from clinic_desktop.domain.patients.service.base import PatientsPart
 from clinic_desktop.domain.patients.service.files import shown_fact
 from clinic_desktop.store.service import performs
 
+PATIENTS = ("patient", "ticket")
+"""Who speaks for themselves, signed in or on a tablet: what they say waits for a colleague."""
+
 
 class Health(PatientsPart):
     @performs(PatientsDesk.add_health_fact)
@@ -20,10 +23,13 @@ class Health(PatientsPart):
         self._opened(patient_id, to_write=True)
         kept = entries.check_fact(fact)
         told = self._live(patient_id, kept.kind)
-        mine = self.caller.kind == "patient"
+        mine = self.caller.kind in PATIENTS
+        known = _same(kept, told) if mine else None
+        if known is not None:
+            return shown_fact(known)
         if kept.kind == "ALLERGY":
             self._settle_none(kept, told, proposed=mine)
-        row = _same(kept, told)
+        row = _same(kept, told, proposed=True)  # written again by a colleague, it is confirmed
         if row is None:
             row = HealthFact(patient_id=patient_id, kind=kept.kind, proposed=mine)
             row.recorded_at = self.now()
@@ -40,7 +46,7 @@ class Health(PatientsPart):
         row = self.locked(HealthFact, fact_id)
         self.about(row.patient_id)
         self.seen(row, version)
-        if self.caller.kind == "patient" and not row.proposed:
+        if self.caller.kind in PATIENTS and not row.proposed:
             raise face.AtTheDesk
         if row.ended_at is None:
             row.ended_at = self.now()
@@ -66,7 +72,9 @@ class Health(PatientsPart):
         return list(self.session.scalars(asked.order_by(HealthFact.recorded_at)))
 
 
-def _same(kept: NewHealthFact, told: list[HealthFact]) -> HealthFact | None:
-    """What a patient proposed is confirmed by writing it again, in whatever spelling."""
-    same = (row for row in told if row.proposed and fold(row.text) == fold(kept.text))
-    return next(same, None)
+def _same(
+    kept: NewHealthFact, told: list[HealthFact], *, proposed: bool = False
+) -> HealthFact | None:
+    """In whatever spelling."""
+    same = (row for row in told if fold(row.text) == fold(kept.text))
+    return next((row for row in same if row.proposed or not proposed), None)

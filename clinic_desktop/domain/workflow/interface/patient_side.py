@@ -16,7 +16,8 @@ from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, ConsentView
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
-from clinic_desktop.domain.patients.interface import PatientsDesk
+from clinic_desktop.domain.notices.interface import NoticesDesk
+from clinic_desktop.domain.patients.interface import NewHealthFact, PatientsDesk
 from clinic_desktop.domain.plans.interface import PlansDesk
 from clinic_desktop.domain.workflow.interface.consenting import ConsentingDesk
 from clinic_desktop.domain.workflow.interface.money import MoneyDesk
@@ -56,6 +57,16 @@ class OwnChange:
     language: str | None = None
     interpreter_needed: bool | None = None
     emergency_contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHealth:
+    """Something the clinic has noted; `waits` until a colleague has looked at it."""
+
+    kind: str  # ALLERGY, MEDICINE, CONDITION, HISTORY
+    text: str
+    none: bool  # asked for allergies, and there are none
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +220,19 @@ class PatientDesk(Protocol):
     )
     def change_me(self, change: OwnChange) -> OwnDetails:
         """Raises Stale, and what cannot be kept."""
+
+    @asks("patients.record.read_clinical", includes=(PatientsDesk.file,))
+    def my_health(self) -> tuple[OwnHealth, ...]:
+        """Allergies, medicines and conditions that hold, as told or as the clinic noted them."""
+
+    @does(
+        "patients.record.update_clinical", includes=(PatientsDesk.add_health_fact, NoticesDesk.tell)
+    )
+    def tell_health(self, facts: tuple[NewHealthFact, ...]) -> None:
+        """What is new, at most ten; a proposal until a colleague confirms it. Nurses are told.
+
+        Raises FactRefused.
+        """
 
     @asks(
         "consultations.record.read",

@@ -4,7 +4,7 @@ from clinic_desktop.core.consent_text import PartyKind
 from clinic_desktop.domain.billing.interface import InvoiceFacts
 from clinic_desktop.domain.consent.interface import ConsentCard, ConsentFacts
 from clinic_desktop.domain.consultations.interface import AppointmentCard, ConsultationCard
-from clinic_desktop.domain.patients.interface import PatientDetails
+from clinic_desktop.domain.patients.interface import NO_ALLERGIES, HealthFact, PatientDetails
 from clinic_desktop.domain.workflow.interface import patient_side as face
 
 MINE = ("INFORMED", "IN_PROGRESS", "PENDING_SIGNATURES")
@@ -30,6 +30,10 @@ def details(details: PatientDetails) -> face.OwnDetails:
         details.contact_permissions,
         card.version,
     )
+
+
+def health(fact: HealthFact) -> face.OwnHealth:
+    return face.OwnHealth(fact.kind, fact.text, fact.severity == NO_ALLERGIES, fact.proposed)
 
 
 def consultation(

@@ -1,6 +1,6 @@
 """What patients do for themselves: the processes of the clinic, for the one of the session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from clinic_desktop.core import errors
@@ -28,9 +28,13 @@ from clinic_desktop.domain.consultations.interface import (
     AppointmentsDesk,
     ConsultationsDesk,
 )
+from clinic_desktop.domain.notices.interface import NoticesDesk
 from clinic_desktop.domain.patients.interface import (
+    NO_ALLERGIES,
     AdminChange,
+    FactRefused,
     LinkedPerson,
+    NewHealthFact,
     NewPhone,
     PatientsDesk,
 )
@@ -41,12 +45,14 @@ from clinic_desktop.domain.workflow.interface.money import MoneyDesk, NoReceiptY
 from clinic_desktop.domain.workflow.interface.patient_side import PatientDesk
 from clinic_desktop.domain.workflow.interface.progress import ProgressDesk, WorkflowStatus
 from clinic_desktop.domain.workflow.rules import terminals
+from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.service import own_values as own
 from clinic_desktop.store.service import Service, Work, performs
 
 HIDDEN = ("DRAFT",)  # an invoice that nobody has issued is not a bill
 ON_SCREEN = "at the clinic's tablet or portal"
 AS_GUARDIAN = "Guardian"
+MOST_FACTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Around:
     money: MoneyDesk
     progress: ProgressDesk
     centre: CentreDesk
+    notices: NoticesDesk
 
 
 class PatientSide(Service):
@@ -120,6 +127,24 @@ class PatientSide(Service):
         )
         self._of.patients.update_admin(patient, change.version, wanted)
         return own.details(self._of.patients.details(patient))
+
+    @performs(PatientDesk.my_health)
+    def my_health(self) -> tuple[face.OwnHealth, ...]:
+        file = self._of.patients.file(self._me())
+        return tuple(own.health(fact) for fact in file.health if fact.ended_at is None)
+
+    @performs(PatientDesk.tell_health)
+    def tell_health(self, facts: tuple[NewHealthFact, ...]) -> None:
+        patient = self._me()
+        if len(facts) > MOST_FACTS:
+            raise FactRefused("Tell at most ten things at a time.", params={"field": "facts"})
+        for fact in facts:
+            self._of.patients.add_health_fact(patient, replace(fact, severity=_none_only(fact)))
+        if facts:
+            again = f"{self.now():%Y-%m-%dT%H:%M}"
+            self._of.notices.tell(
+                telling("HEALTH_TOLD", About("patient", patient, patient, {}, {}, again=again))
+            )
 
     @performs(PatientDesk.my_consultations)
     def my_consultations(self) -> tuple[face.OwnConsultation, ...]:
@@ -319,6 +344,11 @@ class PatientSide(Service):
     def _name(self, patient: UUID) -> str:
         card = self._of.patients.faces((patient,))[0]
         return f"{card.first} {card.last}".strip()
+
+
+def _none_only(fact: NewHealthFact) -> str:
+    """How severe it is, a colleague says."""
+    return NO_ALLERGIES if fact.severity == NO_ALLERGIES else ""
 
 
 def _or(wanted: str | None, stands: str) -> str:
