@@ -69,7 +69,7 @@ class Allocation(Record):
         one_of("kind", RESOURCE_KINDS),
         one_of("source", ("APPOINTMENT", "BOOKING")),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
-        Index("ix_allocation_resource", "resource_id", "starts_at"),
+        Index("ix_allocation_resource", "resource_id", "ends_at"),
         Index("ix_allocation_source", "source_id"),
     )
 

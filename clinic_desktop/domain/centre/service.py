@@ -28,9 +28,9 @@ from clinic_desktop.store.service import Service, performs
 
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 FREEZE = "freeze_hours"
+TAKEN = Allocation.__table__.c
 SPAN = (
-    Allocation.resource_id, Allocation.kind, Allocation.source, Allocation.source_id,
-    Allocation.starts_at, Allocation.ends_at,
+    TAKEN.resource_id, TAKEN.kind, TAKEN.source, TAKEN.source_id, TAKEN.starts_at, TAKEN.ends_at,
 )  # fmt: skip
 SETTING, SITE = "centre.setting", "centre.site"
 WEEK = 168
@@ -176,12 +176,12 @@ class CentreService(Service):
         self, resource_ids: tuple[UUID, ...], starts_at: datetime, ends_at: datetime
     ) -> tuple[centre.Span, ...]:
         asked = select(*SPAN).where(
-            Allocation.live,
-            Allocation.resource_id.in_(resource_ids),
-            Allocation.starts_at < ends_at,
-            Allocation.ends_at > starts_at,
+            TAKEN.live,
+            TAKEN.resource_id.in_(resource_ids),
+            TAKEN.starts_at < ends_at,
+            TAKEN.ends_at > starts_at,
         )
-        rows = self.session.execute(asked.order_by(Allocation.starts_at))
+        rows = self.session.execute(asked.order_by(TAKEN.starts_at))
         return tuple(centre.Span(*row) for row in rows)
 
     @performs(CentreDesk.waiting)

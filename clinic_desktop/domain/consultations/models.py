@@ -34,7 +34,8 @@ class Appointment(Record):
         Index("uq_appointment_patient", "id", "patient_id", unique=True),
         Index("ix_appointment_starts", "starts_at"),
         Index("ix_appointment_person", "patient_id"),
-        Index("ix_appointment_clinician", "clinician_id", "starts_at"),
+        Index("ix_appointment_clinician", "clinician_id", "ends_at"),
+        Index("ix_appointment_room", "room_id", "ends_at"),
     )
 
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))

@@ -88,7 +88,7 @@ class SurgicalCase(Record):
         ),
         Index("ix_surgical_case_plan", "plan_id"),
         Index("ix_surgical_case_person", "patient_id"),
-        Index("ix_surgical_case_status", "status"),
+        Index("ix_surgical_case_status", "status", "id"),
     )
 
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
@@ -181,10 +181,11 @@ class TheatreBooking(Record):
             ("case_id",),
             f"case_id IS NOT NULL AND {LIVE}",
         ),
-        Index("ix_theatre_booking_theatre", "theatre_id", "starts_at"),
+        Index("ix_theatre_booking_theatre", "theatre_id", "blocked_until"),
+        Index("ix_theatre_booking_surgeon", "surgeon_id", "ends_at"),
         Index("ix_theatre_booking_plan", "plan_id"),
         Index("ix_theatre_booking_person", "patient_id"),
-        Index("ix_theatre_booking_starts", "starts_at"),
+        Index("ix_theatre_booking_until", "blocked_until"),
     )
 
     kind: Mapped[str] = mapped_column(String(20), default="CASE")

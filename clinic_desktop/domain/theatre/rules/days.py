@@ -1,9 +1,11 @@
 """Local days of a site: 23, 24 or 25 hours long."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
+@lru_cache(maxsize=4_096)  # a search asks for the same hours in every room
 def at_minute(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """The moment when the wall clock shows that many minutes after midnight."""
     days, left = divmod(minute, 24 * 60)

@@ -1,28 +1,43 @@
 """One day of the board, read with one statement per table."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Row, literal_column, select
 from sqlalchemy.orm import Session
 
 from clinic_desktop.domain.centre.interface import ResourceCard
 from clinic_desktop.domain.theatre import interface as face
 from clinic_desktop.domain.theatre.models import (
+    CaseHold,
     SurgeonBlock,
     SurgicalCase,
     Theatre,
     TheatreBooking,
 )
 from clinic_desktop.domain.theatre.rules.days import span_of
-from clinic_desktop.domain.theatre.service.reading import cards_of, slot_facts
+from clinic_desktop.domain.theatre.service.reading import CASE, CASES, case_card
 
 LIVE = ("HELD", "CONFIRMED")
 WAITING = ("SCHEDULED", "POSTPONED")
 NOBODY = UUID(int=0)
+SLOTS, HOLDS = TheatreBooking.__table__.c, CaseHold.__table__.c
+SLOT = (
+    SLOTS.id, SLOTS.case_id, SLOTS.theatre_id, SLOTS.surgeon_id, SLOTS.status, SLOTS.kind,
+    SLOTS.starts_at, SLOTS.ends_at, SLOTS.blocked_until, SLOTS.hold_until, SLOTS.version,
+    SLOTS.status_reason,
+)  # fmt: skip
+"""As plain columns of the tables: a week is hundreds of rows, and none of them is written."""
+AS_INDEXED = SLOTS.status.in_([literal_column(f"'{status}'") for status in LIVE])
+"""In the words of the index of live slots: SQLite knows it again by its constants only."""
+OF_CASE = CASES.id == SLOTS.case_id
+OPEN_HOLD = (HOLDS.case_id == CASES.id) & HOLDS.closed_at.is_(None)
 
 
 def theatres_of(
@@ -52,29 +67,34 @@ def boards_of(
     """Of days in a row: as many statements as for one."""
     spans = [span_of(day, zone) for day in days]
     begins, ends = spans[0][0], spans[-1][1]
-    booked, waiting = _booked(session, begins, ends), _waiting(session)
-    cards = cards_of(session, [*(case for _, case in booked if case is not None), *waiting])
+    slots, waits = _booked(session, begins, ends, rooms), _waiting(session)
     theatres, blocks = theatres_of(session, rooms), _blocks(session, begins, ends)
-    waits = tuple(cards[case.id] for case in waiting)
-    shown = [(slot, slot_facts(slot, rooms), cards[c.id]) for slot, c in booked if c]
-    closed = [(slot, closure_card(slot)) for slot, case in booked if case is None]
     return tuple(
         face.Board(
             day,
             since,
             until,
             theatres,
-            tuple(face.BoardEntry(f, c) for slot, f, c in shown if _touches(slot, since, until)),
+            tuple(s.entry for s in slots if s.entry and s.touches(since, until)),
             tuple(b for b in blocks if b.starts_at < until and b.ends_at > since),
-            tuple(card for slot, card in closed if _touches(slot, since, until)),
+            tuple(s.closure for s in slots if s.closure and s.touches(since, until)),
             waits if number == 0 else (),
         )
         for number, (day, (since, until)) in enumerate(zip(days, spans, strict=True))
     )
 
 
-def _touches(slot: TheatreBooking, begins: datetime, ends: datetime) -> bool:
-    return slot.starts_at < ends and slot.blocked_until > begins
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A live slot until it is clean: of a case, or a closure."""
+
+    starts_at: datetime
+    blocked_until: datetime
+    entry: face.BoardEntry | None
+    closure: face.ClosureCard | None
+
+    def touches(self, begins: datetime, ends: datetime) -> bool:
+        return self.starts_at < ends and self.blocked_until > begins
 
 
 def nameless(board: face.Board) -> face.Board:
@@ -97,30 +117,54 @@ def closure_card(row: TheatreBooking) -> face.ClosureCard:
 
 
 def _booked(
-    session: Session, begins: datetime, ends: datetime
-) -> list[tuple[TheatreBooking, SurgicalCase | None]]:
-    """Live slots that touch the day, cleaning included; closures have no case."""
+    session: Session, begins: datetime, ends: datetime, rooms: Mapping[UUID, ResourceCard]
+) -> list[_Slot]:
+    """Live slots that touch the days, cleaning included; closures have no case."""
     asked = (
-        select(TheatreBooking, SurgicalCase)
-        .outerjoin(SurgicalCase, SurgicalCase.id == TheatreBooking.case_id)
-        .where(
-            TheatreBooking.status.in_(LIVE),
-            TheatreBooking.starts_at < ends,
-            TheatreBooking.blocked_until > begins,
+        select(*SLOT, *CASE, HOLDS.reason_code)
+        .outerjoin_from(TheatreBooking.__table__, SurgicalCase.__table__, OF_CASE)
+        .outerjoin(CaseHold.__table__, OPEN_HOLD)
+        .where(SLOTS.status.in_(LIVE), SLOTS.starts_at < ends, SLOTS.blocked_until > begins)
+        .order_by(SLOTS.starts_at, SLOTS.id, HOLDS.opened_at)
+    )
+    return [
+        _slot(row[: len(SLOT)], row[len(SLOT) : -1], holds, rooms)
+        for row, holds in _with_holds(session.execute(asked))
+    ]
+
+
+def _slot(
+    slot: Sequence[Any], case: Sequence[Any], holds: tuple[str, ...],
+    rooms: Mapping[UUID, ResourceCard],
+) -> _Slot:  # fmt: skip
+    row, case_id, theatre, surgeon, status, kind, starts, ends, clean, held, version, why = slot
+    if case[0] is None:
+        return _Slot(
+            starts, clean, None, face.ClosureCard(row, theatre, starts, ends, why, version)
         )
-        .order_by(TheatreBooking.starts_at, TheatreBooking.id)
-    )
-    return [(slot, case) for slot, case in session.execute(asked)]
+    facts = face.BookingFacts(
+        row, case_id, theatre, rooms[theatre].name, surgeon, status, kind, starts, ends, clean,
+        held, version,
+    )  # fmt: skip
+    return _Slot(starts, clean, face.BoardEntry(facts, case_card(case, holds)), None)
 
 
-def _waiting(session: Session) -> list[SurgicalCase]:
-    slot = select(TheatreBooking.id).where(
-        TheatreBooking.plan_id == SurgicalCase.plan_id,  # by its index
-        TheatreBooking.case_id == SurgicalCase.id,
-        TheatreBooking.status.in_(LIVE),
+def _waiting(session: Session) -> tuple[face.CaseCard, ...]:
+    slot = select(SLOTS.id).where(OF_CASE, AS_INDEXED)
+    asked = (
+        select(*CASE, HOLDS.reason_code)
+        .outerjoin_from(SurgicalCase.__table__, CaseHold.__table__, OPEN_HOLD)
+        .where(CASES.status.in_(WAITING), ~slot.exists())
+        .order_by(CASES.created_at, CASES.id, HOLDS.opened_at)
     )
-    asked = select(SurgicalCase).where(SurgicalCase.status.in_(WAITING), ~slot.exists())
-    return list(session.scalars(asked.order_by(SurgicalCase.created_at, SurgicalCase.id)))
+    return tuple(case_card(row[:-1], holds) for row, holds in _with_holds(session.execute(asked)))
+
+
+def _with_holds(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], tuple[str, ...]]]:
+    """Rows that differ in the last column only are one, with the codes of what it waits for."""
+    for _, found in groupby(rows, itemgetter(0)):
+        same = list(found)
+        yield same[0], tuple(dict.fromkeys(row[-1] for row in same if row[-1] is not None))
 
 
 def _blocks(session: Session, begins: datetime, ends: datetime) -> tuple[face.BlockCard, ...]:

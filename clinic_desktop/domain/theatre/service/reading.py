@@ -53,6 +53,15 @@ CONFIRMED: Columns = (
     Reconfirmation.recorded_at,
 )  # fmt: skip
 """What the facts of a case are made of; the last of each is its order."""
+CASES = SurgicalCase.__table__.c
+CASE = (
+    CASES.id, CASES.plan_id, CASES.patient_id, CASES.kind, CASES.status, CASES.outcome,
+    CASES.session_no, CASES.profile, CASES.planned_minutes, CASES.turnover_minutes,
+    CASES.performers, CASES.stop_when_safe, CASES.created_at, CASES.checked_in_at,
+    CASES.wheels_in_at, CASES.anaesthesia_at, CASES.incision_at, CASES.closure_at,
+    CASES.wheels_out_at, CASES.completed_at, CASES.version,
+)  # fmt: skip
+"""What the card of a case is made of, in its order; what it waits for comes after the people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +122,6 @@ def facts_of(
         _facts(case, kept[case.id], slot_facts(slots[case.id], named) if case.id in slots else None)
         for case in cases
     )
-
-
-def cards_of(session: Session, cases: Sequence[SurgicalCase]) -> Mapping[UUID, face.CaseCard]:
-    holds = _by_case(session, CaseHold, CaseHold.opened_at, [case.id for case in cases])
-    return {case.id: _card(case, holds[case.id]) for case in cases}
 
 
 def slot_facts(row: TheatreBooking, rooms: Mapping[UUID, ResourceCard]) -> face.BookingFacts:
@@ -212,14 +216,9 @@ def _last_slot(record: Record) -> datetime | None:
     return datetime.fromisoformat(kept[-1]) if kept else None
 
 
-def _card(case: SurgicalCase, holds: Iterable[CaseHold]) -> face.CaseCard:
-    return face.CaseCard(
-        case.id, case.plan_id, case.patient_id, case.kind, case.status, case.outcome,
-        case.session_no, case.profile, case.planned_minutes, case.turnover_minutes,
-        _ids(case.performers), _open(holds), case.stop_when_safe, case.created_at,
-        case.checked_in_at, case.wheels_in_at, case.anaesthesia_at, case.incision_at,
-        case.closure_at, case.wheels_out_at, case.completed_at, case.version,
-    )  # fmt: skip
+def case_card(values: Sequence[Any], holds: tuple[str, ...]) -> face.CaseCard:
+    """Of the columns in CASE."""
+    return face.CaseCard(*(*values[:10], _ids(values[10]), holds, *values[11:]))
 
 
 def _reconfirmed(
