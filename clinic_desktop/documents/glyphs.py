@@ -37,7 +37,7 @@ def unsettable(text: str) -> tuple[str, ...]:
     """
     coverage = register_fonts()
     found: dict[str, None] = {}
-    for char in _tidy(text):
+    for char in dict.fromkeys(_tidy(text)):  # each letter once: a text has few different ones
         if char != "\n" and not _sets(char, coverage) and not shapes(char):
             found.setdefault(_called(char))
     return tuple(found)
@@ -66,7 +66,7 @@ def wants_shaping(text: str) -> bool:
     if text.isascii():
         return False
     coverage = register_fonts()
-    return any(c != "\n" and not _sets(c, coverage) and shapes(c) for c in _tidy(text))
+    return any(c != "\n" and not _sets(c, coverage) and shapes(c) for c in set(_tidy(text)))
 
 
 def printable(text: str) -> tuple[tuple[str, bool], ...]:
@@ -74,9 +74,12 @@ def printable(text: str) -> tuple[tuple[str, bool], ...]:
 
     A character that cannot be set becomes U+FFFD, so that nothing is dropped unseen.
     """
-    coverage = register_fonts()
+    coverage, tidy = register_fonts(), _tidy(text)
+    letters = set(tidy) - {"\n"}
+    if all(ord(c) in coverage.text and _drawable(c, coverage) for c in letters):
+        return ((tidy, False),) if tidy else ()
     runs: list[tuple[str, bool]] = []
-    for char in _tidy(text):
+    for char in tidy:
         shown = char if char == "\n" or _drawable(char, coverage) else MISSING
         symbol = shown != "\n" and ord(shown) not in coverage.text
         if runs and runs[-1][1] is symbol:
@@ -96,6 +99,8 @@ def marked(text: str) -> str:
 
 def _tidy(text: str) -> str:
     plain = normalize("NFC", text).translate(_SPACES)
+    if _UNSEEN.isdisjoint(plain):
+        return plain
     return "".join(char for char in plain if char not in _UNSEEN)
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 FIELD = "ClinicSeal"
 STAMP_SECONDS = 5.0
+LONGEST_SIGNED = 1_024
+"""Bytes of a seal beside its certificate; about half of them are used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,16 @@ def sealed(
     `at` is written as the time of sealing, by the clinic's clock; `stamper` has the time
     confirmed by somebody else. The seal is a field without a picture: it shows nothing on paper.
     """
-    out = BytesIO()
-    _signer(key, clinic, at, stamper).sign_pdf(_addition(pdf), output=out)
+    out, signer = BytesIO(), _signer(key, clinic, at, stamper)
+    signer.sign_pdf(_addition(pdf), output=out, bytes_reserved=None if stamper else _room(key))
     return out.getvalue()
+
+
+def _room(key: SealKey) -> int:
+    """Letters of hexadecimal that the seal gets: the certificate, its name again, and what is
+    signed. Without it the library signs twice, the first time to see how long that becomes.
+    """
+    return 2 * (2 * len(key.certificate) + LONGEST_SIGNED)
 
 
 def web_stamper(url: str, seconds: float = STAMP_SECONDS) -> "TimeStamper":

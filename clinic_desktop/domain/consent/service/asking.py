@@ -160,7 +160,7 @@ class ConsentService(ConsentBase):
 
     @performs(ConsentDesk.facts)
     def facts(self, consent_id: UUID) -> ConsentFacts:
-        return self._look(consent_id).facts()
+        return self._facts(self._opened(consent_id))
 
     @performs(ConsentDesk.paper)
     def paper(self, consent_id: UUID) -> ConsentRecord:

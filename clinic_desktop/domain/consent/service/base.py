@@ -7,9 +7,15 @@ from sqlalchemy import Select, column, select, table
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
 from clinic_desktop.documents.glyphs import require_settable
-from clinic_desktop.domain.consent.interface import AskedQuestion, WordsRefused
+from clinic_desktop.domain.consent.interface import AskedQuestion, ConsentFacts, WordsRefused
 from clinic_desktop.domain.consent.models import Consent, ConsentQuestion
-from clinic_desktop.domain.consent.service.standing import Standing, standings
+from clinic_desktop.domain.consent.service.standing import (
+    UNSIGNED,
+    Standing,
+    facts_of,
+    signed_again,
+    standings,
+)
 from clinic_desktop.store.base import Id
 from clinic_desktop.store.service import Service
 
@@ -26,8 +32,12 @@ class ConsentBase(Service):
 
     def _take(self, consent_id: UUID) -> Standing:
         """The row held until commit, and what stands with it now."""
+        return self._standing(self._held(consent_id))
+
+    def _held(self, consent_id: UUID) -> Consent:
+        """The row held until commit, its plan before it."""
         self._hold_plan(self._opened(consent_id).plan_id)
-        return self._standing(self.locked(Consent, consent_id))
+        return self.locked(Consent, consent_id)
 
     def _hold_plan(self, plan_id: UUID) -> None:
         """Plan before consent, as the walls do; nothing of the plan is read."""
@@ -48,6 +58,18 @@ class ConsentBase(Service):
     def _standing(self, row: Consent) -> Standing:
         self.session.flush()
         return standings(self.session, (row,))[0]
+
+    def _facts(self, row: Consent) -> ConsentFacts:
+        """What was read and said tells only while it is not signed."""
+        if row.status in UNSIGNED:
+            return self._standing(row).facts()
+        self.session.flush()
+        return facts_of(self.session, (row,))[0]
+
+    def _with_ink(self, standing: Standing) -> Standing:
+        """The same held consent after a signature: nothing but its ink and its row is new."""
+        self.session.flush()
+        return signed_again(self.session, standing)
 
     def _before(self, row: Consent) -> Standing | None:
         """The consent that this one came in the place of, the newest where there are several."""

@@ -52,7 +52,7 @@ class Pen(ConsentBase):
         who = SignedBy(signing.party, signing.user_id or signing.person_id)
         check_turn(standing.needed, standing.signed, who)
         self._add(standing, signing, inkml, ink_hash)
-        return self._close(self._standing(standing.row))
+        return self._close(self._with_ink(standing))
 
     def _check_hand(self, signing: NewSignature) -> None:
         """A clinician signs with the own account, or on the patient's tablet with the own PIN; a
@@ -129,7 +129,8 @@ class Pen(ConsentBase):
         ends, limit = now + timedelta(days=standing.terms.valid_days), standing.terms.valid_to
         row.valid_until = ends if limit is None or limit <= now else min(ends, limit)
         row.status = after("K08", row.status)
-        return self._standing(row)
+        self.session.flush()
+        return Standing(row, standing.evidence)
 
 
 def _check_text(standing: Standing, shown_hash: str) -> None:

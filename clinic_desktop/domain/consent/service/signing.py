@@ -215,7 +215,7 @@ class SigningService(Pen):
     def store_document(
         self, consent_id: UUID, kind: str, content: bytes, fingerprint: str
     ) -> ConsentFacts:
-        row = self._take(consent_id).row
+        row = self._held(consent_id)
         same_bytes = sha256(content).hexdigest()
         asked = select(ConsentDocument.sha256).where(
             ConsentDocument.consent_id == consent_id, ConsentDocument.kind == kind
@@ -225,7 +225,7 @@ class SigningService(Pen):
             if kind in ONCE and there:
                 raise SealedAlready
             self._add_document(row, kind, content, same_bytes, fingerprint)
-        return self._standing(row).facts()
+        return self._facts(row)
 
     @performs(SigningDesk.ask_question)
     def ask_question(self, consent_id: UUID, section: str, text: str) -> AskedQuestion:

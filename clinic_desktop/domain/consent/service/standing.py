@@ -190,6 +190,13 @@ def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]
     return tuple(Standing(row, found[row.id]) for row in rows)
 
 
+def signed_again(session: Session, standing: Standing) -> Standing:
+    """With the ink that is there now; all else stands as it was read under the lock."""
+    row = standing.row
+    signed = list(_rows(session, ConsentSignature, (row.id,), "stage", "signed_at"))
+    return Standing(row, replace(standing.evidence, signed=signed))
+
+
 def facts_of(session: Session, rows: Sequence[Consent]) -> tuple[ConsentFacts, ...]:
     """Of many, in their order: what was read and said tells only while it is not signed."""
     open_ = standings(session, _with_words(session, rows))

@@ -111,16 +111,17 @@ class Consenting(Overriding):
 
     @performs(ConsentingDesk.reading)
     def reading(self, consent_id: UUID) -> ConsentView:
-        self.about(self._of.consent.facts(consent_id).patient_id)
-        return self._of.consent.sheet(consent_id)
+        sheet = self._of.consent.sheet(consent_id)
+        self.about(sheet.patient_id)
+        return sheet
 
     @performs(ConsentingDesk.sign_own)
     def sign_own(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
-        return self._sign(consent_id, signature)
+        return self._sign(signature, self._of_consent(consent_id))
 
     @performs(ConsentingDesk.countersign)
     def countersign(self, consent_id: UUID, pen: Pen) -> ConsentFacts:
-        _, consent = self._of_consent(consent_id)
+        known = _, consent = self._of_consent(consent_id)
         self._own_kind(consent.kind)
         anaesthesia = consent.kind == "ANAESTHESIA"
         party = PartyKind.ANAESTHETIST if anaesthesia else PartyKind.SURGEON
@@ -128,11 +129,11 @@ class Consenting(Overriding):
             party=party, name=pen.name, ink=pen.ink, text_hash=pen.text_hash,
             user_id=self.caller.id, place=pen.place,
         )  # fmt: skip
-        return self._sign(consent_id, signature)
+        return self._sign(signature, known)
 
     @performs(ConsentingDesk.countersign_beside)
     def countersign_beside(self, consent_id: UUID, performer: UUID, pen: Pen) -> ConsentFacts:
-        facts, consent = self._of_consent(consent_id)
+        known = facts, consent = self._of_consent(consent_id)
         anaesthesia = consent.kind == "ANAESTHESIA"  # its turn names the anaesthetist
         performers = facts.plan.performers if facts.plan else ()
         if not anaesthesia and performer not in performers:
@@ -143,7 +144,7 @@ class Consenting(Overriding):
             ink=pen.ink, text_hash=pen.text_hash, user_id=performer,
             device_id=self.caller.device_id, identity=BY_PIN, place=pen.place, by_pin=True,
         )  # fmt: skip
-        return self._sign(consent_id, signature)
+        return self._sign(signature, known)
 
     @performs(ConsentingDesk.sign_instead)
     def sign_instead(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
@@ -152,13 +153,13 @@ class Consenting(Overriding):
         patient_id = self._of.consent.facts(consent_id).patient_id
         card = self._of.patients.faces((patient_id,))[0]
         name = signature.name.strip() or f"{card.first} {card.last}".strip()
-        return self._sign(consent_id, replace(signature, name=name))
+        return self._sign(replace(signature, name=name), self._of_consent(consent_id))
 
     @performs(ConsentingDesk.sign_external)
     def sign_external(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
         if signature.party not in FROM_OUTSIDE:
             raise NotYourSignature
-        return self._sign(consent_id, signature)
+        return self._sign(signature, self._of_consent(consent_id))
 
     @performs(ConsentingDesk.decline)
     def decline(self, consent_id: UUID, said: SaidNo) -> ConsentFacts:
@@ -206,20 +207,23 @@ class Consenting(Overriding):
                 "The consent to anaesthesia is the anaesthetist's; every other is the surgeon's."
             )
 
-    def _sign(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
+    def _sign(self, signature: NewSignature, known: tuple[Facts, ConsentFacts]) -> ConsentFacts:
         """In one transaction: signature, consent, plan, and a case that waited for it goes on."""
-        facts, consent = self._of_consent(consent_id)
+        facts, consent = known
         if consent.kind == "PROCEDURE" and consent.status != "SIGNED":
             self._require("sign_consent", facts)
         self._keep_waiting(facts)
-        signed = self._of.signing.sign(consent_id, signature)
+        signed = self._of.signing.sign(consent.id, signature)
         if signed.status == "SIGNED" and consent.status != "SIGNED":
             self._signed(facts, signed)
         return signed
 
     def _signed(self, before: Facts, signed: ConsentFacts) -> None:
-        plan = self._of.plans.facts(signed.plan_id)
-        facts = self._plan_facts(plan)
+        """The plan is held, so that nothing but its consents has changed since it was looked at."""
+        plan = before.plan
+        assert plan is not None
+        facts = replace(before, consents=self._of.consent.facts_of_plan(plan.id))
+        facts = replace(facts, waits=self._waits(facts, facts.act_at))
         self._keep_waiting(facts)
         whole = all(facts.signed(kind) is not None for kind in facts.needed_kinds)
         if whole and plan.status == "CONSENT_PENDING":
