@@ -64,6 +64,8 @@ def test_the_whole_way_to_completed(stage: Stage) -> None:
         stage.clock.go(minutes=10)
         nurse.theatre.record_time(case.id, what, NOON + timedelta(minutes=10 * minutes))
     stage.manager.cases.placed(case.id, "LEFT", stage.clock.now)
+    device = {"case_id": case.id, "patient_id": way.patient, "side": "LEFT", "lot": "L1"}
+    stage.chain.p.put("implant", **device, maker="A", model="R")
     stage.all_answered(case, "SIGN_OUT")
     for what in ("SWABS", "NEEDLES", "INSTRUMENTS"):
         nurse.theatre.agree_count(case.id, what, 10, 10, stage.surgeon, "")

@@ -92,6 +92,11 @@ class ImplantKept(errors.Conflict):
     text = "What lies in a body stays recorded as it is. Record a removal instead."
 
 
+class NotADeviation(errors.RuleViolation):
+    code = "inventory.not_a_deviation"
+    text = "This way past a gate is not for another implant. Record the deviation by its own name."
+
+
 class NotInLedger(errors.Conflict):
     code = "inventory.not_in_ledger"
     text = "A balance changes by movements only. Nothing was saved."

@@ -51,6 +51,10 @@ RECEIVED_ONCE = (
     " ON m.lot_id = l.id AND m.kind = 'RECEIPT' WHERE l.id = NEW.lot_id AND l.serial IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM stock_movement u WHERE u.reverses_id = m.id))"
 )
+DEVIATES = (
+    "NEW.override_id IS NULL OR EXISTS (SELECT 1 FROM override o WHERE o.id = NEW.override_id"
+    " AND o.patient_id = NEW.patient_id AND o.code = 'IMPLANT_DEVIATION')"
+)
 EXPLANT = ("explanted_at", "explant_case_id", "explant_reason")
 
 GUARDS: tuple[Rule, ...] = (
@@ -83,6 +87,7 @@ GUARDS: tuple[Rule, ...] = (
         "inventory.kept", RESERVATION, all_but(StockReservation.__table__), once="NOT OLD.live"
     ),
     *no_delete("inventory.kept", RESERVATION), Shield(RESERVATION),
+    Guard("inventory.not_a_deviation", "implant", "INSERT", DEVIATES),
     frozen("inventory.implant_kept", "implant", all_but(Implant.__table__, *EXPLANT)),
     frozen(
         "inventory.implant_kept", "implant", EXPLANT, once="OLD.explanted_at IS NOT NULL",

@@ -38,6 +38,22 @@ class NotReconfirmed(errors.StateRefuses):
     text = "Nobody has asked the awake patient about this consent. Who operates does so first."
 
 
+class NotMarked(errors.StateRefuses):
+    code = "theatre.not_marked"
+    text = (
+        "A side or site of the plan is not marked on the patient, or not as planned. The surgeon"
+        " marks it, or says why nothing is marked."
+    )
+
+
+class ImplantMissing(errors.StateRefuses):
+    code = "theatre.implant_missing"
+    text = (
+        "A planned implant has no device on its side. Record its lot or serial and its side, or"
+        " complete the case as done in part."
+    )
+
+
 class RecordMissing(errors.StateRefuses):
     code = "theatre.record_missing"
     text = "The sign-out, the counts or a signed operation note is missing. Write it first."

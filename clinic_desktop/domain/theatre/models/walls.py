@@ -5,7 +5,7 @@ A case stands on a signed plan, a slot on a case. On the way down the slot is de
 What happens in the body is a row of its own and never refused. docs/decisions/0006.
 """
 
-from clinic_desktop.domain.theatre.models import ending
+from clinic_desktop.domain.theatre.models import ending, sides
 from clinic_desktop.domain.theatre.models.record import OperationNote
 from clinic_desktop.domain.theatre.models.tables import CaseHold, SurgicalCase, TheatreBooking
 from clinic_desktop.store.guards import (
@@ -149,6 +149,7 @@ CASE_WALLS: tuple[Rule, ...] = (
         (*THE_PLAN, f"clearance WHERE {ENTERED}"),
     ),
     *ending.WALLS,
+    *sides.walls(ENTERS, ending.AS_PLANNED),
     frozen(
         "theatre.case_fixed", CASE,
         ("id", "patient_id", "plan_id", "kind", "parent_case_id", "override_id", "session_no",
