@@ -23,7 +23,7 @@ from clinic_desktop.ui.kiosk.view import KioskView
 from clinic_desktop.ui.widgets.text import Label
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
-from tests.support.driving_tablet import place_of
+from tests.support.driving_tablet import goes_further, place_of
 from tests.support.uxmeter import Pen
 
 PAGES = 80
@@ -72,7 +72,7 @@ class Patient:
         self._qtbot.waitUntil(self.window.main_button.isEnabled)
         place = place_of(before)
         self.press(self.window.main_button)
-        self._qtbot.waitUntil(lambda: self.window.sheet is not before or place_of(before) != place)
+        self._qtbot.waitUntil(lambda: goes_further(self.window, before, place, self.press))
 
     def press(self, button) -> None:
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

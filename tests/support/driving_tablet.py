@@ -1,5 +1,6 @@
 """The tablet in the patient's hands: keys of its own keyboards, touches, a pen."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton
@@ -74,9 +75,7 @@ class Tablet(Hands):
         """The main button, until another page, or more of this one, is in front."""
         button, place = self.see(QPushButton, "kioskMain"), place_of(sheet)
         self.press(button)
-        self.until(
-            lambda: self.view.sheet is not sheet or place_of(sheet) != place, "the next page"
-        )
+        self.until(lambda: goes_further(self.view, sheet, place, self.press), "the next page")
 
     def signs(self) -> None:
         """A name in one stroke of the pen, then the button."""
@@ -96,6 +95,15 @@ class Tablet(Hands):
 def place_of(sheet: object) -> int:
     """How far a part has been scrolled: a part that is laid out late has more below all at once."""
     return sheet._area.verticalScrollBar().value() if isinstance(sheet, SectionSheet) else 0
+
+
+def goes_further(
+    view: KioskView, sheet: object, place: int, press: Callable[[QPushButton], None]
+) -> bool:
+    """Whether another page, or more of this one, is in front; tries again where that is offered."""
+    if view.again_button.isVisible() and view.again_button.isEnabled():
+        press(view.again_button)
+    return view.sheet is not sheet or place_of(sheet) != place
 
 
 def write_name(pad: object) -> None:
