@@ -41,6 +41,8 @@ CREDIT_LEFT = (
     " FROM patient_credit c WHERE c.payment_id = NEW.payment_id) >= 0)"
 )
 
+OF_CREDIT = ("patient WHERE id = NEW.patient_id", "payment WHERE id = NEW.payment_id")
+
 GUARDS: tuple[Rule, ...] = (
     Guard(
         "billing.refund_too_much", PAYMENT, "INSERT",
@@ -56,10 +58,7 @@ GUARDS: tuple[Rule, ...] = (
     Guard(
         "billing.credit_too_large", CREDIT, "INSERT",
         f"NEW.amount_minor < 0 OR {_within('NEW.payment_id')}",
-        ("payment WHERE id = NEW.payment_id",),
+        OF_CREDIT,
     ),
-    Guard(
-        "billing.credit_too_small", CREDIT, "INSERT", CREDIT_LEFT,
-        ("payment WHERE id = NEW.payment_id", "patient WHERE id = NEW.patient_id"),
-    ),
+    Guard("billing.credit_too_small", CREDIT, "INSERT", CREDIT_LEFT, OF_CREDIT),
 )  # fmt: skip
