@@ -58,12 +58,13 @@ class Newcomer:
     window: Callable[[], KioskView]
     drafts: Path
 
-    def dies(self) -> None:
+    def dies(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         """The program ends without a word and is started again."""
         self.view.close()
         moment = self.clinic.clock().timestamp()
         for path in self.drafts.rglob("*"):
             os.utime(path, (moment, moment))  # the disk goes by the machine's clock
+        meanwhile()
         self.view = self.window()
 
     @property
@@ -286,6 +287,35 @@ def test_a_tablet_that_died_goes_on_after_the_birth_date(
     newcomer.types(day="14", month="03", year="1988")
     newcomer.at("check")
     assert "Penicillin" in texts(newcomer.view)
+
+
+@ONE_ENGINE
+@pytest.mark.row("F154")
+def test_a_registration_taken_back_goes_on_where_the_reception_sends_it(
+    newcomer: Newcomer, clinic: StaffedClinic
+) -> None:
+    desk = clinic.role("RECEPTION").portal
+    newcomer.begins()
+    newcomer.chooses(0)
+    newcomer.accepts()
+    newcomer.accepts()
+    newcomer.chooses(0)
+    newcomer.types(first="Lena", last="Brandt-Osei")
+    newcomer.types(day="14", month="3", year="1988")
+    (card,) = desk.tickets()
+    newcomer.dies(lambda: desk.recall(card.id))
+    newcomer.until(lambda: desk.tickets()[0].draft_until is not None)
+    assert "Brandt" not in texts(newcomer.view)
+    desk.issue(NewTicket(newcomer.device, "REGISTER", entity_id=card.id))
+    newcomer.at("again")
+    assert "Brandt" not in texts(newcomer.view)
+    newcomer.types(day="14", month="03", year="1988")
+    newcomer.at("contact")
+    newcomer.qtbot.mouseClick(newcomer.view.back_button, Qt.MouseButton.LeftButton)
+    newcomer.at("born")
+    newcomer.qtbot.mouseClick(newcomer.view.back_button, Qt.MouseButton.LeftButton)
+    newcomer.at("names")
+    assert "Brandt-Osei" in texts(newcomer.view)
 
 
 def says_birth_date(newcomer: Newcomer) -> None:

@@ -100,6 +100,14 @@ class DraftRefused(errors.StateRefuses):
     text = "What was begun on this tablet can no longer be kept, or is too much. Begin anew."
 
 
+class DraftGone(errors.StateRefuses):
+    code = "portal.draft_gone"
+    text = (
+        "What was begun is no longer kept, or somebody goes on with it already. Send a new"
+        " registration to the tablet."
+    )
+
+
 class DeviceTaken(errors.AlreadyThere):
     code, text = "portal.device_taken", "This pairing code exists already. Make a new one."
 
@@ -165,7 +173,10 @@ class DeviceCard:
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
-    """`patient_id` is None for REGISTER only; `entity_id` names the consent or the invoice."""
+    """`patient_id` is None for REGISTER only; `entity_id` names the consent or the invoice.
+
+    Of a registration it names the task that began it, on whatever tablet: its draft goes on.
+    """
 
     device_id: UUID
     purpose: str  # REGISTER, CONSENT, PAY, UPDATE
@@ -272,7 +283,10 @@ class PortalDesk(Protocol):
 
     @does("portal.ticket.issue", includes=(PatientsDesk.facts,))
     def issue(self, new: NewTicket) -> TicketCard:
-        """Send a task to a tablet. Raises TabletBusy, NoBirthDate, TicketRefused, NotFound."""
+        """Send a task to a tablet.
+
+        Raises TabletBusy, NoBirthDate, TicketRefused, DraftGone, NotFound.
+        """
 
     @does("portal.ticket.issue")
     def recall(self, ticket_id: UUID) -> TicketCard:

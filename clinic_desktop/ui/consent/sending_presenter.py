@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Protocol
 from uuid import UUID
 
@@ -69,7 +70,7 @@ class SendPresenter(Presenter):
 
     def _looked(self) -> SendPage:
         portal = self._clinic.portal
-        return page_of(portal.devices(), portal.tickets(), self._consent)
+        return page_of(portal.devices(), portal.tickets(), self._consent, self._place.zone)
 
     def _shown(self, page: SendPage) -> None:
         self._ticket = page.ticket
@@ -77,11 +78,16 @@ class SendPresenter(Presenter):
 
 
 def page_of(
-    devices: tuple[DeviceCard, ...], tickets: tuple[TicketCard, ...], consent: UUID
+    devices: tuple[DeviceCard, ...],
+    tickets: tuple[TicketCard, ...],
+    consent: UUID,
+    zone: tzinfo | None = None,
 ) -> SendPage:
     ticket = next((one for one in tickets if one.entity_id == consent), None)
     if ticket is None:
         return SendPage(devices, None, "")
     where = next((one.name for one in devices if one.id == ticket.device_id), "")
     said = STATES.get(ticket.state, ticket.state.capitalize())
+    if ticket.draft_until is not None:
+        said += f"; what was begun is kept until {ticket.draft_until.astimezone(zone):%H:%M}"
     return SendPage(devices, ticket, f"{where}: {said}" if where else said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Protocol
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
 
-WATCHED = frozenset({"ticket", "device"})
+WATCHED = frozenset({"ticket", "device", "draft"})
 STATES = {
     "SENT": "It waits on the tablet.",
     "OPENED": "It is being filled in.",
@@ -24,12 +25,21 @@ LIVE = ("SENT", "OPENED")
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A registration that was begun on a tablet and waits to go on; `words` say which one."""
+
+    ticket_id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TabletPage:
     """Tablets that can be handed over, and how the task stands that was sent from here."""
 
     devices: tuple[DeviceCard, ...]
     state: str
     is_out: bool
+    begun: tuple[Begun, ...] = ()
 
 
 class TabletView(Protocol):
@@ -58,9 +68,10 @@ class ToTabletPresenter(Presenter):
         portal = self._clinic.portal
         self._ask(lambda: (portal.devices(), portal.tickets()), self._shown, "tablets")
 
-    def send(self, device_id: UUID, language: str) -> None:
+    def send(self, device_id: UUID, language: str, begun: UUID | None = None) -> None:
+        """`begun`: the task whose registration goes on."""
         purpose = "REGISTER" if self._patient is None else "UPDATE"
-        new = NewTicket(device_id, purpose, self._patient, language=language)
+        new = NewTicket(device_id, purpose, self._patient, begun, language)
 
         def sent(card: TicketCard) -> None:
             self._ticket = card.id
@@ -75,4 +86,47 @@ class ToTabletPresenter(Presenter):
     def _shown(self, found: tuple[tuple[DeviceCard, ...], tuple[TicketCard, ...]]) -> None:
         devices, tickets = found
         state = next((one.state for one in tickets if one.id == self._ticket), "")
-        self._view.show_tablets(TabletPage(devices, STATES.get(state, ""), state in LIVE))
+        words, zone = STATES.get(state, ""), self._place.zone
+        begun: tuple[Begun, ...] = ()
+        if self._patient is None:
+            begun = begun_of(devices, tickets, zone)
+        elif state not in LIVE:
+            words = f"{words} {kept_words(tickets, self._patient, zone)}".strip()
+        self._view.show_tablets(TabletPage(devices, words, state in LIVE, begun))
+
+
+def begun_of(
+    devices: tuple[DeviceCard, ...], tickets: tuple[TicketCard, ...], zone: tzinfo
+) -> tuple[Begun, ...]:
+    """Registrations that can go on, the newest first; of one that went on only the last part."""
+    names = {one.id: one.name for one in devices}
+    went_on = {one.entity_id for one in tickets if one.state in LIVE or one.draft_until}
+    return tuple(
+        Begun(
+            one.id,
+            f"{names.get(one.device_id, 'Tablet') if one.device_id else 'Tablet'}, sent"
+            f" {one.issued_at.astimezone(zone):%H:%M}, kept until"
+            f" {one.draft_until.astimezone(zone):%H:%M}",
+        )
+        for one in tickets
+        if one.purpose == "REGISTER" and one.draft_until is not None
+        if one.state not in LIVE and one.id not in went_on
+    )
+
+
+def kept_words(
+    tickets: tuple[TicketCard, ...], patient_id: UUID, zone: tzinfo, purpose: str = "UPDATE"
+) -> str:
+    """Until when this patient can go on with what was begun; "" where nothing waits."""
+    until = max(
+        (
+            one.draft_until
+            for one in tickets
+            if one.draft_until is not None
+            if (one.patient_id, one.purpose) == (patient_id, purpose)
+        ),
+        default=None,
+    )
+    if until is None:
+        return ""
+    return f"What was begun is kept until {until.astimezone(zone):%H:%M} for the next try."

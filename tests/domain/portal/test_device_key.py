@@ -1,11 +1,13 @@
 """A tablet proves by a key of its own that it is the one that was paired."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.tablet_key import DEVICE, KEY, TabletKey, proving
+from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal import interface as face
 from clinic_desktop.domain.portal.models import Device
 from tests.domain.portal.test_tablets import BORN, patient, sent
@@ -129,6 +131,52 @@ def test_a_draft_is_nobody_elses_and_goes_after_its_time(
     assert system.drafts.late_drafts() == 1
     system.drafts.forget_late_drafts()
     assert system.drafts.late_drafts() == 0
+
+
+@pytest.mark.row("F153")
+@pytest.mark.row("F154")
+def test_a_registration_is_handed_on_by_the_reception(
+    clinic: StaffedClinic, clock: TestClock
+) -> None:
+    """Of somebody whom nobody knows yet: the task that goes on names the one that began."""
+    first, second = MemorySecrets(), MemorySecrets()
+    one, other = keyed(clinic, first), keyed(clinic, second)
+    device, desk = clinic.as_caller(one.token), clinic.role("RECEPTION").portal
+
+    def opened(tablet: face.Paired, keys: MemorySecrets, begun: UUID | None = None) -> Clinic:
+        sent(clinic, tablet, purpose="REGISTER", entity_id=begun)
+        asked = clinic.as_caller(tablet.token)
+        token = proving(asked, TabletKey(keys)).portal.identify(date.min).token
+        return clinic.as_caller(token)
+
+    opened(one, first)
+    (card,) = desk.tickets()
+    with pytest.raises(face.DraftGone):  # it is under way
+        opened(other, second, card.id)
+    desk.recall(card.id)
+    with pytest.raises(face.DraftGone):  # nothing was handed in yet
+        opened(other, second, card.id)
+    device.drafts.hand_in(card.id, "begun Lena")
+    assert opened(one, first).drafts.draft() == "", "who registers anew sees nothing of it"
+    with pytest.raises(face.DraftGone):
+        opened(other, second, card.patient_id or uuid4())
+    goes_on = opened(other, second, card.id)
+    assert goes_on.drafts.draft() == "begun Lena"
+    third = MemorySecrets()
+    with pytest.raises(face.DraftGone):  # somebody goes on with it already
+        opened(keyed(clinic, third), third, card.id)
+    goes_on.portal.finish()
+    with clinic.store.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM draft").scalar() == 0
+    clock.go(minutes=1)
+    late = sent(clinic, other, purpose="REGISTER")
+    proving(clinic.as_caller(other.token), TabletKey(second)).portal.identify(date.min)
+    desk.recall(late.id)
+    clinic.as_caller(other.token).drafts.hand_in(late.id, "begun")
+    clock.go(minutes=15)
+    clinic.forget()
+    with pytest.raises(face.DraftGone):
+        opened(other, second, late.id)
 
 
 def test_a_tablet_without_a_key_is_worth_nothing(clinic: StaffedClinic) -> None:

@@ -1,12 +1,18 @@
 """Reception hands a tablet over: to somebody new, and to a patient who looks over the details."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from PySide6.QtCore import Qt
 
 from clinic_desktop.app.walk.crew import paired
+from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.ui.patient.register_view import RegisterFields
 from clinic_desktop.ui.patient.screen import build
 from clinic_desktop.ui.patient.to_tablet import ToTablet
+from clinic_desktop.ui.patient.to_tablet_presenter import begun_of, kept_words
 from clinic_desktop.ui.patient.view import PatientView
 from tests.domain.patients.people import LEILA
 from tests.support.clinics import StaffedClinic
@@ -49,6 +55,31 @@ def test_somebody_new_registers_on_a_tablet(qtbot, clinic: StaffedClinic, view) 
     qtbot.mouseClick(line.recall, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(line.send.isVisible)
     assert clinic.as_caller(device.token).portal.task() is None
+
+
+def test_what_was_begun_is_sent_on_and_its_time_is_told(qtbot, clinic: StaffedClinic, view) -> None:
+    device = paired(clinic.role("ADMIN"), clinic, "Tablet 1")
+    desk = clinic.role("RECEPTION").portal
+    card = desk.issue(NewTicket(device.device_id, "REGISTER"))
+    device.desks.portal.identify(date.min)
+    desk.recall(card.id)
+    device.desks.drafts.hand_in(card.id, "begun")
+    qtbot.keyClick(view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    (fields,) = view.findChildren(RegisterFields)
+    line = fields.findChild(ToTablet)
+    qtbot.waitUntil(lambda: line.begun.count() == 2)
+    until = (clinic.clock() + timedelta(minutes=15)).astimezone(ZoneInfo("Europe/Vienna"))
+    assert f"kept until {until:%H:%M}" in line.begun.itemText(1)
+    assert line.begun.currentData() is None, "somebody new, unless the reception says so"
+    qtbot.waitUntil(lambda: audit(view) == {})
+    line.begun.setCurrentIndex(1)
+    qtbot.mouseClick(line.send, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(line.recall.isVisible)
+    device.desks.portal.identify(date.min)
+    assert {one.entity_id for one in desk.tickets()} == {None, card.id}
+    assert begun_of((), desk.tickets(), ZoneInfo("UTC")) == ()
+    changed = replace(card, purpose="UPDATE", patient_id=card.id, draft_until=until)
+    assert kept_words((changed,), card.id, until.tzinfo).startswith("What was begun is kept until")
 
 
 def test_a_patient_looks_over_the_details_on_a_tablet(qtbot, clinic: StaffedClinic, view) -> None:

@@ -1,4 +1,4 @@
-"""What was begun on a tablet and not finished: kept for minutes, for the same patient only."""
+"""What was begun on a tablet and not finished: kept for minutes, for whoever began it."""
 
 from uuid import UUID
 
@@ -69,9 +69,10 @@ class DraftsService(Service):
 
 
 def drafts_of(ticket: Ticket) -> Select[Draft]:
-    """Of the same patient and matter; somebody not known yet goes on with their own only."""
+    """Of the same patient and matter; of somebody not known yet the task says which one."""
     if ticket.patient_id is None:
-        return select(Draft).where(Draft.ticket_id == ticket.id)
+        begun = [one for one in (ticket.id, ticket.entity_id) if one is not None]
+        return select(Draft).where(Draft.ticket_id.in_(begun), Draft.purpose == ticket.purpose)
     same = (
         Draft.entity_id.is_(None)
         if ticket.entity_id is None

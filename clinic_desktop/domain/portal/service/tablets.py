@@ -93,6 +93,7 @@ class PortalService(Service):
     def issue(self, new: face.NewTicket) -> face.TicketCard:
         """The device is held, so that two tasks cannot reach one tablet."""
         self._check(new)
+        begun = self._begun(new.entity_id) if new.purpose == face.REGISTER else ""
         device, now = self.locked(Device, new.device_id), self.now()
         if device.paired_at is None or device.revoked_at is not None:
             raise face.TicketRefused("This tablet is not paired.", params={"field": "device_id"})
@@ -110,7 +111,7 @@ class PortalService(Service):
             device_id=device.id,
             patient_id=new.patient_id,
             purpose=new.purpose,
-            entity=face.NEEDS_ENTITY.get(new.purpose, ""),
+            entity=face.NEEDS_ENTITY.get(new.purpose, begun),
             entity_id=new.entity_id,
             language=clean(new.language, "language", 10),
             issued_at=now,
@@ -126,7 +127,8 @@ class PortalService(Service):
     def _check(self, new: face.NewTicket) -> None:
         if new.purpose not in face.PURPOSES:
             raise face.TicketRefused(params={"field": "purpose"})
-        if (new.entity_id is None) is (new.purpose in face.NEEDS_ENTITY):
+        named = new.entity_id is not None and new.purpose != face.REGISTER
+        if named is not (new.purpose in face.NEEDS_ENTITY):
             raise face.TicketRefused("Say what the task is about.", params={"field": "entity_id"})
         if (new.patient_id is None) is (new.purpose != "REGISTER"):
             raise face.TicketRefused("Say whose task it is.", params={"field": "patient_id"})
@@ -134,6 +136,21 @@ class PortalService(Service):
             self.about(new.patient_id)
             if self._patients.facts(new.patient_id).born is None:
                 raise face.NoBirthDate
+
+    def _begun(self, ticket_id: UUID | None) -> str:
+        """A registration that was taken back goes on, once at a time. Raises DraftGone."""
+        if ticket_id is None:
+            return ""
+        found, now = self.session.get(Ticket, ticket_id, with_for_update=True), self.now()
+        kept = select(Draft.id).where(Draft.ticket_id == ticket_id, Draft.until > now)
+        later = select(Ticket).where(Ticket.entity_id == ticket_id, Ticket.ended_at.is_(None))
+        taken_up = any(rules.is_live(self._state(row)) for row in self.session.scalars(later))
+        begun = found is not None and found.purpose == face.REGISTER
+        if found is None or not begun or taken_up or rules.is_live(self._state(found)):
+            raise face.DraftGone
+        if self.session.scalar(kept) is None:
+            raise face.DraftGone
+        return "ticket"
 
     @performs(PortalDesk.recall)
     def recall(self, ticket_id: UUID) -> face.TicketCard:
