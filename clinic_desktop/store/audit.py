@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -66,6 +67,7 @@ change_table = Table(
     Column("no", Integer, primary_key=True, autoincrement=False),
     Column("kind", String(40), nullable=False),
     Column("row_id", String(80), nullable=False),
+    Index("ix_change_row", "row_id", "kind"),
 )
 NEXT = (
     "EXISTS (SELECT 1 FROM audit_head h WHERE h.chain = NEW.chain AND NEW.seq = h.seq + 1"
@@ -212,14 +214,9 @@ class Trail:
 
 def trail(connection: Connection, rows: Mapping[str, Collection[str]]) -> Trail:
     """What wrote `rows` (ids by table). Nothing is judged: each link proves itself."""
-    wrote = or_(
-        *(
-            and_(change_table.c.kind == kind, change_table.c.row_id.in_(ids))
-            for kind, ids in rows.items()
-        )
-    )
     asked = select(*EVENTS).where(
-        event_table.c.chain == CHAIN, event_table.c.seq.in_(select(change_table.c.seq).where(wrote))
+        event_table.c.chain == CHAIN,
+        event_table.c.seq.in_(select(change_table.c.seq).where(of_rows(rows))),
     )
     links = tuple(
         Link(seq, prev, body, digest)
@@ -227,6 +224,16 @@ def trail(connection: Connection, rows: Mapping[str, Collection[str]]) -> Trail:
     )
     head = connection.execute(select(head_table).where(head_table.c.chain == CHAIN)).one()
     return Trail(links, head.installation, head.seq, head.hash)
+
+
+def of_rows(rows: Mapping[str, Collection[str]]) -> ColumnElement[bool]:
+    """Of `change`: the lines that speak of these ids by table; they are found by their row."""
+    return or_(
+        *(
+            and_(change_table.c.kind == kind, change_table.c.row_id.in_(ids))
+            for kind, ids in rows.items()
+        )
+    )
 
 
 def _stands(connection: Connection, seq: int, noted: str) -> bool:
