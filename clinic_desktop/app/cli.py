@@ -172,14 +172,13 @@ def init(
     made = beginnings.found(
         clinic, address, timezone, policy, currency, admin_email, password, hand_out=True
     )
-    words = f"{clinic} is ready. The administrator signs in as {admin_email}."
+    words = f"{made.clinic} is ready. The administrator signs in as {made.login}."
     if made.password:
         words += f"\nPassword, shown only now: {made.password}"
     if made.strokes_key:
         words += "\n" + court.KEEP.format(**made.strokes_key)
     report(asdict(made), as_json, words)
-    if made.strokes_key:
-        beginnings.told()
+    beginnings.told(made)
 
 
 def main() -> None:

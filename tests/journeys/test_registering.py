@@ -290,6 +290,7 @@ def test_a_tablet_that_died_goes_on_after_the_birth_date(
 
 
 @ONE_ENGINE
+@pytest.mark.full
 @pytest.mark.row("F154")
 def test_a_registration_taken_back_goes_on_where_the_reception_sends_it(
     newcomer: Newcomer, clinic: StaffedClinic
