@@ -49,6 +49,7 @@ def strokes_key(
         told = hand_out(container, _in_a_folder(out))
         report(told, as_json, KEEP.format(**told))
         forget(container.secrets)  # not before somebody was told the password
+        container.as_system().court.strokes_key_waits(waits=False)
 
 
 def hand_out(container: "Container", out: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import count
 from typing import Protocol
 
+from clinic_desktop.app import strokes_notary
 from clinic_desktop.app.container import Container
 from clinic_desktop.core import errors
 from clinic_desktop.core.clock import monotonic
@@ -74,13 +75,21 @@ def remind_once(container: Container) -> int:
     return container.as_system().reminders.remind()
 
 
+def tell_of_key(container: Container, *, before: bool) -> bool:
+    """Whether the key of the signatures waits to leave; the administrator hears of a change."""
+    waits = strokes_notary.waits(container.secrets)
+    if waits is not before:
+        container.as_system().court.strokes_key_waits(waits=waits)
+    return waits
+
+
 class JobsThread:
     """Starts with the program that owns the database and ends with it."""
 
     def __init__(self, container: Container, post: Post) -> None:
         self._container, self._post = container, post
         self._woken, self._ended = threading.Event(), False
-        self._remind_at, self._has_texts = 0.0, False
+        self._remind_at, self._has_texts, self._key_waited = 0.0, False, False
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -103,6 +112,7 @@ class JobsThread:
         if monotonic() >= self._remind_at:
             self._remind_at = monotonic() + REMIND_EVERY
             remind_once(self._container)
+            self._key_waited = tell_of_key(self._container, before=self._key_waited)
 
     def _bring_texts(self) -> None:
         """Once in a run: another version of the program brings other texts."""

@@ -187,6 +187,8 @@ class TodayPresenter(CallingOff):
             ways.open_billing(task.patient_id)
         elif task.patient_id is not None:
             ways.open_patient(task.patient_id)
+        else:
+            ways.tell(task.text)  # it is done elsewhere, as the words say
 
     def _do(self, call: Callable[[], object]) -> None:
         self._run(call, lambda _: self.load())

@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from clinic_desktop.app import court, migrate, strokes_notary
 from clinic_desktop.app.cli import app
+from clinic_desktop.app.jobs import tell_of_key
 from clinic_desktop.app.secrets import FileSecrets
 from clinic_desktop.core import errors
 from clinic_desktop.documents.ink import read_inkml, write_inkml
@@ -93,6 +94,10 @@ def test_the_key_leaves_once_and_opens_one_consent(room: Room, tmp_path: Path) -
     def run(*words: str, typed: str = "") -> Result:
         return CliRunner().invoke(app, ["consent", *words, *base], input=typed)
 
+    admin = room.clinic.role("ADMIN").centre
+    assert tell_of_key(room.clinic, before=False) is True
+    assert tell_of_key(room.clinic, before=True) is True
+    assert [one.kind for one in admin.my_tasks()] == ["STROKES_KEY"]
     court.hand_out(room.clinic, tmp_path / "untold.pem")
     assert strokes_notary.waits(room.clinic.secrets), "nobody was told the password yet"
     file = tmp_path / "key.pem"
@@ -105,7 +110,8 @@ def test_the_key_leaves_once_and_opens_one_consent(room: Room, tmp_path: Path) -
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert "X25519" in shown
-    assert last_event(room)["op"] == "court.strokes_key_handed_out"
+    assert last_event(room)["op"] == "court.strokes_key_waits"
+    assert admin.my_tasks() == (), "handed out, and the hint is gone"
     again = run("strokes-key", "--to", str(tmp_path / "more.pem"))
     assert (again.exit_code, "handed out before" in again.stderr) == (1, True)
     assert not (tmp_path / "more.pem").exists()

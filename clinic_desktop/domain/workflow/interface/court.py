@@ -59,6 +59,10 @@ class CourtDesk(Protocol):
         tell of colleagues. Raises NotFound, NotSealedYet, Forbidden.
         """
 
+    @does(SYSTEM, includes=(CentreDesk.settings, CentreDesk.open_task, CentreDesk.close_tasks))
+    def strokes_key_waits(self, *, waits: bool) -> None:
+        """While the private half lies in the clinic the administrator has a task; then no more."""
+
     @does(SYSTEM)
     def strokes_key_handed_out(self, public_key: bytes, file_sha256: str) -> None:
         """The private half left the clinic in a file of that hash; the chain keeps that it did."""

@@ -11,6 +11,7 @@ from clinic_desktop.documents.ink import read_inkml, strokes_hash
 from clinic_desktop.documents.seal import Sealer
 from clinic_desktop.documents.seal_check import check_seal
 from clinic_desktop.documents.stroke_lock import about_of, open_strokes
+from clinic_desktop.domain.centre.interface import NewTask
 from clinic_desktop.domain.consent.interface import LockedStrokes, NotSealedYet
 from clinic_desktop.domain.workflow.interface.court import (
     CourtDesk,
@@ -24,6 +25,11 @@ from clinic_desktop.store.service import performs
 from clinic_desktop.store.unit_of_work import Work
 
 NAME_LIMIT = 100
+KEY_TASK, SITE = "STROKES_KEY", "site"
+KEY_WAITS = (
+    "The key of the signatures still lies in the clinic. At its machine run “clinic-desktop consent"
+    " strokes-key --to FILE.pem”, and keep the file and its password in two places outside."
+)
 
 
 class Court(Gatekeeper):
@@ -57,6 +63,15 @@ class Court(Gatekeeper):
             return self._of.consent.certificate(consent_id)
         except NotSealedYet:
             return b""
+
+    @performs(CourtDesk.strokes_key_waits)
+    def strokes_key_waits(self, *, waits: bool) -> None:
+        self.own_rows_only()
+        site = self._of.centre.settings().site_id
+        if waits:
+            self._of.centre.open_task(NewTask(KEY_TASK, KEY_WAITS, SITE, site, role="ADMIN"))
+        else:
+            self._of.centre.close_tasks(SITE, site, (KEY_TASK,))
 
     @performs(CourtDesk.strokes_key_handed_out)
     def strokes_key_handed_out(self, public_key: bytes, file_sha256: str) -> None:
