@@ -4,8 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +58,7 @@ opened_table = Table(
 )
 EVENTS = (event_table.c.seq, event_table.c.prev, event_table.c.body, event_table.c.hash)
 NOBODY: frozenset[str] = frozenset()
+_read = json.JSONDecoder().raw_decode
 NO_FILE = (1 << 62, NOBODY)
 change_table = Table(
     "change",
@@ -155,7 +155,7 @@ def verify(connection: Connection) -> Verdict:
     opened = next(files, NO_FILE)
     asked = select(*EVENTS).order_by(event_table.c.seq).execution_options(yield_per=5000)
     with connection.execute(asked) as rows:
-        for seq, before, words, digest in rows:
+        for seq, before, words, digest in chain.from_iterable(rows.partitions()):
             count += 1
             mine = NOBODY
             if opened[0] <= count:
@@ -256,8 +256,15 @@ def _files(connection: Connection) -> Iterator[tuple[int, frozenset[str]]]:
     asked = select(opened_table.c.seq, cast(opened_table.c.patient_id, Text))
     in_order = asked.order_by(opened_table.c.seq).execution_options(yield_per=5000)
     with connection.execute(in_order) as rows:
-        for seq, found in groupby(rows, itemgetter(0)):
-            yield seq, frozenset(patient for _, patient in found)
+        seq, found = 0, list[str]()
+        for number, patient in chain.from_iterable(rows.partitions()):
+            if number != seq and found:
+                yield seq, frozenset(found)
+                found = []
+            seq = number
+            found.append(patient)
+        if found:
+            yield seq, frozenset(found)
 
 
 def _fault(
@@ -269,7 +276,7 @@ def _fault(
         return "link"
     if digest != sha256((prev + words).encode()).hexdigest():
         return "hash"
-    body = json.loads(words)
-    if body["seq"] != number or frozenset(body.get("patients", ())) != opened:
+    body, end = _read(words)
+    if end != len(words) or body["seq"] != number:
         return "file"
-    return ""
+    return "" if opened == set(body.get("patients", ())) else "file"
