@@ -13,6 +13,7 @@ from clinic_desktop.domain.billing.interface import (
     Taking,
     TerminalAnswer,
 )
+from clinic_desktop.domain.patients.interface import PatientFacts
 from clinic_desktop.domain.workflow.interface.money import (
     BY_MAIL,
     ON_PAPER,
@@ -23,7 +24,6 @@ from clinic_desktop.domain.workflow.interface.money import (
 )
 from clinic_desktop.domain.workflow.interface.planning import ReasonNeeded
 from clinic_desktop.domain.workflow.rules import terminals
-from clinic_desktop.domain.workflow.rules.facts import Facts
 from clinic_desktop.domain.workflow.rules.predicates import deposit_met
 from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.service.overriding import Use
@@ -49,7 +49,7 @@ class Money(Scheduler):
         line = NewLine("Deposit", 1, amount_minor, source="DEPOSIT")
         new = NewInvoice("DEPOSIT", plan.patient_id, plan.currency, (line,), plan.id)
         issued = self._of.till.issue(self._of.till.make_invoice(new).id)
-        self._tell_invoice(facts, issued)
+        self._tell_invoice(facts.patient, issued)
         return issued
 
     @performs(MoneyDesk.waive_deposit)
@@ -64,11 +64,9 @@ class Money(Scheduler):
 
     @performs(MoneyDesk.issue)
     def issue(self, invoice_id: UUID) -> InvoiceFacts:
-        patient = self._of.till.sheet(invoice_id).facts.patient_id
-        facts = self._facts(patient)
         issued = self._of.till.issue(invoice_id)
         self._of.centre.close_tasks("invoice", invoice_id, DRAFTED)
-        self._tell_invoice(facts, issued)
+        self._tell_invoice(self._of.patients.facts(issued.patient_id), issued)
         return issued
 
     @performs(MoneyDesk.discard)
@@ -224,7 +222,7 @@ class Money(Scheduler):
         """A slot that waited for its deposit is firm; the receipt goes by mail."""
         if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
             self._firm(invoice.plan_id)
-        person = self._facts(invoice.patient_id).patient
+        person = self._of.patients.facts(invoice.patient_id)
         self._tell("PAYMENT_TAKEN", "payment", paid.id, person, number=paid.receipt_number)
 
     def _firm(self, plan_id: UUID) -> None:
@@ -237,8 +235,8 @@ class Money(Scheduler):
         if facts.money is not None and facts.money.deposit_met and waited_for(facts):
             self._booked(facts, self._of.bookings.confirm(slot.id))
 
-    def _tell_invoice(self, facts: Facts, issued: InvoiceFacts) -> None:
-        self._tell("INVOICE_ISSUED", "invoice", issued.id, facts.patient, number=issued.number)
+    def _tell_invoice(self, person: PatientFacts, issued: InvoiceFacts) -> None:
+        self._tell("INVOICE_ISSUED", "invoice", issued.id, person, number=issued.number)
 
 
 def _whose(payment: PaymentFacts) -> UUID:
