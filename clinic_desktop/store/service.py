@@ -6,8 +6,10 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, insert
+from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.caller import Caller
@@ -106,6 +108,37 @@ class Service:
         plain = cast(Table, table.__table__)
         asked = insert(plain).returning(plain.c.id)
         self.session.execute(asked, kept, execution_options={"touches": touches})
+
+    def change_many(
+        self, table: type[T], rows: Sequence[T], values: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Write the same columns of rows that are held, in one go: stamped and told as single ones.
+
+        Refuses like a single one where a row was saved since it was read.
+        """
+        if not rows:
+            return
+        self.session.flush()
+        stamp = touch.changed(self.session)
+        changed = [
+            {**stamp, **new, "version": row.version + 1}
+            for row, new in zip(rows, values, strict=True)
+        ]
+        plain = cast(Table, table.__table__)
+        mine = (plain.c.id == bindparam("which")) & (plain.c.version == bindparam("seen"))
+        keys = [{"which": row.id, "seen": row.version} for row in rows]
+        sent = [{**key, **new} for key, new in zip(keys, changed, strict=True)]
+        touches = [(table.__tablename__, row.id) for row in rows]
+        done = self.session.execute(
+            update(plain).where(mine).values({name: bindparam(name) for name in changed[0]}),
+            sent,
+            execution_options={"touches": touches},
+        )
+        if cast(CursorResult[Any], done).rowcount != len(rows):
+            raise StaleDataError(f"{table.__tablename__}: a row was saved meanwhile")
+        for row, new in zip(rows, changed, strict=True):
+            for name, value in new.items():
+                set_committed_value(row, name, value)
 
     def locked(self, table: type[T], row_id: UUID) -> T:
         """The row, held until commit because it will be written. Raises NotFound."""

@@ -29,6 +29,11 @@ def written(session: Session) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def changed(session: Session) -> dict[str, Any]:
+    """Who changed a row last, for rows that are changed past the session."""
+    return {"updated_at": session.info["now"], "updated_by": session.info["frame"].caller.id}
+
+
 def collect(session: Session, _context: object) -> None:
     """What was written, for the feed and the audit row."""
     touched = session.info["frame"].touched

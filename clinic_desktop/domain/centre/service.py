@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, or_, select, text
@@ -26,13 +26,16 @@ from clinic_desktop.domain.centre.rules.founding import check
 from clinic_desktop.domain.centre.rules.openings import openings
 from clinic_desktop.store.service import Service, performs
 
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+ONE_AT_A_TIME = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(what, 0)) FROM unnest(CAST(:all AS text[])) what"
+)
+"""One by one, in the order in which they are named."""
 FREEZE = "freeze_hours"
 TAKEN = Allocation.__table__.c
 SPAN = (
     TAKEN.resource_id, TAKEN.kind, TAKEN.source, TAKEN.source_id, TAKEN.starts_at, TAKEN.ends_at,
 )  # fmt: skip
-SETTING, SITE = "centre.setting", "centre.site"
+SETTING, SITE, ROOMS = "centre.setting", "centre.site", "centre.rooms"
 WEEK = 168
 YES_NO = ("yes", "no")
 FACTOR = "staff_second_factor"
@@ -73,8 +76,12 @@ class CentreService(Service):
 
     @performs(CentreDesk.resources)
     def resources(self, kind: str) -> tuple[centre.ResourceCard, ...]:
-        asked = select(Resource).where(Resource.kind == kind).order_by(Resource.name)
-        return tuple(_card(row) for row in self.session.scalars(asked))
+        """A session asks for them once: a booking looks for its room again and again."""
+        kept: dict[str, tuple[centre.ResourceCard, ...]] = self.session.info.setdefault(ROOMS, {})
+        if kind not in kept:
+            asked = select(Resource).where(Resource.kind == kind).order_by(Resource.name)
+            kept[kind] = tuple(_card(row) for row in self.session.scalars(asked))
+        return kept[kind]
 
     @performs(CentreDesk.add_resource)
     def add_resource(self, kind: str, name: str) -> centre.ResourceCard:
@@ -136,29 +143,22 @@ class CentreService(Service):
         Who comes second waits before writing: constraints alone let many writers of one slot
         run into each other for seconds.
         """
-        held = self._held(spans)
-        for span in sorted(spans, key=lambda span: span.resource_id):
-            self._one_at_a_time(f"resource {span.resource_id}")
+        held, new = self._held(spans), list[dict[str, object]]()
+        ordered = sorted(spans, key=lambda span: span.resource_id)
+        self._one_at_a_time(*(f"resource {span.resource_id}" for span in ordered))
+        for span in ordered:
             row = held.get((span.source_id, span.resource_id))
             if row is not None:
                 row.starts_at, row.ends_at = span.starts_at, span.ends_at
             else:
-                self.session.add(
-                    Allocation(
-                        kind=span.kind,
-                        resource_id=span.resource_id,
-                        source=span.source,
-                        source_id=span.source_id,
-                        starts_at=span.starts_at,
-                        ends_at=span.ends_at,
-                    )
-                )
-            self.session.flush()
+                names = ("resource_id", "kind", "source", "source_id", "starts_at", "ends_at")
+                new.append({"id": uuid4()} | {name: getattr(span, name) for name in names})
+        self.session.flush()
+        self.put_many(Allocation, new)
 
     @performs(CentreDesk.in_turn)
     def in_turn(self, resource_ids: tuple[UUID, ...]) -> None:
-        for resource in sorted(resource_ids):
-            self._one_at_a_time(f"resource {resource}")
+        self._one_at_a_time(*(f"resource {resource}" for resource in sorted(resource_ids)))
 
     @performs(CentreDesk.release)
     def release(self, source_id: UUID, resource_ids: tuple[UUID, ...] = ()) -> None:
@@ -272,10 +272,10 @@ class CentreService(Service):
         asked = select(Override.id).where(Override.code == "TWO_PERSON_WAIVE").limit(1)
         return self.session.scalar(asked) is not None
 
-    def _one_at_a_time(self, what: str) -> None:
+    def _one_at_a_time(self, *what: str) -> None:
         """Until commit nobody else gets past this with the same words; SQLite has one writer."""
         if self.session.get_bind().dialect.name == "postgresql":
-            self.session.execute(ONE_AT_A_TIME, {"what": what})
+            self.session.execute(ONE_AT_A_TIME, {"all": list(what)})
 
     def _row(self) -> ClinicSetting:
         """The only one; a session asks for it once, since every gate looks at it."""
@@ -309,6 +309,7 @@ class CentreService(Service):
         row = Resource(kind=kind, name=name.strip(), site_id=site_id or self._settings().site_id)
         self.session.add(row)
         self.session.flush()
+        self.session.info.pop(ROOMS, None)
         return _card(row)
 
     def _held(self, spans: tuple[centre.Span, ...]) -> dict[tuple[UUID, UUID], Allocation]:

@@ -125,10 +125,15 @@ class PreopService(Service):
 
     @performs(PreopDesk.set_day)
     def set_day(self, plan_id: UUID, day: date | None) -> None:
+        moved: list[tuple[PreopItem, date | None]] = []
         for row in self._rows(plan_id, held=True):
             self.about(row.patient_id)
-            row.due_on = rules.due_on(row.due_event, row.due_days, day)
-        self.session.flush()
+            due = rules.due_on(row.due_event, row.due_days, day)
+            if due != row.due_on:
+                moved.append((row, due))
+        self.change_many(
+            PreopItem, [row for row, _ in moved], [{"due_on": due} for _, due in moved]
+        )
 
     @performs(PreopDesk.settle)
     def settle(self, plan_id: UUID, code: str, evidence: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -52,23 +52,29 @@ class StockPart(Service):
         **more: Any,
     ) -> StockMovement:  # fmt: skip
         """A line of the ledger; it carries the balance of the lot, which is read again."""
-        row = StockMovement(
-            lot_id=lot.id,
-            item_id=lot.item_id,
-            seq=lot.moves + 1,
-            kind=kind,
-            quantity=quantity,
-            on_hand_change=on_hand,
-            reserved_change=reserved,
-            on_hand_after=lot.on_hand + on_hand,
-            reserved_after=lot.reserved + reserved,
-            person_id=self.caller.id,
-            **{"occurred_at": self.now(), "recorded_at": self.now(), **more},
-        )
+        row = StockMovement(**{**self._line(lot, kind, quantity, on_hand, reserved), **more})
         self.session.add(row)
         self.session.flush()
         self.session.refresh(lot, BALANCE)
         return row
+
+    def _line(
+        self, lot: StockLot, kind: str, quantity: int, on_hand: int, reserved: int
+    ) -> dict[str, Any]:
+        return {
+            "lot_id": lot.id,
+            "item_id": lot.item_id,
+            "seq": lot.moves + 1,
+            "kind": kind,
+            "quantity": quantity,
+            "on_hand_change": on_hand,
+            "reserved_change": reserved,
+            "on_hand_after": lot.on_hand + on_hand,
+            "reserved_after": lot.reserved + reserved,
+            "person_id": self.caller.id,
+            "occurred_at": self.now(),
+            "recorded_at": self.now(),
+        }
 
     def _settle(self, lot: StockLot) -> None:
         """L07 and L08 follow from the balance."""
@@ -90,21 +96,28 @@ class StockPart(Service):
             row.quantity -= quantity
             self.session.flush()
 
-    def _end(self, row: StockReservation) -> None:
-        row.live, row.ended_at = False, self.now()
-        self.session.flush()
+    def _end(self, *rows: StockReservation) -> None:
+        ended = {"live": False, "ended_at": self.now()}
+        self.change_many(StockReservation, rows, [ended] * len(rows))
 
-    def _hold(self, lot: StockLot, quantity: int, whose: dict[str, Any]) -> None:
-        """So many of a lot for a plan. Raises LotNotUsable, OutOfStock."""
-        row = StockReservation(
-            item_id=lot.item_id, lot_id=lot.id, kind="HARD", quantity=quantity, **whose
-        )
-        self.session.add(row)
-        self.session.flush()
-        self._move(
-            lot, "RESERVE", quantity, reserved=quantity, case_id=row.case_id,
-            patient_id=row.patient_id, reservation_id=row.id,
-        )  # fmt: skip
+    def _hold(self, parts: Sequence[tuple[StockLot, int]], whose: dict[str, Any]) -> None:
+        """So many of each lot for a plan, each lot once. Raises LotNotUsable, OutOfStock."""
+        if not parts:
+            return
+        rows = [
+            {"id": uuid4(), "item_id": lot.item_id, "lot_id": lot.id, "kind": "HARD",
+             "quantity": quantity, **whose}
+            for lot, quantity in parts
+        ]  # fmt: skip
+        self.put_many(StockReservation, rows)
+        mine = {"case_id": whose["case_id"], "patient_id": whose["patient_id"]}
+        lines = [
+            {"id": uuid4(), **self._line(lot, "RESERVE", quantity, 0, quantity), **mine,
+             "reservation_id": row["id"]}
+            for row, (lot, quantity) in zip(rows, parts, strict=True)
+        ]  # fmt: skip
+        self.put_many(StockMovement, lines)
+        self._lots(lot.id for lot, _ in parts)  # their balances are read again
 
     def _wish(self, item_id: UUID, quantity: int, plan_id: UUID, patient_id: UUID) -> None:
         row = StockReservation(

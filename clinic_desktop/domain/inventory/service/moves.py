@@ -47,8 +47,7 @@ class StockMovesService(StockUsing):
     ) -> tuple[face.Coverage, ...]:
         self.about(patient_id)
         wishes = self._wishes(needs)
-        self._reserve(For(plan_id, patient_id, case_id, on), wishes)
-        return coverage(wishes, self._supply(wishes, on, plan_id))
+        return coverage(wishes, self._reserve(For(plan_id, patient_id, case_id, on), wishes))
 
     @performs(StockMovesDesk.soften)
     def soften(self, plan_id: UUID) -> None:
@@ -58,8 +57,7 @@ class StockMovesService(StockUsing):
     @performs(StockMovesDesk.release)
     def release(self, plan_id: UUID) -> None:
         self._all_given_back(StockReservation.plan_id == plan_id)
-        for row in self._live(StockReservation.plan_id == plan_id, kind="SOFT"):
-            self._end(row)
+        self._end(*self._live(StockReservation.plan_id == plan_id, kind="SOFT"))
 
     @performs(StockMovesDesk.leftover)
     def leftover(self, case_id: UUID) -> None:

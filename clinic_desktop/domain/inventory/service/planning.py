@@ -20,6 +20,8 @@ from clinic_desktop.domain.inventory.service.base import (
     usable,
 )
 
+WISHES = "inventory.wishes"
+
 
 @dataclass(frozen=True, slots=True)
 class For:
@@ -33,7 +35,14 @@ class For:
 
 class StockPlanning(StockPart):
     def _wishes(self, needs: tuple[face.Need, ...]) -> tuple[Wish, ...]:
-        """The needs, each with the items that meet it. One statement."""
+        """The needs, each with the items that meet it. One statement, once in a session."""
+        kept: dict[tuple[face.Need, ...], tuple[Wish, ...]]
+        kept = self.session.info.setdefault(WISHES, {})
+        if needs not in kept:
+            kept[needs] = self._wishes_anew(needs)
+        return kept[needs]
+
+    def _wishes_anew(self, needs: tuple[face.Need, ...]) -> tuple[Wish, ...]:
         skus = {need.sku for need in needs if need.sku}
         models = {need.model for need in needs if need.model}
         named = aliased(StockItem)
@@ -70,8 +79,11 @@ class StockPlanning(StockPart):
             found.update({item: int(n) for item, n in self.session.execute(own)})
         return found
 
-    def _reserve(self, whose: For, wishes: Sequence[Wish]) -> None:
-        """Exactly what the wishes say: too much is given back, what is missing stays a wish."""
+    def _reserve(self, whose: For, wishes: Sequence[Wish]) -> Mapping[UUID, int]:
+        """Exactly what the wishes say: too much is given back, what is missing stays a wish.
+
+        Per item what there was for the plan; reserving it does not change that.
+        """
         lots = self._candidates(whose, wishes)
         own = self._kept(whose, lots)
         supply = Counter(own)
@@ -84,9 +96,14 @@ class StockPlanning(StockPart):
         for got in given:
             total.update(got)
         self._trim(whose, lots, total)
-        for item, amount in total.items():
-            self._take_lots(whose, lots, item, amount - own[item])
+        parts = [
+            part
+            for item, amount in total.items()
+            for part in _parts(whose, lots, item, amount - own[item])
+        ]
+        self._hold(parts, _columns(whose))
         self._wish_for(whose, wishes, given)
+        return supply
 
     def _candidates(self, whose: For, wishes: Iterable[Wish]) -> dict[UUID, StockLot]:
         """Lots the plan has something of and, where lots are wanted, those that could serve."""
@@ -126,27 +143,16 @@ class StockPlanning(StockPart):
                 self._give_back(row, lots[row.lot_id], row.quantity - keep)
 
     def _take_lots(self, whose: For, lots: Mapping[UUID, StockLot], item: UUID, amount: int) -> int:
-        """First expiring first; how many could not be had."""
-        if whose.on is None:
-            return amount
-        mine = {
-            "plan_id": whose.plan_id, "patient_id": whose.patient_id, "case_id": whose.case_id,
-            "needed_on": whose.on,
-        }  # fmt: skip
-        for lot in sorted(lots.values(), key=first_expiring):
-            if lot.item_id == item and usable(lot, whose.on) and amount > 0:
-                part = min(amount, lot.on_hand - lot.reserved)
-                if part:
-                    self._hold(lot, part, mine)
-                    amount -= part
-        return max(amount, 0)
+        """How many could not be had."""
+        parts = _parts(whose, lots, item, amount)
+        self._hold(parts, _columns(whose))
+        return amount - sum(part for _, part in parts)
 
     def _wish_for(
         self, whose: For, wishes: Sequence[Wish], given: Sequence[Mapping[UUID, int]]
     ) -> None:
         """Wishes of before are replaced by what is missing now; spares are not missed."""
-        for row in self._live(StockReservation.plan_id == whose.plan_id, kind="SOFT"):
-            self._end(row)
+        self._end(*self._live(StockReservation.plan_id == whose.plan_id, kind="SOFT"))
         missing = Counter[UUID]()
         for wish, got in zip(wishes, given, strict=True):
             short = wish.quantity - sum(got.values())
@@ -173,3 +179,26 @@ class StockPlanning(StockPart):
                 self._wish(gone.item_id, missing, row.plan_id, row.patient_id)
                 short.append(row.plan_id)
         return tuple(dict.fromkeys(short))
+
+
+def _parts(
+    whose: For, lots: Mapping[UUID, StockLot], item: UUID, amount: int
+) -> list[tuple[StockLot, int]]:
+    """So many of an item out of lots that are good for the day, first expiring first."""
+    found = list[tuple[StockLot, int]]()
+    if whose.on is None:
+        return found
+    for lot in sorted(lots.values(), key=first_expiring):
+        if lot.item_id == item and usable(lot, whose.on) and amount > 0:
+            part = min(amount, lot.on_hand - lot.reserved)
+            if part:
+                found.append((lot, part))
+                amount -= part
+    return found
+
+
+def _columns(whose: For) -> dict[str, Any]:
+    return {
+        "plan_id": whose.plan_id, "patient_id": whose.patient_id, "case_id": whose.case_id,
+        "needed_on": whose.on,
+    }  # fmt: skip

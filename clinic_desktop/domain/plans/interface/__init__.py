@@ -242,6 +242,10 @@ class PlanStepsDesk(Protocol):
         """A move that the clinic makes by itself: P07 to P14, P17 to P19, P22."""
 
     @does(INTERNAL)
+    def step(self, plan_id: UUID, move_id: str) -> None:
+        """`advance` for those who know the plan already: it is not read again."""
+
+    @does(INTERNAL)
     def revise(self, plan_id: UUID, reason: str) -> PlanFacts:
         """P15: a new draft revision; the frozen one stays readable, its quotation is replaced.
 

@@ -61,7 +61,7 @@ class Approving(Steps, Waiting):
         self._freeze(loaded.revision, loaded.content, agreed)
         plan.approved_at, plan.fee_rule = self.now(), fee_rule
         self._begin_waiting(plan, loaded.facts())
-        self._move(plan, status)
+        self._moved(plan, status)
         self._offer(self._load(plan))
         return self._load(plan).facts()
 

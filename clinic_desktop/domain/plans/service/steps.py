@@ -93,22 +93,29 @@ class Steps(PlansPart):
 
     @performs(PlanStepsDesk.advance)
     def advance(self, plan_id: UUID, move_id: str) -> face.PlanFacts:
+        return self._load(self._advanced(plan_id, move_id)).facts()
+
+    @performs(PlanStepsDesk.step)
+    def step(self, plan_id: UUID, move_id: str) -> None:
+        self._advanced(plan_id, move_id)
+
+    def _advanced(self, plan_id: UUID, move_id: str) -> ProcedurePlan:
         if move_id not in BY_ITSELF:
             raise ValueError(f"{move_id} is made by a person")
         plan = self._taken(plan_id)
         if move_id in CARRIED and plan.status != "SCHEDULED":
             return self._carried(plan, move_id)
-        return self._move(plan, after(move_id, plan.status))
+        return self._moved(plan, after(move_id, plan.status))
 
-    def _carried(self, plan: ProcedurePlan, move_id: str) -> face.PlanFacts:
+    def _carried(self, plan: ProcedurePlan, move_id: str) -> ProcedurePlan:
         """The case that stopped took its plan along; this names it as changed."""
         if plan.status == "CONSENT_SIGNED" and move_id == "P11":
-            return self._move(plan, after("P10", plan.status))
+            return self._moved(plan, after("P10", plan.status))
         if plan.status not in ("APPROVED", "CONSENT_SIGNED", "COMPLETED"):
             after(move_id, plan.status)
         flag_modified(plan, "status")
         self.session.flush()
-        return self._load(plan).facts()
+        return plan
 
     @performs(PlanStepsDesk.revise)
     def revise(self, plan_id: UUID, reason: str) -> face.PlanFacts:
@@ -158,11 +165,14 @@ class Steps(PlansPart):
         self.session.flush()
 
     def _move(self, plan: ProcedurePlan, status: str, reason: str = "") -> face.PlanFacts:
+        return self._load(self._moved(plan, status, reason)).facts()
+
+    def _moved(self, plan: ProcedurePlan, status: str, reason: str = "") -> ProcedurePlan:
         plan.status, plan.status_reason = status, reason
         if status in CLOSED:
             plan.closed_at = self.now()
         self.session.flush()
-        return self._load(plan).facts()
+        return plan
 
     def _complete(self, plan: ProcedurePlan) -> Loaded:
         """Raises PlanIncomplete with everything that is missing."""

@@ -32,6 +32,7 @@ BOOK = (
     BookingsDesk.book,
     BookingsDesk.confirm,
     PlanStepsDesk.advance,
+    PlanStepsDesk.step,
     StockMovesDesk.reserve_hard,
     TheatreDesk.theatres,
     RegisterDesk.overrides_of,

@@ -58,7 +58,7 @@ class Scheduler(Overriding):
         if plan.has_implants:
             self._of.preop.settle(plan.id, "IMPLANTS_IN_HOUSE", "Reserved by lot for this case.")
         if plan.status == "CONSENT_SIGNED":
-            self._of.plan_steps.advance(plan.id, "P12")
+            self._of.plan_steps.step(plan.id, "P12")
         self._of.centre.close_tasks("procedure_plan", plan.id, ("SCHEDULE",))
         self._tell_slot("THEATRE_BOOKED", facts, slot)
 
