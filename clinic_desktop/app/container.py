@@ -37,7 +37,7 @@ from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal.rules import TICKET, PortalKeys
 from clinic_desktop.domain.portal.service import Tablets
 from clinic_desktop.store import feed, own_rows
-from clinic_desktop.store.engine import PORTAL_LIMITS, open_engine
+from clinic_desktop.store.engine import PEOPLE_WAIT, open_engine
 from clinic_desktop.store.sealed import Proof
 from clinic_desktop.store.unit_of_work import Frame, Store, Work
 
@@ -50,7 +50,7 @@ assert schema.metadata.tables
 def portal_line(lines: Lines) -> Engine | None:
     """Where the patients' operations run; on PostgreSQL None until its roles are made."""
     if lines.portal is not None:
-        return open_engine(lines.portal, PORTAL_LIMITS)
+        return open_engine(lines.portal, PEOPLE_WAIT)
     if lines.staff.get_backend_name() != "sqlite":
         return None
     return own_rows.guard(open_engine(lines.staff), reach.shares(), schema.keys())
@@ -79,7 +79,7 @@ class Container:
     ) -> None:
         self.url, self.data_dir, self.clock, self.secrets = url, data_dir, clock, secrets
         lines = lines_of(url, secrets)
-        self.engine = open_engine(lines.staff)
+        self.engine = open_engine(lines.staff, PEOPLE_WAIT)
         line = portal_line(lines)
         portal = (line, self._proof) if line else None
         scope = Scope(clock)

@@ -187,7 +187,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
     """One upgrader at a time; on SQLite without foreign keys, and checked before commit."""
     if engine.dialect.name == "postgresql":
         with engine.begin() as connection:
-            connection.execute(text("SET LOCAL lock_timeout = '4s'"))
+            connection.execute(text("SET LOCAL lock_timeout = '3s'"))
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield connection

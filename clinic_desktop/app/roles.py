@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from clinic_desktop.app import schema
 from clinic_desktop.app.reach import PORTAL, Reach
 from clinic_desktop.store import sealed
+from clinic_desktop.store.engine import PEOPLE_WAIT
 from clinic_desktop.store.guards import Guard
 from clinic_desktop.store.kept import PRUNED
 
@@ -82,6 +83,9 @@ def create(connection: Connection, passwords: dict[str, str]) -> None:
             run(f"CREATE ROLE {_q(login)} LOGIN NOINHERIT")
         if login in passwords:
             run(f"ALTER ROLE {_q(login)} PASSWORD '{passwords[login]}'")
+        if may_create(connection):  # holds also where a program says nothing when it connects
+            for name, limit in PEOPLE_WAIT.items():
+                run(f"ALTER ROLE {_q(login)} SET {name} = '{limit}'")
     if not _owns_as(connection, names.owner):
         run(f"GRANT {_q(names.owner)} TO CURRENT_USER")
 

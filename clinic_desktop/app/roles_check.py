@@ -18,6 +18,9 @@ from clinic_desktop.app.roles import (
     standing,
 )
 from clinic_desktop.store import sealed
+from clinic_desktop.store.engine import PEOPLE_WAIT
+
+LIMITS = "Let somebody with CREATEROLE run “clinic-desktop db upgrade”."
 
 
 def differences(connection: Connection) -> list[str]:
@@ -41,7 +44,8 @@ def differences(connection: Connection) -> list[str]:
 def _logins(connection: Connection, names: Names) -> Iterator[str]:
     asked = text(
         "SELECT rolname, rolcanlogin, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb"
-        " AS strong, (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid) AS member_of"
+        " AS strong, rolconfig,"
+        " (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid) AS member_of"
         " FROM pg_roles r WHERE rolname IN (:owner, :staff, :portal)"
     )
     wanted = {"owner": names.owner, "staff": names.staff, "portal": names.portal}
@@ -50,6 +54,9 @@ def _logins(connection: Connection, names: Names) -> Iterator[str]:
             yield f"role {row.rolname}: {'may' if row.rolcanlogin else 'may not'} log in"
         if row.strong:
             yield f"role {row.rolname}: has rights over the cluster, or passes by row security"
+        limits = {f"{name}={limit}" for name, limit in PEOPLE_WAIT.items()}
+        if row.rolcanlogin and not limits <= set(row.rolconfig or ()):
+            yield f"role {row.rolname}: waits without its limits. {LIMITS}"
         if row.member_of:
             yield f"role {row.rolname}: is a member of other roles"
     public = connection.exec_driver_sql(

@@ -130,6 +130,24 @@ class Unconfirmed(Unavailable):
     text = "The connection was lost while saving. Look whether it was saved before repeating."
 
 
+class Busy(Unavailable):
+    """Somebody held the same rows longer than anybody waits, also when it was tried again."""
+
+    code = "clinic.busy"
+    text = (
+        "Somebody else is saving in the same place, and that takes long just now. Nothing was"
+        " saved; please try again in a moment."
+    )
+
+
+class TookTooLong(Unavailable):
+    code = "clinic.took_too_long"
+    text = (
+        "This took too long and was stopped, so that nobody else has to wait. Nothing was saved;"
+        " please try again, or ask for less at once."
+    )
+
+
 class Fault(ClinicError):
     code = "clinic.fault"
     text = "Something went wrong in the service. Nothing was saved. Please report it."

@@ -17,18 +17,24 @@ class Operation:
     whole: bool = True  # one transaction; else several, with slow work between them
     secret: bool = False  # its answer is never kept for a repeat
     unlocks: bool = False  # may run while the session is locked
+    long: bool = False  # by its nature: the database gives it the time of the program's own work
 
 
-def asks(permission: str, *, includes: Included = ()) -> Callable[[F], F]:
+def asks(permission: str, *, includes: Included = (), long: bool = False) -> Callable[[F], F]:
     """Mark a question: reads, changes nothing."""
-    return _mark(permission, includes, writes=False)
+    return _mark(permission, includes, writes=False, long=long)
 
 
 def does(
-    permission: str, *, includes: Included = (), secret: bool = False, unlocks: bool = False
+    permission: str,
+    *,
+    includes: Included = (),
+    secret: bool = False,
+    unlocks: bool = False,
+    long: bool = False,
 ) -> Callable[[F], F]:
     """Mark a command; `includes` are the operations it may carry out on the caller's behalf."""
-    return _mark(permission, includes, writes=True, secret=secret, unlocks=unlocks)
+    return _mark(permission, includes, writes=True, secret=secret, unlocks=unlocks, long=long)
 
 
 def steps(
@@ -59,11 +65,12 @@ def _mark(
     whole: bool = True,
     secret: bool = False,
     unlocks: bool = False,
+    long: bool = False,
 ) -> Callable[[F], F]:
     def mark(method: F) -> F:
         inner = frozenset().union(*({operation(m).name} | operation(m).includes for m in includes))
         name = f"{_module(method)}.{method.__name__}"
-        made = Operation(name, permission, writes, inner, whole, secret, unlocks)
+        made = Operation(name, permission, writes, inner, whole, secret, unlocks, long)
         method.__operation__ = made  # type: ignore[attr-defined]
         return method
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -22,34 +22,50 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-32768",  # KiB: an import writes all over the indexes, 2 MiB go in and out
 )
-POSTGRES_LIMITS = (
-    "-c lock_timeout=8s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
-    " -c timezone=UTC"
+IN_UTC = {"timezone": "UTC"}
+PEOPLE_WAIT = {
+    "lock_timeout": "3s",
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "15s",
+}
+"""On PostgreSQL, for whoever waits in front of a screen: a transaction that hangs blocks nobody."""
+WORK_TAKES = {
+    "lock_timeout": "8s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+"""For commands of the keeper, the program's own work and what is long by its nature."""
+TAKE_LONGER = "SELECT " + ", ".join(
+    f"set_config('{name}', '{limit}', true)" for name, limit in WORK_TAKES.items()
 )
 
 
-PORTAL_LIMITS = (
-    "-c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=15s"
-    " -c timezone=UTC"
-)
+def open_engine(url: str | URL, limits: Mapping[str, str] = WORK_TAKES) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql+psycopg://…`, prepared for our transactions.
 
-
-def open_engine(url: str | URL, limits: str = POSTGRES_LIMITS) -> Engine:
-    """An engine for `sqlite:///…` or `postgresql+psycopg://…`, prepared for our transactions."""
+    `limits` are of PostgreSQL, by name.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    options = " ".join(f"-c {name}={value}" for name, value in {**limits, **IN_UTC}.items())
     return create_engine(
         parsed,
         pool_size=8,
         max_overflow=16,
         pool_pre_ping=True,
         hide_parameters=True,  # what people entered never reaches a log
-        connect_args={"connect_timeout": 5, "options": limits},
+        connect_args={"connect_timeout": 5, "options": options},
     )
+
+
+def take_longer(connection: Connection) -> None:
+    """This transaction, and no other of its line, has the time of `WORK_TAKES`."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(TAKE_LONGER)
 
 
 def reading(engine: Engine) -> Engine:

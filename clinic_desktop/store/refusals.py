@@ -10,7 +10,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.store.base import Base
 
 TRANSIENT = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
-LOST = ("08", "57P", "57014", "53")  # connection, shutdown, timeout, resources
+LOST = ("08", "57P")  # connection, shutdown
 UNFIT = "22"  # data that the column cannot take: too long, out of range
 BY_STATE: dict[str, type[errors.ClinicError]] = {
     "23505": errors.AlreadyThere,
@@ -20,6 +20,8 @@ BY_STATE: dict[str, type[errors.ClinicError]] = {
     "23P01": errors.Conflict,
     "42501": errors.Forbidden,
     "28000": errors.SignedOut,  # the seal of a patient's session was refused
+    **dict.fromkeys(TRANSIENT, errors.Busy),
+    "57014": errors.TookTooLong,
 }
 BY_CONSTRAINT: dict[str, str] = {}
 """Name of a unique or check constraint → code of the error it stands for; filled by the models."""
@@ -45,7 +47,7 @@ def lost(exc: Exception) -> bool:
     if not isinstance(exc, DBAPIError):
         return False
     state = getattr(exc.orig, "sqlstate", None) or ""
-    return exc.connection_invalidated or state.startswith(LOST[:2])
+    return exc.connection_invalidated or state.startswith(LOST)
 
 
 def refusal(exc: Exception) -> errors.ClinicError:
@@ -63,7 +65,7 @@ def refusal(exc: Exception) -> errors.ClinicError:
         return errors.Unreadable("A number or text is larger than can be kept.")
     if isinstance(exc, IntegrityError):
         return errors.AlreadyThere() if said.startswith("uq") else errors.Broken()
-    return errors.Unavailable()
+    return errors.Busy() if transient(exc) else errors.Unavailable()
 
 
 def _said(orig: object) -> str:

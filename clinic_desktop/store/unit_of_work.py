@@ -22,7 +22,7 @@ from clinic_desktop.core.clock import Clock
 from clinic_desktop.core.once import Once
 from clinic_desktop.core.operations import Operation
 from clinic_desktop.store import answers, audit, own_rows, sealed, touch
-from clinic_desktop.store.engine import Turnstile, reading
+from clinic_desktop.store.engine import Turnstile, reading, take_longer
 from clinic_desktop.store.refusals import lost, refusal, transient
 
 R = TypeVar("R")
@@ -138,19 +138,27 @@ class Store:
         return self._portal_line if proof else self._staff_line
 
     @contextmanager
-    def reading(self, proof: sealed.Proof | None = None) -> Iterator[Session]:
+    def reading(
+        self, proof: sealed.Proof | None = None, *, long: bool = False
+    ) -> Iterator[Session]:
         with self._line_of(proof).reads() as session:
+            if long:
+                take_longer(session.connection())
             if proof:
                 self._enter(session, proof, self.clock())
             yield session
 
     @contextmanager
-    def writing(self, proof: sealed.Proof | None = None) -> Iterator[Session]:
+    def writing(
+        self, proof: sealed.Proof | None = None, *, long: bool = False
+    ) -> Iterator[Session]:
         with (
             self.turnstile.turn() if self.turnstile else nullcontext(),
             self._line_of(proof).writes() as session,
         ):
             session.info["now"] = self.clock()
+            if long:
+                take_longer(session.connection())
             if proof:
                 self._enter(session, proof, session.info["now"])
             yield session
@@ -234,7 +242,7 @@ class Work:
         outcome: R | errors.ClinicError
         proof, known = self._known(operation)
         with (
-            self._store.writing(proof) as session,
+            self._store.writing(proof, long=self._long(operation)) as session,
             self._under_way(operation, session, known) as frame,
         ):
             who = str(frame.caller.id)
@@ -265,7 +273,7 @@ class Work:
         outcome: R | errors.ClinicError
         proof, known = self._known(operation)
         with (
-            self._store.reading(proof) as session,
+            self._store.reading(proof, long=self._long(operation)) as session,
             self._under_way(operation, session, known) as frame,
         ):
             try:
@@ -296,6 +304,11 @@ class Work:
             return call()
         finally:
             self._store.frame.reset(mark)
+
+    def _long(self, operation: Operation) -> bool:
+        """Nobody waits in front of the program's own work; within steps the outer one says."""
+        around = self._store.frame.get()
+        return self._caller is not None or operation.long or bool(around and around.operation.long)
 
     def _known(self, operation: Operation) -> tuple[sealed.Proof | None, Caller | None]:
         """A patient is known before the line of the portal is taken: it reads no sessions."""

@@ -315,6 +315,7 @@ FAULTS = {
     "owner": "ALTER TABLE consent OWNER TO postgres",
     "by row security": 'ALTER ROLE "{portal}" BYPASSRLS',
     "the owner logs in": 'ALTER ROLE "{owner}" LOGIN',
+    "waits for ever": 'ALTER ROLE "{portal}" RESET lock_timeout',
     "member": 'GRANT "{owner}" TO "{staff}"',
     "database open": 'GRANT CONNECT ON DATABASE "{database}" TO PUBLIC',
     "function differs": "CREATE OR REPLACE FUNCTION sealed.me() RETURNS uuid LANGUAGE sql STABLE"

@@ -14,6 +14,7 @@ from clinic_desktop.app.container import Container
 from clinic_desktop.app.walk.crew import Crew
 from clinic_desktop.domain.accounts.interface import NewColleague
 from clinic_desktop.domain.theatre.rules.checklists import checklist
+from clinic_desktop.store.engine import take_longer
 
 PART = 480
 SURGEONS, THEATRES, A_DAY, AHEAD = 20, 6, 48, 90
@@ -63,12 +64,14 @@ def fill(container: Container, house: House, patients: int, count: int) -> None:
     for begin in range(0, count, PART):
         numbers = range(begin, min(begin + PART, count))
         with container.engine.begin() as connection:
+            take_longer(connection)
             last = crowd.made_id(numbers[-1], "case")
             if connection.scalar(select(case.c.id).where(case.c.id == last)) is None:
                 _Part(connection, house, patients, numbers).write()
                 new = True
     if new:
-        with container.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        with container.engine.begin() as line:
+            take_longer(line)
             line.execute(text("ANALYZE"))
 
 

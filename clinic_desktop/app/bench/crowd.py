@@ -13,6 +13,7 @@ from clinic_desktop.app import schema
 from clinic_desktop.core.caller import SYSTEM_ID
 from clinic_desktop.core.clock import utc_now
 from clinic_desktop.domain.patients.rules import names
+from clinic_desktop.store.engine import take_longer
 
 PART = 5_000
 """Rows of one transaction."""
@@ -30,16 +31,19 @@ def fill(engine: Engine, count: int) -> None:
     """As many as are missing to `count`; the same people for the same number."""
     patient = schema.metadata.tables["patient"]
     with engine.begin() as connection:
+        take_longer(connection)
         asked = select(func.count()).where(patient.c.mrn.startswith(MARK))
         there = connection.scalar(asked) or 0
     for first in range(there, count, PART):
         people = [_person(number) for number in range(first, min(first + PART, count))]
         with engine.begin() as connection:
+            take_longer(connection)
             connection.execute(insert(patient), [row for row, _ in people])
             phones = schema.metadata.tables["patient_phone"]
             connection.execute(insert(phones), [row for _, row in people])
     if there < count:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with engine.begin() as connection:
+            take_longer(connection)
             connection.execute(text("ANALYZE"))
 
 

@@ -15,6 +15,7 @@ from clinic_desktop.app.bench.calendar import House
 from clinic_desktop.core.caller import SYSTEM_ID
 from clinic_desktop.core.clock import utc_now
 from clinic_desktop.store import audit
+from clinic_desktop.store.engine import take_longer
 
 SERIES, PART, MONTHS = "BENCH", 1_000, 24
 METHODS = ("CARD", "CASH", "TRANSFER", "MOBILE")
@@ -33,6 +34,7 @@ def fill_invoices(engine: Engine, house: House, patients: int, count: int) -> No
     for begin in range(there, count, PART):
         numbers = range(begin, min(begin + PART, count))
         with engine.begin() as connection:
+            take_longer(connection)
             _drafted(connection, house, patients, numbers)
             _issued(connection, house, numbers)
             _paid(connection, house, patients, numbers)
@@ -117,6 +119,7 @@ def fill_chain(engine: Engine, patients: int, count: int) -> None:
     at = utc_now().isoformat(timespec="microseconds")
     while True:
         with engine.begin() as connection:
+            take_longer(connection)
             head = connection.execute(select(audit.head_table).with_for_update()).one()
             many = min(5_000, count - head.seq)
             if many <= 0:

@@ -163,7 +163,7 @@ class BillingDesk(Protocol):
     def credit(self, patient_id: UUID) -> tuple[CreditFacts, ...]:
         """What the clinic owes the patient, by currency."""
 
-    @asks("reports.finance.read", includes=(CentreDesk.settings,))
+    @asks("reports.finance.read", includes=(CentreDesk.settings,), long=True)
     def month(self, year: int, month: int) -> MonthReport:
         """What was billed by surgeon and taken by method of payment. Raises InvoiceRefused."""
 

@@ -66,6 +66,7 @@ class ImportsDesk(Protocol):
     @does(
         "patients.import.run",
         includes=(CentreDesk.settings, CentreDesk.next_number, CentreDesk.open_task),
+        long=True,
     )
     def take_in(self, source: str, rows: tuple[RowIn, ...]) -> tuple[RowOut, ...]:
         """These rows whole, or none of them; read again, they change nothing.

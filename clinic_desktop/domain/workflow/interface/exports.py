@@ -74,6 +74,7 @@ class ExportsDesk(Protocol):
             PapersDesk.receipt,
             PapersDesk.implant_cards,
         ),
+        long=True,
     )
     def person(self, patient_id: UUID) -> PersonRecord:
         """Papers are made as they are printed, sealed files are kept as sealed. Raises NotFound."""
