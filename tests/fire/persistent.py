@@ -38,6 +38,11 @@ class _Desks:
     of: Persistent
     token: str | None
     system: bool = False
+    portal: Any = None  # a tablet puts its proving desk in this place
+
+    def __post_init__(self) -> None:
+        if self.portal is None:
+            object.__setattr__(self, "portal", _Desk(self, "portal"))
 
     def __getattr__(self, desk: str) -> "_Desk":
         return _Desk(self, desk)
