@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -249,3 +250,48 @@ def test_whom_the_reception_knows_as_guardian(clinic: StaffedClinic, wires: Wire
     assert (foreign.status, foreign.code) == (403, "accounts.nobodys_guardian")
     with pytest.raises(NobodysGuardian):
         clinic.as_caller(stranger.token).wards.act_for(UUID(str(ward)))
+
+
+@pytest.mark.full
+@pytest.mark.row("F025")
+@pytest.mark.row("F023")
+def test_a_guardian_of_two_children_after_a_merge(clinic: StaffedClinic, wires: Wires) -> None:
+    """Two invitations to one mailbox, each good by its own code; a merge gives no right to sign."""
+    clinic.role("ADMIN").overrides.waive_two_people("Dr Park works alone")
+    desk, records = clinic.role("RECEPTION"), inner(clinic, "RECEPTION").patients
+    father, mira = "anton@example.test", person("Mira", "Quist", date(2015, 2, 3))
+    kept = records.register(mira, "").patient_id
+    gone = records.register(replace(mira, source="PORTAL"), "").patient_id
+    jon = records.register(person("Jon", "Quist", date(2017, 5, 6)), "").patient_id
+
+    def invited(child: UUID) -> str:
+        known = posted(clinic)
+        said = NewPerson("Anton Quist", email=father)
+        link = desk.relations.link_person(child, said, "GUARDIAN", "Passport seen.", None)
+        desk.wards.invite(link.id)
+        (mail,) = (one for one in posted(clinic) if one not in known)
+        return code_in(mail)
+
+    first, second = invited(gone), invited(jon)
+    body = {"login": father, "code": first, "password": SECRET}
+    assert wires.ask("POST", "/api/auth/password/reset", body).status == 204, "the older one too"
+    token = log_in(wires, father).data["accessToken"]
+    assert wires.ask("POST", f"{AT}/code", {"code": second}, token).status == 204
+    assert set(people(wires, token)) == {"Mira", "Jon"}
+    (pair,) = desk.relations.duplicates()
+    desk.relations.decide_duplicate(pair.id, pair.version, "SAME", "Passport seen")
+    (pair,) = desk.relations.proposed_merges()
+    done = desk.merging.merge(pair.id, pair.version, kept, "Passport seen")
+    ward = str(people(wires, token)["Mira"]["wardId"])
+    side = clinic.as_caller(turned(wires, token, ward).data["accessToken"]).patient_side
+    assert side.me().mrn == done.kept.mrn
+    with pytest.raises(NotSeenYet):
+        side.decline_mine(UUID(int=1), "No")
+    token = log_in(wires, father).data["accessToken"]
+    assert wires.ask("POST", f"{AT}/code", {"code": invited(kept)}, token).status == 204
+    listed = wires.ask("GET", AT, token=token).data
+    assert sorted(one["name"] for one in listed) == ["Jon Quist", "Mira Quist"], "each child once"
+    ward = str(people(wires, token)["Mira"]["wardId"])
+    side = clinic.as_caller(turned(wires, token, ward).data["accessToken"]).patient_side
+    with pytest.raises(errors.NotFound):
+        side.decline_mine(UUID(int=1), "No")

@@ -363,12 +363,9 @@ class RegistrationsDesk(Protocol):
     def registration(self, registration_id: UUID) -> KeptRegistration | None: ...
 
     @asks(INTERNAL)
-    def invitation(self, address: str) -> KeptRegistration | None:
-        """The newest open invitation of this address whose mail is written."""
-
-    @asks(INTERNAL)
     def invitations(self, address: str) -> tuple[KeptRegistration, ...]:
-        """As `invitation`, all of them: one mailbox may be invited for several children."""
+        """Open ones of this address whose mail is written, the newest first: one mailbox may be
+        invited for several children."""
 
     @does(INTERNAL)
     def mail_again(self, registration_id: UUID) -> None:

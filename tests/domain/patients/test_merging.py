@@ -196,7 +196,7 @@ def test_who_speaks_for_a_record_that_went(clinic: StaffedClinic, clock: TestClo
     (pair,) = desk.relations.duplicates()
     desk.relations.decide_duplicate(pair.id, pair.version, "SAME", "Passport seen")
     (pair,) = desk.relations.proposed_merges()
-    desk.merging.merge(pair.id, pair.version, kept, "Passport seen")
+    done = desk.merging.merge(pair.id, pair.version, kept, "Passport seen")
     shown = {one.kind: one for one in desk.patients.details(kept).people}
     assert shown["SAYS_GUARDIAN"].ends_at == clock.now
     assert shown["GUARDIAN"].id == seen.id
@@ -205,6 +205,12 @@ def test_who_speaks_for_a_record_that_went(clinic: StaffedClinic, clock: TestClo
     clock.now += timedelta(minutes=1)
     ended = desk.relations.end_link(seen.id, shown["GUARDIAN"].version, "Custody ended")
     assert ended.ends_at == clock.now
+    assert shown["SAYS_GUARDIAN"].why_ended == "This record was merged into another."
+    desk.merging.unmerge(done.id, done.version, "Twins")
+    again = {one.kind: one for one in desk.patients.details(gone).people}
+    assert again["SAYS_GUARDIAN"].lives(clock.now + timedelta(days=365))
+    assert (again["SAYS_GUARDIAN"].ends_at, again["SAYS_GUARDIAN"].why_ended) == (seen.ends_at, "")
+    assert again["GUARDIAN"].ends_at == clock.now, "what the reception ended stays ended"
 
 
 @pytest.mark.row("C23")

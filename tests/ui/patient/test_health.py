@@ -68,8 +68,3 @@ def test_a_nurse_confirms_adds_and_ends(qtbot: QtBot, clinic: StaffedClinic) -> 
     last = lines_of(nurse.file(patient).health, UTC)[-1]
     assert shut("end", last, may=True) == "This is over already."
     assert shut("confirm", None, may=False).startswith("Your role does not do this.")
-
-
-def test_reception_has_no_way_there(qtbot: QtBot, clinic: StaffedClinic) -> None:
-    patient = inner(clinic, "RECEPTION").patients.register(LEILA, "").patient_id
-    assert not opened(qtbot, clinic, "RECEPTION", patient).health.isVisible()

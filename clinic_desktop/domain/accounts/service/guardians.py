@@ -120,6 +120,14 @@ def chosen(
     return ward.id
 
 
+def _one_each(living: list[Held]) -> list[Held]:
+    """Each child once: after a merge by the guardianship of the record that stands, if seen."""
+    best: dict[UUID, Held] = {}
+    for ward in sorted(living, key=lambda one: (not one.seen, one.patient_id != one.record)):
+        best.setdefault(ward.record, ward)
+    return [ward for ward in living if best[ward.record] is ward]
+
+
 class GuardiansService(Service):
     @performs(GuardiansDesk.may_be_entrusted)
     def may_be_entrusted(self, user_id: UUID) -> bool:
@@ -138,15 +146,13 @@ class GuardiansService(Service):
     @performs(GuardiansDesk.my_wards)
     def my_wards(self) -> tuple[face.Ward, ...]:
         self.own_rows_only()
-        now = self.now()
+        now, mine = self.now(), self.caller.link_id
+        living = [ward for ward in wards_of(self.session, self.caller.id) if ward.lives(now)]
+        chosen = {ward.record for ward in living if ward.link_id == mine}
         return tuple(
-            face.Ward(
-                ward.id, ward.record, ward.seen, ward.ends_at,
-                ward.link_id == self.caller.link_id,
-            )
-            for ward in wards_of(self.session, self.caller.id)
-            if ward.lives(now)
-        )  # fmt: skip
+            face.Ward(ward.id, ward.record, ward.seen, ward.ends_at, ward.record in chosen)
+            for ward in _one_each(living)
+        )
 
     @performs(GuardiansDesk.my_address)
     def my_address(self) -> str:

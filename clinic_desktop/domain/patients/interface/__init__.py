@@ -279,6 +279,6 @@ class PatientRelationsDesk(Protocol):
     def note_closed_account(self, merge_id: UUID, account_id: UUID) -> None:
         """The account of the record that is gone, closed because the other one has its own."""
 
-    @does(INTERNAL)
+    @does(INTERNAL, includes=(CentreDesk.settings,))
     def undo_merge(self, merge_id: UUID, version: int, reason: str) -> Merge:
         """Both records stand again, and are two people to be decided about. Raises MergeKept."""

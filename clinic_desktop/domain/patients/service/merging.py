@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientRelationsDesk
-from clinic_desktop.domain.patients.interface.values import TOLD_GUARDIAN
+from clinic_desktop.domain.patients.interface.values import ENDED, TOLD_GUARDIAN
 from clinic_desktop.domain.patients.models import (
     DuplicateReview,
     Patient,
@@ -20,6 +20,7 @@ from clinic_desktop.domain.patients.service.reviews import MOST_PAIRS, Reviews
 from clinic_desktop.store.service import performs
 
 UNDO = timedelta(days=30)
+BY_MERGING = "This record was merged into another."
 STAND = frozenset({"REVIEW", "ACTIVE"})
 
 
@@ -71,7 +72,7 @@ class Merging(Reviews):
         )  # fmt: skip
         self.session.add(row)
         self._follow(gone_id, kept_id)
-        self._end_told(gone_id)
+        self._end_told(row)
         gone.status, gone.merged_into = "MERGED", kept_id
         self.session.flush()
         self._open_when_clear(kept)
@@ -99,6 +100,7 @@ class Merging(Reviews):
         self.session.flush()
         self.about(gone.id)
         self._bring_back(gone.id)
+        self._told_again(row, gone)
         return self._merges([row])[0]
 
     def _held_whole(self, ids: tuple[UUID, UUID]) -> dict[UUID, Patient]:
@@ -134,16 +136,31 @@ class Merging(Reviews):
             row.merged_into = standing_id
         self.session.flush()
 
-    def _end_told(self, gone_id: UUID) -> None:
+    def _end_told(self, merge: PatientMerge) -> None:
         """Who only said to be the guardian says it of the record that stands, or not at all."""
-        now = self.now()
+        at = merge.merged_at
         told = select(PatientPerson).where(
-            PatientPerson.patient_id == gone_id,
+            PatientPerson.patient_id == merge.gone_id,
             PatientPerson.kind == TOLD_GUARDIAN,
-            or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
+            or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > at),
         )
         for link in self.session.scalars(told):
-            link.ends_at = now
+            link.ends_at = at
+            link.evidence = f"{link.evidence}\n{ENDED}{BY_MERGING}".strip()
+        self.session.flush()
+
+    def _told_again(self, merge: PatientMerge, gone: Patient) -> None:
+        """What the merge itself had ended holds as before, until the child is of age."""
+        told = select(PatientPerson).where(
+            PatientPerson.patient_id == gone.id,
+            PatientPerson.kind == TOLD_GUARDIAN,
+            PatientPerson.ends_at == merge.merged_at,
+        )
+        until = self._of_age(gone.born, self._centre.settings().time_zone)
+        for link in self.session.scalars(told):
+            if link.evidence.endswith(BY_MERGING) and (until is None or until > self.now()):
+                link.ends_at = until
+                link.evidence = link.evidence.removesuffix(f"{ENDED}{BY_MERGING}").strip()
         self.session.flush()
 
     def _open_when_clear(self, row: Patient) -> None:

@@ -55,22 +55,15 @@ class RegistrationsService(Service):
         row = self.session.get(Registration, registration_id)
         return self._kept(row) if row is not None and row.expires_at > self.now() else None
 
-    @performs(RegistrationsDesk.invitation)
-    def invitation(self, address: str) -> face.KeptRegistration | None:
-        return next(iter(self._invitations(address, 1)), None)
-
     @performs(RegistrationsDesk.invitations)
     def invitations(self, address: str) -> tuple[face.KeptRegistration, ...]:
-        return self._invitations(address, AT_ONCE)
-
-    def _invitations(self, address: str, most: int) -> tuple[face.KeptRegistration, ...]:
         asked = select(Registration).where(
             Registration.email_norm == self._keys.address_key(address),
             Registration.step == face.INVITED,
             Registration.status == "WAITING",
             Registration.expires_at > self.now(),
         )
-        rows = self.session.scalars(asked.order_by(Registration.created_at.desc()).limit(most))
+        rows = self.session.scalars(asked.order_by(Registration.created_at.desc()).limit(AT_ONCE))
         return tuple(self._kept(row) for row in rows)
 
     @performs(RegistrationsDesk.mail_again)

@@ -172,7 +172,7 @@ class SelfServiceDesk(Protocol):
         includes=(
             PatientAccountsDesk.hashed_for_patient,
             PatientAccountsDesk.account_of_login,
-            RegistrationsDesk.invitation,
+            RegistrationsDesk.invitations,
             change_by_code,
             accept_invitation,
         ),

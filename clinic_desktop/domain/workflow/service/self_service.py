@@ -217,9 +217,9 @@ class SelfService(Service):
     def reset_password(self, login: str, code: str, password: str) -> None:
         hashed = self._accounts.hashed_for_patient(password, (login.partition("@")[0],))
         account = self._accounts.account_of_login(_login(login))
-        invited = self._registrations.invitation(_login(login))  # asked for whoever it is
-        if account is None and invited is not None:
-            fits = self.accept_invitation(invited, code, hashed)
+        invited = self._registrations.invitations(_login(login))  # asked for whoever it is
+        if account is None and invited:  # for several children: each has a code of its own
+            fits = any(self.accept_invitation(one, code, hashed) for one in invited)
         else:
             known = account is not None
             fits = self.change_by_code(account or nobody(login), code, hashed, known=known)
