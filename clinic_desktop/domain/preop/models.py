@@ -69,6 +69,7 @@ class Clearance(Record):
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_whole"),
         same_patient("plan_id", "procedure_plan"),
         Index("ix_clearance_plan", "plan_id", "given_at"),
+        Index("ix_clearance_person", "patient_id"),
     )
 
     plan_id: Mapped[UUID]
