@@ -160,6 +160,10 @@ def bench(
 def pictures(
     out: Annotated[Path, typer.Option("--out", help="Folder for the pictures.")],
     screens: Annotated[list[str] | None, typer.Argument(help="None: all of them.")] = None,
+    languages: Annotated[
+        str,
+        typer.Option("--languages", help="Every page of the tablet in these: en,fr,ar."),
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Every screen in its variants and every page of the papers, as PNG; all of it invented."""
@@ -168,8 +172,13 @@ def pictures(
     if unknown := set(screens or ()) - set(camera.NAMES):
         known = ", ".join(camera.NAMES)
         raise typer.BadParameter(f"{sorted(unknown)[0]!r} is not known. Known: {known}.")
+    spoken = tuple(one for one in languages.split(",") if one)
+    if unknown := set(spoken) - set(camera.LANGUAGES):
+        known = ", ".join(camera.LANGUAGES)
+        raise typer.BadParameter(f"{sorted(unknown)[0]!r} is not spoken. Spoken: {known}.")
     found = []
-    for one in camera.run(out, tuple(screens or ())):
+    made = camera.in_languages(out, spoken) if spoken else camera.run(out, tuple(screens or ()))
+    for one in made:
         found.append(asdict(one))
         if not as_json:
             words = " ".join(part for part in (one.screen, one.state, one.variant) if part)

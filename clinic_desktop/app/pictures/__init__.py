@@ -1,20 +1,25 @@
 """Every screen and every paper as pictures, from real windows on an invented clinic."""
 
 import os
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
 
 from clinic_desktop.app.pictures.camera import Camera, Picture
 from clinic_desktop.app.pictures.filled import empty_clinic, filled_clinic
+from clinic_desktop.app.pictures.gallery import shoot_gallery
 from clinic_desktop.app.pictures.papers import pages
 from clinic_desktop.app.pictures.scenes import NAMES as SCREENS
 from clinic_desktop.app.pictures.scenes import shoot_screens
 from clinic_desktop.app.pictures.tablet import shoot_tablet
+from clinic_desktop.ui.kiosk.wording import LANGUAGES
 
 TABLET, PAPERS = "kiosk", "papers"
 NAMES = (*SCREENS, TABLET, PAPERS)
-__all__ = ["NAMES", "Picture", "run"]
+__all__ = ["LANGUAGES", "NAMES", "Picture", "in_languages", "run"]
 
 
 def run(out: Path, wanted: tuple[str, ...] = (), *, all_variants: bool = True) -> Iterator[Picture]:
@@ -32,3 +37,12 @@ def run(out: Path, wanted: tuple[str, ...] = (), *, all_variants: bool = True) -
                 yield from pages(out, filled.papers)
         with empty_clinic(Path(folder) / "empty") as empty:
             yield from shoot_screens(camera, empty, chosen)
+
+
+def in_languages(out: Path, languages: Sequence[str]) -> Iterator[Picture]:
+    """Every page of the tablet in these languages, both themes and two sizes of text."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    out.mkdir(parents=True, exist_ok=True)
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    yield from shoot_gallery(app, out, languages)

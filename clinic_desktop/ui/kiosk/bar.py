@@ -33,6 +33,7 @@ class Bar(QFrame):
         super().__init__(parent)
         self.setProperty("surface", "bar")
         self._avatar, self._name = Avatar("", 34), Label("", wrap=True)
+        self._clinic = ""
         self._name.setProperty("fit", "bar")
         self.not_me_button = pill("Not you?", kind=Kind.QUIET)
         self.listen_button = pill("Listen", Icon.VOLUME_2)
@@ -77,16 +78,15 @@ class Bar(QFrame):
 
     def show_clinic(self, clinic: str) -> None:
         """Nobody's page."""
-        self._avatar.hide()
-        self.not_me_button.hide()
-        self._name.setText(clinic)
+        self._clinic = clinic
+        self.show_person("")
 
     def show_person(self, name: str) -> None:
-        """After the birth date was said."""
+        """After the birth date was said; nobody's is the clinic's."""
         self._avatar.show_name(name)
         self._avatar.setVisible(bool(name))
         self.not_me_button.setVisible(bool(name))
-        self._name.setText(isolate(name))
+        self._name.setText(isolate(name or self._clinic))
 
     def speak(self, language: str) -> None:
         self.not_me_button.set_words(self.tr("Not you?"))

@@ -50,6 +50,7 @@ class Foot(QFrame):
             button.set_words(text)
             button.setLayoutDirection(self._side(picture))
             button.setVisible(bool(text))
+        self.setVisible(any(words))
 
     def _side(self, picture: Icon | None) -> Qt.LayoutDirection:
         ours, turned = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft

@@ -125,8 +125,9 @@ class Hands:
         return lambda: desks.tablet_side.sign_beside(consent_id, theirs, vouching)
 
     def _people_for(self, sheet: ConsentView) -> tuple[tuple[UUID | None, str], ...]:
-        """Guardians who are known by name and have not signed yet."""
-        wanted = {one.person_id for one in sheet.next_turns}
+        """Guardians who are known by name and have not signed yet, where a guardian signs."""
+        guardian = PartyKind.GUARDIAN
+        wanted = {one.person_id for one in sheet.next_turns if one.party is guardian}
         return tuple(one for one in self.people if one[0] in wanted or None in wanted)
 
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from clinic_desktop.ui.theme.current import theme
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import Button, Kind
-from clinic_desktop.ui.widgets.layouts import column, holder, row
+from clinic_desktop.ui.widgets.layouts import Part, column, holder, row
 
 Editor = QLineEdit | QPlainTextEdit
 DIGITS = "1234567890"
@@ -21,6 +22,7 @@ PAGES = {
 }
 """What each page of letters is called on its key, and its letters by line."""
 
+LOW_FROM = 150
 LARGE = "kiosk"
 """The fit of keys that are few; letters are many and stay low, so that the field is in sight."""
 
@@ -62,7 +64,10 @@ def _erasing() -> Icon:
 
 
 class NumberPad(QWidget):
-    """Ten digits and one key back, into whichever box `target` names at that moment."""
+    """Ten digits and one key back, into whichever box `target` names at that moment.
+
+    Where letters are large the keys stay low: all of them are in sight at once.
+    """
 
     def __init__(self, target: Callable[[], QLineEdit], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +76,12 @@ class NumberPad(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
+        fit = LARGE if theme().percent < LOW_FROM else "key"
         for number, digit in enumerate("123456789"):
-            grid.addWidget(_key(digit, partial(self._put, digit), fit=LARGE), *divmod(number, 3))
-        back = _key("", self._back, _erasing(), self.tr("Delete the last digit"), LARGE)
+            grid.addWidget(_key(digit, partial(self._put, digit), fit=fit), *divmod(number, 3))
+        back = _key("", self._back, _erasing(), self.tr("Delete the last digit"), fit)
         grid.addWidget(back, 3, 0)
-        grid.addWidget(_key("0", partial(self._put, "0"), fit=LARGE), 3, 1)
+        grid.addWidget(_key("0", partial(self._put, "0"), fit=fit), 3, 1)
 
     def _put(self, digit: str) -> None:
         insert(self._target(), digit)
@@ -103,7 +109,8 @@ class Keyboard(QWidget):
         self._turns = {name: _key(name, partial(self._turn, name)) for name in PAGES}
         space = _key(self.tr("Space"), partial(self._put, " "))
         back = _key("", self._back, _erasing(), self.tr("Delete the last letter"))
-        last = row(self.shift, *self._turns.values(), (space, 1), back, gap=6)
+        turns: list[Part] = [(key, 2) for key in self._turns.values()]
+        last = row((self.shift, 3), *turns, (space, 8), (back, 2), gap=6)
         digits = row(*[self._letter(one) for one in DIGITS], gap=6)
         self.setLayout(column(digits, *self._pages.values(), last, gap=6))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

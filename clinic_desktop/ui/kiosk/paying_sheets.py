@@ -6,14 +6,16 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.ui.kiosk.keys import NumberPad
 from clinic_desktop.ui.kiosk.paying_pages import AmountPage, BillPage, ReceiptPage, WaitPage
+from clinic_desktop.ui.kiosk.portal_sheets import Beside
 from clinic_desktop.ui.kiosk.reading_sheets import ChoiceSheet
 from clinic_desktop.ui.kiosk.sheets import PAD, SIDE, Sheet, Sheets, edit, stacked
 from clinic_desktop.ui.theme.icons import Icon
-from clinic_desktop.ui.widgets.layouts import column, holder, row
+from clinic_desktop.ui.widgets.layouts import Part, column, holder, row
 from clinic_desktop.ui.widgets.painted import IconLabel
 from clinic_desktop.ui.widgets.text import Label, isolate
 
 LOOK_EVERY_MS = 3_000
+PAIRED = 4
 DIGITS = 7
 """Of an amount in whole units: nobody pays ten million on a tablet."""
 
@@ -43,7 +45,7 @@ class BillSheet(_CodedSheet):
                 Label(page.title, "kiosk_h1", wrap=True),
                 _card(page.lines),
                 Label(self.tr("How would you like to pay?"), "kiosk_lead", wrap=True),
-                *self.choices(tuple(words for _, words in page.methods)),
+                *_in_pairs(self.choices(tuple(words for _, words in page.methods))),
                 Label(self.tr("No card number is typed here."), "kiosk_small", wrap=True),
             )
         )
@@ -84,7 +86,7 @@ class AmountSheet(Sheet):
         )
         pad = NumberPad(lambda: self.amount)
         pad.setFixedWidth(PAD)
-        self.put(stacked(row((left, 1), (column(pad, None), 0), gap=40)))
+        self.put(stacked(left, pad))
         self.setFocusProxy(self.amount)
 
     def kept(self) -> object:
@@ -114,9 +116,8 @@ class WaitSheet(Sheet):
         for label in (title, text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         sign = IconLabel(Icon.HOURGLASS, "accent", 72)
-        self.setLayout(
-            column(None, row(None, sign, None), title, text, None, gap=18, margins=(SIDE,) * 4)
-        )
+        parts = (None, row(None, sign, None), title, text, None)
+        self.put(holder(column(*parts, gap=18, margins=(SIDE,) * 4)))
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.main)
@@ -127,6 +128,14 @@ class WaitSheet(Sheet):
 
     def main(self) -> None:
         self.acted.emit(self._act, None)
+
+
+def _in_pairs(choices: list[Part]) -> list[Part]:
+    """Four answers stand two by two, so that none lies below the edge of the tablet."""
+    if len(choices) != PAIRED:
+        return choices
+    one, two, three, four = (column(choice, gap=0) for choice in choices)
+    return [Beside(one, two), Beside(three, four)]
 
 
 def _card(lines: tuple[tuple[str, str], ...]) -> QWidget:

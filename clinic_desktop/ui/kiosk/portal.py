@@ -375,7 +375,7 @@ class Portal:
         elif isinstance(found, CHOOSE_ANEW) and self._desks is not None:
             self.choose(self._words.refused(found))
         else:
-            self._say(str(found))
+            self._view.show_problem(self._words.refused(found))
         return True
 
     def _say(self, source: str) -> None:

@@ -19,6 +19,9 @@ from clinic_desktop.ui.widgets.money_words import say_money
 PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 COMING = ("SCHEDULED", "REQUESTED", "CHECKED_IN")
 RECENT = 3
+ISOLATED = "\u2068{}\u2069"
+"""A number with dashes stays in its order behind words of any script."""
+
 NEXT = {
     "REGISTERED": "The reception registers you",
     "CONSULTATION_SCHEDULED": "A consultation is arranged with you",
@@ -310,7 +313,8 @@ def consent_line(one: OwnConsent, words: Wording) -> Line:
 def bill_line(one: OwnBill, words: Wording) -> Line:
     amount = say_money(one.open_minor, one.currency)
     text = words.say(BILLS.get(one.status, one.status), amount=amount)
-    title = f"{words.say(KINDS.get(one.kind, 'Bill of the clinic'))} · {one.number}"
+    number = ISOLATED.format(one.number)
+    title = f"{words.say(KINDS.get(one.kind, 'Bill of the clinic'))} · {number}"
     if one.status in PAYABLE and one.open_minor > 0:
         return Line(title, text, one.id, words.say("Pay"), "portal.pay")
     if one.status == "PAID":

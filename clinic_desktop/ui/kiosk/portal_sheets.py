@@ -239,11 +239,11 @@ class HomeSheet(Sheet):
     def __init__(self, page: HomePage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.footer = (self.tr("Sign out"), self.tr("My details"), self.tr("Enter a code"))
-        sentence = self.tr("{done} of {steps} steps are done")
+        sentence = self.tr("Steps done: {done} of {steps}")
         for name, number in (("done", page.done), ("steps", page.steps)):
             sentence = sentence.replace(f"{{{name}}}", str(number))
         steps = Segments()
-        steps.show_parts(page.done, page.steps, jumps=False, sentence=sentence)
+        steps.show_parts(page.done - 1, page.steps, jumps=False, sentence=sentence)  # none begun
         where = holder(
             column(
                 Label(page.where, "kiosk_lead", wrap=True),

@@ -24,11 +24,12 @@ NUMBERS = "%d.%m.%Y %H:%M"
 def refusal(error: ClinicError, wording: Wording) -> Message:
     """The message in English as services say it, in other languages by codes.
 
-    A reason that has no words of its own stays as the service says it: better than nothing.
+    A reason that has no words of its own stays as the service says it: better than nothing. Who
+    can meet it is left out: roles of the clinic mean nothing to a patient.
     """
     said = message_of(error)
     if wording.language == "en":
-        return said
+        return replace(said, reasons=tuple(replace(one, who="") for one in said.reasons))
     reasons = tuple(
         _reason(unmet, reason, wording)
         for unmet, reason in zip(error.unmet, said.reasons, strict=True)

@@ -17,12 +17,12 @@ from clinic_desktop.domain.workflow.interface.patient_side import (
 )
 from clinic_desktop.ui.kiosk.activity import Around, Canvas
 from clinic_desktop.ui.kiosk.keeping import Keeping
+from clinic_desktop.ui.kiosk.refusing import refusal
 from clinic_desktop.ui.kiosk.registering_asking import Asking
 from clinic_desktop.ui.kiosk.registering_form import FIELD_OF, Form
 from clinic_desktop.ui.kiosk.registering_pages import Fault
 from clinic_desktop.ui.kiosk.registering_rules import Wrong
 from clinic_desktop.ui.kiosk.wording import Wording
-from clinic_desktop.ui.messages import message_of
 
 T = TypeVar("T")
 SOURCE = "tablet"
@@ -226,11 +226,11 @@ class Registering:
     def _refused(self, refused: errors.RuleViolation) -> None:
         step, field = FIELD_OF.get(refused.code, ("", ""))
         if step not in self._form.steps:
-            self._view.show_error(message_of(refused))
+            self._view.show_error(refusal(refused, self._words))
             return
         if self._step == "check":
             self._back_to = "check"
-        self._go_to(step, Fault(field, self._words.say(str(refused))))
+        self._go_to(step, Fault(field, self._words.refused(refused)))
 
     def _come_back(self, values: Mapping[str, str]) -> None:
         if self._form.is_born(values):

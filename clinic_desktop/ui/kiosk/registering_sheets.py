@@ -104,7 +104,10 @@ class AskSheet(_Page):
         link = ghost(page.link, fit="kiosk")
         link.setObjectName("registerLink")
         link.clicked.connect(lambda: self.acted.emit("register.link", self._values()))
-        return [row((Label(page.hint, "kiosk_body", wrap=True), 1), link, gap=14)]
+        hint = Label(page.hint, "kiosk_body", wrap=True)
+        if theme().percent >= LARGE:
+            return [hint, row(link, None)]
+        return [row((hint, 1), link, gap=14)]
 
     def main(self) -> None:
         self.acted.emit("register.next", self._values())
@@ -194,9 +197,7 @@ class AskSheet(_Page):
         if all(one.kind in NUMBERS for one in page.fields):
             pad = NumberPad(self._target)
             pad.setFixedWidth(PAD)
-            self.put(
-                stacked(row((column(*parts, None, gap=14), 1), (column(pad, None), 0), gap=24))
-            )
+            self.put(stacked(*parts, pad))
         else:
             latin = any(one.kind in (Kind.EMAIL, Kind.SECRET) for one in page.fields)
             self.put(stacked(*parts, Keyboard(self._target, latin=latin)))
@@ -235,11 +236,11 @@ class ChoiceSheet(_Page):
             parts.append(Label(page.why, "kiosk_small", wrap=True))
         parts += [self._keys] if self._keys else []
         self.put(stacked(*parts))
-        self._group.idClicked.connect(self._show_telling)
+        self._group.idClicked.connect(self._ask_more)
         self._show_telling()
         chosen = next((one for one in self.choices if one.isChecked()), self.choices[0])
-        asks = page.fault is not None and page.fault.field == "told"
-        self.setFocusProxy(self.told if asks else chosen)
+        tells = bool(page.telling) and self.chosen == page.telling
+        self.setFocusProxy(self.told if tells else chosen)
 
     @property
     def chosen(self) -> str:
@@ -255,7 +256,12 @@ class ChoiceSheet(_Page):
     def forget(self) -> None:
         self.told.clear()
 
-    def _show_telling(self, _: int = 0) -> None:
+    def _ask_more(self) -> None:
+        self._show_telling()
+        if self._telling.isVisibleTo(self):
+            self.told.setFocus()
+
+    def _show_telling(self) -> None:
         tells = bool(self._page.telling) and self.chosen == self._page.telling
         self._telling.setVisible(tells)
         if self._keys is not None:

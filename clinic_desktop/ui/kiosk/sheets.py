@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from clinic_desktop.ui.kiosk.keys import Keyboard, NumberPad
+from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.layouts import Part, column, holder, row, scrolled
 from clinic_desktop.ui.widgets.painted import IconLabel
@@ -24,6 +25,9 @@ from clinic_desktop.ui.widgets.text import Label
 
 SIDE = 48
 PAD = 300  # three keys of 92 px and their gaps
+EDGE, NAMED = 8, 24
+WORDS = 120
+"""Height of a field for a few sentences: with the keys below it the whole of it is in sight."""
 
 
 class Sheet(QWidget):
@@ -85,8 +89,12 @@ class Sheet(QWidget):
         area = scrolled(content)
         parts: list[Part] = [(area, 1)]
         keys = content.keys if isinstance(content, Stack) else None
-        if keys is not None:
+        if isinstance(keys, NumberPad):
+            side = column(keys, None, margins=(0, 24, 0, 0))
+            parts = [(row((area, 1), side, SIDE, gap=0), 1)]
+        elif keys is not None:
             parts.append(holder(column(keys, margins=(SIDE, 4, SIDE, 10))))
+        if keys is not None:
             following = Following(area)
             self.installEventFilter(following)
             for one in content.findChildren(QWidget):
@@ -122,13 +130,22 @@ class Following(QObject):
         inside = self._area.focusWidget()
         editor = inside or watched.focusProxy() if isinstance(watched, Sheet) else watched
         if editor is not None and (editor.hasFocus() or isinstance(watched, Sheet)):
-            self._area.ensureWidgetVisible(editor, 0, 8)
+            self._show_whole(editor)
+
+    def _show_whole(self, editor: QWidget) -> None:
+        """With its name above and its frame, not only where the cursor stands."""
+        content = self._area.widget()
+        if content is not None and content.isAncestorOf(editor):
+            top = editor.mapTo(content, QPoint(0, 0)).y()
+            for y in (top - px(NAMED), top + editor.height()):
+                self._area.ensureVisible(0, y, 0, EDGE)
 
 
 class Stack(QWidget):
-    """Parts under each other; `keys` are not among them: they stay below while those scroll."""
+    """Parts under each other; `keys` are not among them: they stay in sight while those scroll,
+    letters below and digits at the side."""
 
-    def __init__(self, keys: Keyboard | None) -> None:
+    def __init__(self, keys: Keyboard | NumberPad | None) -> None:
         super().__init__()
         self.keys = keys
 
@@ -146,9 +163,10 @@ def _words_of(widget: QWidget) -> str:
 def stacked(*parts: Part, tight: bool = False) -> Stack:
     """Parts under each other with the margins of the tablet; tighter where there are letters to
     type, so that the field and all keys are in sight at once."""
-    keys = next((one for one in parts if isinstance(one, Keyboard)), None)
+    keys = next((one for one in parts if isinstance(one, Keyboard | NumberPad)), None)
     page = Stack(keys)
-    gap, end = (10, 10) if tight or keys else (14, 24)
+    low = tight or isinstance(keys, Keyboard)
+    gap, end = (10, 10) if low else (14, 24)
     above = [one for one in parts if one is not keys]
     page.setLayout(column(*above, None, gap=gap, margins=(SIDE, end, SIDE, end)))
     return page
@@ -171,10 +189,12 @@ class WordsSheet(Sheet):
     def __init__(self, title: str, text: str, picture: Icon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         sign = IconLabel(picture, "accent", 72)
-        self.setLayout(
-            column(
-                None, row(None, sign, None), self._centred(title, "kiosk_h1"),
-                row(80, (self._centred(text), 1), 80), None, gap=18, margins=(SIDE,) * 4,
+        self.put(
+            holder(
+                column(
+                    None, row(None, sign, None), self._centred(title, "kiosk_h1"),
+                    row(80, (self._centred(text), 1), 80), None, gap=18, margins=(SIDE,) * 4,
+                )
             )
         )  # fmt: skip
 
@@ -258,7 +278,7 @@ class BirthSheet(Sheet):
         )  # fmt: skip
         pad = NumberPad(lambda: self._current)
         pad.setFixedWidth(PAD)
-        self.put(stacked(row((left, 1), (column(pad, None), 0), gap=40)))
+        self.put(stacked(left, pad))
         self.setFocusProxy(self.day)
 
     def kept(self) -> object:
@@ -307,8 +327,8 @@ class SayingSheet(Sheet):
         self.words = QPlainTextEdit()
         self.words.setObjectName("sayingWords")
         self.words.setAccessibleName(title)
-        self.words.setFont(Label("", "kiosk_body").font())
-        self.words.setMinimumHeight(110)
+        self.words.setProperty("fit", "kiosk")
+        self.words.setFixedHeight(WORDS)
         self.words.setTabChangesFocus(True)
         self.put(
             stacked(

@@ -1,7 +1,7 @@
 """The signature: what is agreed to on one side, statements and the pad on the other."""
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from clinic_desktop.core.ink import DeviceKind
 from clinic_desktop.ui.kiosk.choices import Tick
@@ -16,7 +16,8 @@ from clinic_desktop.ui.widgets.signature_pad import SignaturePad
 from clinic_desktop.ui.widgets.text import Label, isolate
 
 ABOVE = 150
-"""From this text size on what is agreed to stands above the pad, which never scrolls."""
+"""From this text size on what is agreed to stands above the pad, which never scrolls, and the
+tools stand beside it: what is above needs the height."""
 LEFT, LOW_PAD, ANY_SIZE = 360, 232, 16_777_215
 
 
@@ -54,7 +55,7 @@ class SignSheet(Sheet):
         self._grid.setContentsMargins(24, 4, 24, 8)
         self._grid.setSpacing(12)
         self._grid.addWidget(self._left, 0, 0, 3, 1)
-        self._grid.addWidget(self._upper, 0, 1)
+        self._grid.addWidget(self._upper, 0, 1, 1, 2)
         self._grid.setColumnStretch(1, 1)
         self._wide: bool | None = None
         self._arrange()
@@ -96,7 +97,7 @@ class SignSheet(Sheet):
         assert beside is not None
         assert above is not None
         if wide:
-            self._grid.addWidget(self._said, 0, 1)
+            self._grid.addWidget(self._said, 0, 1, 1, 2)
             beside.addWidget(self._agreed)
         else:
             above.addWidget(self._said)
@@ -104,8 +105,10 @@ class SignSheet(Sheet):
         self._left.setVisible(wide)
         self._heading.setVisible(wide)  # the pad says whose hand it waits for
         self._upper.setVisible(not wide)
-        for line, part in enumerate((self.pad, self._tools), start=1):
-            self._grid.addWidget(part, line, 1)
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+        self._grid.addWidget(self.pad, 1, 1, 1, 2 if wide else 1)
+        self._grid.addWidget(self._tools, *((2, 1, 1, 2) if wide else (1, 2)))
         self.pad.setMaximumHeight(ANY_SIZE if wide else LOW_PAD)
         self._grid.setRowStretch(0, 0 if wide else 1)
         self._grid.setRowStretch(1, 1 if wide else 0)
@@ -130,7 +133,8 @@ class SignSheet(Sheet):
         mark.setObjectName("cannotSign")
         mark.setVisible(page.may_mark)
         mark.clicked.connect(lambda: self.acted.emit("cannot", None))
-        return holder(row(undo, anew, self._kind, None, mark, gap=12))
+        self._line = row(undo, anew, self._kind, None, mark, gap=12)
+        return holder(self._line)
 
     def _show_kind(self) -> None:
         """What the hand held is kept with the signature, so it is said."""

@@ -152,17 +152,18 @@ class KioskView(QWidget):
         """The sheet of that page, and how much of the task lies behind."""
         made = self._sheets[type(page)](page)
         made.show_place(behind, pages, minutes)
-        asking, self._asking = self._asking, None
+        carried = self._carried
+        asking = self._asking if carried is not None else None
         self._only(made)
         self.bar.stop_button.setVisible(made.may_refuse)
         words = self.tr("Part {part} of {parts}")
         said = words.replace("{part}", str(behind + 1)).replace("{parts}", str(pages))
         self.segments.show_parts(behind, pages, jumps=made.may_jump, sentence=said)
-        self.segments.setVisible(pages > 1)
+        self._show_way()
         if asking is not None:
             self._on_sheet(*asking)
+            self._carried = carried
             self._give_back()
-        self._carried = None
 
     def show_more_time(self, seconds: int) -> None:
         """Is anybody there? `seconds` are left; 0 takes the question away."""
@@ -290,16 +291,18 @@ class KioskView(QWidget):
 
     def _only(self, sheet: Sheet) -> None:
         """This page, and nothing of the ones before: they are gone with what they held."""
-        for part in (self.bar.stop_button, self.bar.staff_button, self.segments):
+        self._asking = None
+        for part in (self.bar.stop_button, self.bar.staff_button):
             part.hide()
+        self.segments.show_parts(0, 0, jumps=False, sentence="")
         while self._pages.count():
             self._drop()
         self._over(sheet)
         self._give_back()
 
     def _give_back(self) -> None:
-        """What was typed or drawn on the page of the language before."""
-        carried, sheet = self._carried, self.sheet
+        """What was typed or drawn on the page of the language before; once, and to nobody else."""
+        carried, self._carried, sheet = self._carried, None, self.sheet
         if carried is not None and carried[0] is type(sheet) and carried[1] is not None:
             assert sheet is not None
             sheet.put_back(carried[1])
@@ -313,6 +316,7 @@ class KioskView(QWidget):
         sheet.footer_changed.connect(self._show_footer)
         self._pages.addWidget(sheet)
         self._pages.setCurrentWidget(sheet)
+        self._show_way()
         self._show_footer()
         self._order(sheet)
         self.opened.emit(sheet)
@@ -328,9 +332,15 @@ class KioskView(QWidget):
         notes = [self.again_button, self._yes]
         put_in_tab_order([*self.bar.parts, self.segments, *notes, *inside, *self.foot.parts])
 
+    def _show_way(self) -> None:
+        """A page over another one has the height to itself, and leads only back to it."""
+        over = self._pages.count() > 1
+        self.segments.setVisible(not over and self.segments.parts[1] > 1)
+
     def _shut(self) -> None:
         self._drop()
         self._pages.setCurrentIndex(self._pages.count() - 1)
+        self._show_way()
         self.show_problem("")
         self._show_footer()
 

@@ -85,7 +85,8 @@ QPushButton[fit="pill"] { min-height: <54>px; min-width: <40>px; padding: 0 <14>
   border-radius: <27>px }
 QPushButton[fit="foot"] { min-height: <60>px; padding: 0 <28>px; border-radius: 12px;
   border-width: 2px }
-QPushButton[fit="key"] { min-height: <52>px; border-radius: 10px; border-width: 2px }
+QPushButton[fit="key"] { min-height: <52>px; max-height: <52>px;
+  border-radius: 10px; border-width: 2px }
 QPushButton[iconOnly="true"] { padding: 0 [6]px; min-width: [18]px }
 QPushButton[iconOnly="true"][fit="key"] { padding: 0 <6>px }
 QPushButton[iconOnly="true"][fit="small"] { padding: 0 [4]px; min-width: [16]px }
@@ -117,9 +118,9 @@ QLineEdit[fit="search"] { min-height: [36]px; border-radius: 9px; padding: 0 [4]
 QLineEdit[fit="search"]:focus { min-height: [34]px; padding: 0 [3]px }
 QLineEdit[fit="pin"] { min-height: [44]px }
 QLineEdit[fit="amount"] { min-height: [46]px }
-QLineEdit[fit="kiosk"] { min-height: [60]px; padding: 0 [16]px; border-radius: 12px;
+QLineEdit[fit="kiosk"] { min-height: <60>px; padding: 0 [16]px; border-radius: 12px;
   border-width: 2px }
-QLineEdit[fit="kiosk"]:focus { border: 3px solid $focus; min-height: [58]px; padding: 0 [15]px }
+QLineEdit[fit="kiosk"]:focus { border: 3px solid $focus; min-height: <58>px; padding: 0 [15]px }
 QComboBox::drop-down { border: 0; width: [26]px }
 QComboBox::down-arrow { image: url("$chevron"); width: [15]px; height: [15]px }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; padding: 4px;
@@ -273,6 +274,7 @@ def _type(grow: Callable[[int], int]) -> str:
         ('QLineEdit[fit="pin"]', 24, 600),
         ('QLineEdit[fit="amount"]', 26, 700),
         ('QLineEdit[fit="kiosk"]', 23, 600),
+        ('QPlainTextEdit[fit="kiosk"]', 23, 400),
         ("QCheckBox, QRadioButton, QMenu, QToolTip", 14, 400),
         ('QCheckBox[fit="kiosk"], QRadioButton[fit="kiosk"]', 20, 500),
         ("QTableView, QTreeView, QListView", 13, 400),

@@ -9,6 +9,7 @@ from clinic_desktop.core import errors
 from clinic_desktop.core.consent_reading import Progress, Turn
 from clinic_desktop.core.consent_text import Clause, PartyKind, Section
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke
+from clinic_desktop.domain.accounts.interface import WrongLogin
 from clinic_desktop.domain.consent.interface import Check, ConsentView, GivenAnswer
 from clinic_desktop.domain.portal.interface import (
     Paired,
@@ -83,8 +84,20 @@ class FakeClinic:
 
     def as_caller(self, token: str | None):
         return SimpleNamespace(
-            centre=self, portal=self, drafts=self, patient_side=self, tablet_side=self
-        )
+            centre=self, portal=self, drafts=self, patient_side=self, tablet_side=self,
+            tokens=self, self_service=self,
+        )  # fmt: skip
+
+    def log_in(self, login: str, password: str, station: str) -> None:
+        """Nobody has an account here."""
+        self._line()
+        raise WrongLogin
+
+    def forgot_password(self, login: str, language: str, station: str) -> None:
+        self._line()
+
+    def reset_password(self, login: str, code: str, password: str) -> None:
+        self._line()
 
     def send_task(self, purpose: str = "CONSENT") -> None:
         end = self.now + timedelta(minutes=30)

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from clinic_desktop.ui.kiosk.refusing import open_points, refusal
 from clinic_desktop.ui.kiosk.wording import LANGUAGES, Wording
 from clinic_desktop.ui.messages import ADVICE, message_of, reason_line
 
-LIBRARY = ("inline_message", "signature_pad")
+LIBRARY = ("inline_message", "signature_pad", "plots/people100", "plots/people10000")
 """Widgets of the library that say something on the tablet."""
 
 SAID = {"tr", "say", "_say"}
@@ -44,7 +45,7 @@ def _said(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _name(node.func) in SAID:
             yield from _texts(node.args[0])
-        elif path.parent.name != "widgets" and id(node) not in apart:
+        elif "widgets" not in path.parts and id(node) not in apart:
             yield from (text for text in _texts(node) if SENTENCE.match(text))
 
 
@@ -123,7 +124,10 @@ def test_what_is_open_is_said_with_what_is_meant() -> None:
         "Votre temps de réflexion n’est pas terminé. (à partir du 07.12.2026 09:30)",
         "The implant is not there.",
     ]
-    assert refusal(error, Wording()) == message_of(error)
+    english, whole = refusal(error, Wording()), message_of(error)
+    assert [one.text for one in english.reasons] == [one.text for one in whole.reasons]
+    assert {one.who for one in english.reasons} == {""}  # roles mean nothing to a patient
+    assert replace(english, reasons=whole.reasons) == whole
 
 
 def test_what_keeps_the_pen_locked_is_said_in_the_language() -> None:

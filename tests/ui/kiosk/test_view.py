@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from clinic_desktop.core.consent_text import Section, shipped_texts
 from clinic_desktop.ui.kiosk import wording
+from clinic_desktop.ui.kiosk.keys import Keyboard
 from clinic_desktop.ui.kiosk.reading import CheckPage, ClausePage, SectionPage
 from clinic_desktop.ui.kiosk.reading_sheets import SectionSheet
 from clinic_desktop.ui.kiosk.screen import build
@@ -189,3 +190,59 @@ def test_the_frame_speaks_another_language_in_place_and_keeps_what_is_on_the_pag
     view.acted.emit("language", "en")
     assert view.back_button.accessibleName() == "Back"
     assert qapp.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+
+def test_nothing_that_was_opened_or_typed_comes_back_for_the_next_patient(
+    qtbot, view, clinic
+) -> None:
+    open_task(qtbot, view, clinic)
+    view.bar.refused.emit()
+    assert isinstance(view.sheet, SayingSheet)
+    clinic.tasks = []
+    presenter = view.property("presenter")
+    presenter.look()
+    clinic.seconds += 11
+    presenter.tick()
+    open_task(qtbot, view, clinic)
+    assert isinstance(view.sheet, SectionSheet)
+    clinic.tasks = []
+    presenter.look()
+    clinic.seconds += 11
+    presenter.tick()
+    clinic.send_task()
+    presenter.look()
+    assert isinstance(view.sheet, BirthSheet)
+    view.sheet.day.setText("14")
+    for code in ("fr", "en"):
+        press(qtbot, view.bar.languages[code])
+    assert view.sheet.day.text() == "14"
+    clinic.tasks = []
+    presenter.look()
+    clinic.seconds += 11
+    presenter.tick()
+    clinic.send_task()
+    presenter.look()
+    assert view.sheet.day.text() == ""
+
+
+def test_every_key_of_the_letters_is_wide_enough_for_a_finger(qtbot, view, clinic) -> None:
+    view.show_pairing()
+    keys = view.sheet.findChild(Keyboard).findChildren(QPushButton)
+    assert min(one.width() for one in keys if one.isVisible()) >= TARGET
+    assert view.foot.isVisible()
+    view.show_done("Thank you", "That is all")
+    assert not view.foot.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_field_that_is_written_in_is_wholly_above_the_keys(
+    qtbot, qapp, view, percent: int
+) -> None:
+    apply_theme(qapp, "light", percent, moves=False)
+    view.show_pairing()
+    code = view.sheet.code
+    area = code.parentWidget().parentWidget()
+    qtbot.waitUntil(
+        lambda: area.rect().contains(code.geometry().translated(0, code.parentWidget().y()))
+    )
+    apply_theme(qapp, "light", 100, moves=False)
