@@ -37,6 +37,7 @@ from tests.support.inner import inner
 @pytest.mark.row("F021")
 @pytest.mark.row("F024")
 @pytest.mark.row("F201")
+@pytest.mark.row("F009")
 def test_a_stranger_becomes_a_patient(clinic: StaffedClinic, wires: Wires) -> None:
     asked = register(wires)
     assert asked.status == 202

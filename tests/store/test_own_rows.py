@@ -178,7 +178,7 @@ def test_without_a_seal_there_are_no_rows_and_with_one_no_second(two: Two) -> No
         assert session.execute(text(asked)).scalar() == 0, "the next transaction is nobody's"
 
 
-@pytest.mark.row("F201")
+@pytest.mark.row("F142")
 def test_a_guardianship_that_ended_opens_nothing(two: Two) -> None:
     p = two.chain.p
     for dead in ({"ends_at": NOON}, {"starts_at": NOON + WEEK}, {"kind": "PAYER"}):

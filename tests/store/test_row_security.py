@@ -171,7 +171,7 @@ def stolen(two: Two, table: str, row: Any) -> str:
     )
 
 
-@pytest.mark.row("F201")
+@pytest.mark.row("F142")
 def test_a_guardian_is_sealed_to_the_ward_while_the_guardianship_lives(two: Two) -> None:
     """Own, ward, foreign: the database itself finds for whom a session speaks."""
     chain = Chain.__new__(Chain)
@@ -225,7 +225,7 @@ def test_without_a_seal_there_are_no_rows(two: Two) -> None:
     two.portal.rollback()
 
 
-@pytest.mark.row("F201")
+@pytest.mark.row("F142")
 def test_the_seal_is_of_one_transaction_and_not_to_be_forged(two: Two) -> None:
     portal = two.portal
     two.enter()

@@ -8,7 +8,6 @@ from tests.support.clinics import StaffedClinic
 from tests.support.clock import TestClock
 
 
-@pytest.mark.row("F155")
 def test_help_is_called_and_reception_is_told_at_once(
     clinic: StaffedClinic, clock: TestClock
 ) -> None:
