@@ -1,12 +1,15 @@
 """What the bench says, and that its names can be run."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from clinic_desktop.app import bench, cli
-from clinic_desktop.app.bench import figures
+from clinic_desktop.app.bench import calendar, figures
 from tests.support.postgres import Cluster
 
 
@@ -44,6 +47,33 @@ def test_a_small_crowd_is_searched_beside_plain_sql(
         assert set(found) == set(names)
         assert {(one.engine, one.size, one.n) for one in found.values()} == {("sqlite", 48, 2)}
         assert all(one.floor_median for one in found.values())
+
+
+def test_nobody_is_wanted_twice_in_a_calendar_of_twenty_thousand() -> None:
+    """In the days ahead as in those that are over: 48 a day, each hour in six theatres."""
+    people = tuple(UUID(int=number) for number in range(calendar.SURGEONS))
+    rooms = tuple(UUID(int=1_000 + number) for number in range(calendar.THEATRES))
+    house = calendar.House(UUID(int=1), people, rooms, datetime(2026, 11, 24, 8, tzinfo=UTC))
+    with create_engine("sqlite://").connect() as line:
+        part = calendar._Part(line, house, 1_000, ())
+    taken = set()
+    for number in range(20_000):
+        at = calendar.starts(number, house.now)
+        assert (at > house.now) == (number < calendar.AHEAD * calendar.A_DAY)
+        who = (part._theatre(number), part._surgeon(number), part._patient(number))
+        assert taken.isdisjoint((one, at) for one in who), number
+        taken.update((one, at) for one in who)
+
+
+@pytest.mark.full
+def test_operations_that_are_over_are_filled_in_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies behind the days ahead, after few instead of 4,320."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(calendar, "AHEAD", 1)
+    found = list(bench.run(("theatre_day",), 2, (200,)))
+    assert [one.operation for one in found] == ["theatre_day"]
 
 
 @pytest.mark.full
