@@ -11,6 +11,7 @@ from clinic_desktop.app import strokes_notary
 from clinic_desktop.app.container import Container
 from clinic_desktop.core import errors
 from clinic_desktop.core.clock import monotonic
+from clinic_desktop.core.faults import place_of
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.notices.interface import Posting
 
@@ -45,7 +46,7 @@ def work_once(container: Container, post: Post) -> int:
 
 
 def each(kinds: Iterable[Callable[[], int]]) -> int:
-    """One kind of work that is refused keeps no other waiting. Raises Unavailable."""
+    """One kind of work that is refused or fails keeps no other waiting. Raises Unavailable."""
     done = 0
     for work in kinds:
         try:
@@ -54,6 +55,8 @@ def each(kinds: Iterable[Callable[[], int]]) -> int:
             raise
         except errors.ClinicError as error:
             log.warning("work waits: %s", error.code)
+        except Exception as error:  # noqa: BLE001  the next turn must come, whatever this one met
+            log.error("work failed: %s", place_of(error))
     return done
 
 
@@ -136,4 +139,6 @@ class JobsThread:
                         self._bring_texts()
             except errors.ClinicError as error:
                 log.warning("work waits: %s", error.code)
+            except Exception as error:  # noqa: BLE001  the next turn must come
+                log.error("work failed: %s", place_of(error))
             self._woken.wait(LOOK_EVERY)

@@ -14,6 +14,7 @@ from clinic_desktop.app.secrets import MemorySecrets, SecretStore
 from clinic_desktop.app.tablet_journal import DraftFiles
 from clinic_desktop.app.tablet_key import TabletKey, proving
 from clinic_desktop.core.clock import monotonic
+from clinic_desktop.core.faults import place_of
 from clinic_desktop.ui.kiosk.lockdown import Lockdown, clean_clipboard
 from clinic_desktop.ui.kiosk.screen import build
 from clinic_desktop.ui.kiosk.view import KioskView
@@ -104,14 +105,10 @@ class Program(QObject):
         window.showFullScreen()
 
     def fault(
-        self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
         """As `sys.excepthook`. What went wrong may name a patient: only its place is written."""
-        place = trace
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{place.tb_frame.f_code.co_qualname}:{place.tb_lineno}" if place else "?"
-        log.error("the tablet begins anew: %s in %s", kind.__name__, where)
+        log.error("the tablet begins anew: %s", place_of(error))
         now = monotonic()
         self._faults = [at for at in self._faults if now - at < WITHIN] + [now]
         if len(self._faults) > MOST_FAULTS:
