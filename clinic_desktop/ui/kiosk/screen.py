@@ -70,16 +70,17 @@ def build(
     view.acted.connect(lambda act, value: acts[act](value))
     view.touched.connect(presenter.touched)
     view.touched.connect(attention.touch)
-    beats, awake = iter(range(10**12)), Wakefulness(seconds(), clock())
+    beats, awake = iter(range(10**12)), Wakefulness(seconds, clock)
 
     def tick() -> None:
-        if awake.slept(seconds(), clock()):
+        if awake.slept():
             presenter.woke()
         presenter.tick()
         if next(beats) % LOOK_EVERY == 0 and presenter.stage is not Stage.STARTING:
             presenter.look()
 
     view.ticked.connect(tick)
+    view.opened.connect(lambda _: awake.holds(task=presenter.stage is Stage.TASK))
     return view, presenter
 
 

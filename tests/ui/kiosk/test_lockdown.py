@@ -1,7 +1,7 @@
 """No way out of the tablet's page, nothing handed on, nothing shown to the wrong person."""
 
 import ast
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -117,17 +117,35 @@ def test_a_tablet_that_slept_asks_who_holds_it(view, clinic) -> None:
     assert isinstance(view.sheet, BirthSheet)
 
 
+def test_sleep_before_a_task_is_past_when_it_begins(view, clinic) -> None:
+    clinic.now += timedelta(hours=2)  # nobody's page was in front
+    open_words(view, clinic)
+    view.ticked.emit()
+    assert view.property("presenter").stage is Stage.TASK
+
+
 def test_both_clocks_say_that_it_slept() -> None:
-    awake = Wakefulness(0.0, NOW)
+    now = [0.0, 0.0]  # of durations, of the wall
 
-    def at(seconds: float) -> datetime:
-        return NOW + timedelta(seconds=seconds)
+    def looks(seconds: float, wall: float) -> bool:
+        now[:] = [seconds, wall]
+        return awake.slept()
 
-    assert not awake.slept(1.0, at(1))
-    assert awake.slept(2.0, at(60))
-    assert not awake.slept(3.0, at(61))
-    assert awake.slept(63.0, at(62))
-    assert awake.slept(64.0, at(-3600))  # somebody set the clock
+    awake = Wakefulness(lambda: now[0], lambda: NOW + timedelta(seconds=now[1]))
+    assert not looks(60.0, 60.0)  # nothing in front that would have to be asked for
+    awake.holds(task=True)
+    assert not looks(61.0, 61.0)
+    assert looks(62.0, 120.0)
+    assert not looks(63.0, 121.0)
+    assert looks(123.0, 122.0)
+    assert looks(124.0, -3600.0)  # somebody set the clock
+    now[:] = [200.0, -3000.0]
+    awake.holds(task=True)  # another page of it takes no sleep away
+    assert awake.slept()
+    awake.holds(task=False)
+    now[:] = [400.0, 0.0]
+    awake.holds(task=True)
+    assert not awake.slept()
 
 
 def test_the_tablet_knows_no_dialogs() -> None:
