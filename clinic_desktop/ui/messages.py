@@ -63,12 +63,12 @@ ADVICE: dict[str, tuple[str, str]] = {
 
 
 def plain_moment(moment: datetime) -> str:
-    """A point in time in the reader's words; `app` may hand in a better one (see `message_of`)."""
-    return f"{moment:%d %b %Y, %H:%M}"
+    """A point in time by the clock of this computer, which stands in the clinic."""
+    return f"{moment.astimezone():%d %b %Y, %H:%M}"
 
 
 def message_of(error: ClinicError, say_when: Callable[[datetime], str] = plain_moment) -> Message:
-    """What to show for `error`; `say_when` words the earliest dates in the site's own time."""
+    """What to show for `error`; `say_when` words the earliest dates."""
     safe, advice = ADVICE.get(error.code, ("", ""))
     return Message(
         what=str(error),

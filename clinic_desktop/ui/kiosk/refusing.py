@@ -44,21 +44,32 @@ def refusal(error: ClinicError, wording: Wording) -> Message:
 
 
 def open_points(points: Sequence[Unmet], wording: Wording) -> tuple[Unmet, ...]:
-    """What keeps the pen locked, in the language of the tablet."""
+    """What keeps the pen locked and from when it does not, in the language of the tablet."""
     if wording.language == "en":
         return tuple(points)
-    return tuple(
-        replace(one, text=_words_for(one, wording) or wording.say(one.text)) for one in points
-    )
+    return tuple(replace(one, text=_point(one, wording)) for one in points)
+
+
+def _point(unmet: Unmet, wording: Wording) -> str:
+    """What the service says in English names its date already; words by code do not."""
+    words, since = _words_for(unmet, wording), _since(unmet, wording)
+    if not words:
+        return wording.say(unmet.text)
+    return f"{words} ({since})" if since else words
 
 
 def _reason(unmet: Unmet, reason: Reason, wording: Wording) -> Reason:
     text = _words_for(unmet, wording)
     if not text:
         return replace(reason, who="", since="")
-    day = unmet.earliest.strftime(NUMBERS) if unmet.earliest else ""
-    since = wording.say("from {day}", day=day) if day else ""
-    return Reason(unmet.code, text, "", since)
+    return Reason(unmet.code, text, "", _since(unmet, wording))
+
+
+def _since(unmet: Unmet, wording: Wording) -> str:
+    """By the clock of the tablet, which stands in the clinic; empty without a date."""
+    if unmet.earliest is None:
+        return ""
+    return wording.say("from {day}", day=unmet.earliest.astimezone().strftime(NUMBERS))
 
 
 def _words_for(unmet: Unmet, wording: Wording) -> str:

@@ -30,6 +30,7 @@ NO_WORDS = {
 SENTENCE = re.compile(r"[A-Z][a-z’']|I |.*\w \w")
 PLACE = re.compile(r"\{\w+\}|%\d")
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
+OPENS = datetime(2026, 12, 7, 9, 30, tzinfo=UTC)
 
 
 def _modules() -> list[Path]:
@@ -111,17 +112,17 @@ def test_a_refusal_is_said_by_its_code() -> None:
 
 
 def test_what_is_open_is_said_with_what_is_meant() -> None:
-    opens = datetime(2026, 12, 7, 9, 30, tzinfo=UTC)
+    here = OPENS.astimezone()
     unmet = (
         Unmet("clauses.acked", "Not answered yet: Je sais.", "PATIENT"),
-        Unmet("reflection.consent", "Possible from then.", "date", opens),
+        Unmet("reflection.consent", "Possible from then.", "date", OPENS),
         Unmet("stock.cover", "The implant is not there.", "STOCK_KEEPER"),
     )
     error = RuleViolation("Not answered yet: Je sais. And 2 more.", unmet)
     shown = refusal(error, Wording("fr"))
     assert [reason_line(reason) for reason in shown.reasons] == [
         "Une phrase attend votre réponse, ou un médecin en parle d’abord avec vous\u00a0: Je sais.",
-        "Votre temps de réflexion n’est pas terminé. (à partir du 07.12.2026 09:30)",
+        f"Votre temps de réflexion n’est pas terminé. (à partir du {here:%d.%m.%Y %H:%M})",
         "The implant is not there.",
     ]
     english, whole = refusal(error, Wording()), message_of(error)
@@ -134,9 +135,11 @@ def test_what_keeps_the_pen_locked_is_said_in_the_language() -> None:
     points = (
         Unmet("checks.ok", "Not answered yet: Que faire ?", "PATIENT"),
         Unmet("sections.read", "The part “Risques” is not read to its end.", "PATIENT"),
+        Unmet("reflection.consent", "Possible from then.", "date", OPENS),
     )
     said = [one.text for one in open_points(points, Wording("fr"))]
     assert said[0].startswith("Une question sur le texte")
     assert said[0].endswith("Que faire ?")
     assert said[1] == "Une partie du texte n’est pas lue jusqu’au bout."
+    assert said[2].endswith(f"(à partir du {OPENS.astimezone():%d.%m.%Y %H:%M})")
     assert open_points(points, Wording()) == points
