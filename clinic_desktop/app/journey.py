@@ -17,7 +17,7 @@ from clinic_desktop.app.walk.way import Way
 from clinic_desktop.core.clock import utc_now
 from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.billing.interface import InvoiceFacts, PaymentFacts
-from clinic_desktop.domain.workflow.interface.progress import WorkflowStatus
+from clinic_desktop.domain.workflow.interface.progress import GateShut, WorkflowStatus
 
 DAYS_TO_SURGERY = 16
 """Past every reflection time that ships, but one month of guardians."""
@@ -47,7 +47,7 @@ class Journey:
         way = self.way
         person = next(people(seed, 1, way.clock().date()))
         yield "Register", lambda: to_the_case.register(way, person, "Another person")
-        yield "Appointment", lambda: to_the_case.book_consultation(way, self._morning(1))
+        yield "Appointment", self._meet
         yield "Consultation completed", lambda: to_the_case.consult(way)
         yield "Plan", lambda: to_the_case.plan(way)
         yield "Plan approved", lambda: to_the_case.approve(way)
@@ -77,6 +77,15 @@ class Journey:
 
     def status(self) -> WorkflowStatus:
         return self.way.desks("RECEPTION").progress.status(self.way.patient_id)
+
+    def _meet(self) -> str:
+        """The first morning on which the surgeon does not operate."""
+        for days in range(1, 90):
+            try:
+                return to_the_case.book_consultation(self.way, self._morning(days))
+            except GateShut as taken:
+                last = taken
+        raise last
 
     def _sign(self) -> str:
         """After the time of reflection that the clinic's policy wants."""
