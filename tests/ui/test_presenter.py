@@ -1,5 +1,6 @@
 """Busy, failed and PIN: what every presenter does alike."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -150,3 +151,20 @@ def test_unmet_conditions_say_who_and_from_when():
 )
 def test_what_is_safe_is_told_once(error, safe):
     assert message_of(error).safe == safe
+
+
+def test_the_day_a_refusal_ends_is_of_the_clock_of_the_clinic(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opens = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    error = RuleViolation(
+        "Not yet.", (Unmet("reflection.consent", "Time to think.", "date", opens),)
+    )
+    try:
+        monkeypatch.setenv("TZ", "Europe/Vienna")
+        time.tzset()
+        (reason,) = message_of(error).reasons
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert reason.since == "from 26 Nov 2026, 00:30"
