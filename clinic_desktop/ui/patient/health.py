@@ -96,7 +96,7 @@ class HealthLines(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setMinimumHeight(px(TALL))
-        severe = Field(self.tr("How severe"), self.severity, hint=self.tr("Of an allergy."))
+        severe = Field(self.tr("How severe an allergy"), self.severity)
         self.setLayout(
             column(
                 self.message, (self.table, 1), self._standing,
