@@ -119,3 +119,14 @@ def test_the_search_forms_fit_their_columns(first: str, last: str, called: str) 
     assert len(name) <= names.SEARCH_NAME
     assert len(sort) <= names.SEARCH_LAST
     assert name.endswith("431234567890123")
+
+
+@given(st.text(max_size=300), st.lists(st.from_regex(r"\A\+43[0-9]{5,12}\Z"), max_size=6))
+def test_the_numbers_are_read_back_from_the_search_form(name: str, phones: list[str]) -> None:
+    form, _ = names.search_forms(name, "Huber", "", "MRN-2026-00042", tuple(phones))
+    assert names.numbers_in(form, "MRN-2026-00042") == tuple(one[1:] for one in phones)
+
+
+def test_no_number_is_read_from_a_form_that_does_not_hold_the_record_number() -> None:
+    assert names.numbers_in("leila haddad 43123", "MRN-2026-00042") == ()
+    assert names.numbers_in("leila haddad 43123", "") == ()

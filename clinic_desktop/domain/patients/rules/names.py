@@ -93,6 +93,12 @@ def search_forms(
     )
 
 
+def numbers_in(search_name: str, mrn: str) -> tuple[str, ...]:
+    """The digits of the phones, in the order given, that `search_forms` wrote behind `mrn`."""
+    _, found, phones = f" {search_name} ".rpartition(f" {''.join(filter(str.isdigit, mrn))} ")
+    return tuple(phones.split()) if found else ()
+
+
 def _joined(text: str) -> list[str]:
     """O'Neil is also looked for as oneil, Haddad-Moreau as haddadmoreau."""
     folded = (fold(word) for word in text.split())

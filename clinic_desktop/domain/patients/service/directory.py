@@ -1,20 +1,31 @@
 """Finding people, and who may be the same person."""
 
+from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, union
+from sqlalchemy import Row, Select, or_, select, union
 
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.patients.models import Patient, PatientPhone
 from clinic_desktop.domain.patients.rules import contacts, matching
 from clinic_desktop.domain.patients.rules.dates import check_born
-from clinic_desktop.domain.patients.rules.names import check_name
+from clinic_desktop.domain.patients.rules.names import check_name, numbers_in
 from clinic_desktop.domain.patients.rules.search import MOST_HITS, read
 from clinic_desktop.domain.patients.service.base import PatientsPart
 from clinic_desktop.domain.patients.service.search_sql import Search
 from clinic_desktop.store.service import performs
+
+MERGED = "MERGED"
+SHOWN = select(
+    Patient.id, Patient.mrn, Patient.first_name, Patient.last_name, Patient.called, Patient.born,
+    Patient.status, Patient.restricted, Patient.search_last, Patient.search_name,
+)  # fmt: skip
+Ranked = tuple[int, str, str, Row[Any]]
+"""Place, the two orders of a list, and the person."""
 
 BLOCK, MOST_LIKELY = 300, 10
 """Rows one key may bring (a birth date is shared by few), and how many are shown."""
@@ -42,7 +53,7 @@ class Matching(PatientsPart):
         if not keys:
             return []
         ids = union(*(select(key.c[0]) for key in keys)).subquery()
-        people = select(Patient).where(Patient.id.in_(select(ids.c[0])), Patient.status != "MERGED")
+        people = select(Patient).where(Patient.id.in_(select(ids.c[0])), Patient.status != MERGED)
         rows = list(self.session.scalars(people))
         phones = self._phones([row.id for row in rows])
         return [(row, [phone.e164 for phone in phones[row.id]]) for row in rows]
@@ -70,17 +81,38 @@ def _keys(asked: matching.Traits) -> list[Select[UUID]]:
     return keys
 
 
+def _number(search_name: str, mrn: str, typed: str) -> str:
+    """The number that was typed, else the first one that was given."""
+    known = numbers_in(search_name, mrn)
+    return next((one for one in known if typed and typed in one), known[0] if known else "")
+
+
 class Directory(Matching):
     @performs(PatientsDesk.search)
     def search(self, text: str, limit: int) -> tuple[face.Hit, ...]:
         readings = read(text, self.now().date())
         if not readings:
             return ()
-        engine = self.session.get_bind().dialect.name
-        asked = Search(engine).statement(readings, max(1, min(limit, MOST_HITS)))
-        rows = self.session.execute(asked).all()
-        rows = sorted(rows, key=lambda row: (row.search_last, row.search_name))
-        return tuple(self._hit(row, row.phone or "") for row in rows)
+        asked = Search(self.session.get_bind().dialect.name).statement(readings)
+        found = self._standing_ones(self.session.execute(asked).all())
+        best = sorted(found.values(), key=itemgetter(0, 1, 2))[: max(1, min(limit, MOST_HITS))]
+        typed = next((number for one in readings for number in one.digits), "")
+        shown = [row for *_, row in sorted(best, key=itemgetter(1, 2))]
+        return tuple(self._hit(row, _number(row.search_name, row.mrn, typed)) for row in shown)
+
+    def _standing_ones(self, rows: Sequence[Row[Any]]) -> dict[UUID, Ranked]:
+        """Each once, at its best place; for who was merged away stands whom they became."""
+        places: dict[UUID, int] = {}
+        for row in rows:
+            who = row.merged_into or row.id
+            places[who] = min(places.get(who, row.place), row.place)
+        known = {row.id: row for row in rows if row.status != MERGED}
+        if missing := places.keys() - known.keys():
+            become = SHOWN.where(Patient.id.in_(missing), Patient.status != MERGED)
+            known |= {row.id: row for row in self.session.execute(become)}
+        return {
+            who: (places[who], row.search_last, row.search_name, row) for who, row in known.items()
+        }
 
     @performs(PatientsDesk.likely_duplicates)
     def likely_duplicates(

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Boolean, Date, String, TextClause, bindparam, text
+from sqlalchemy import Boolean, Date, TextClause, bindparam, text
 
 from clinic_desktop.domain.patients.rules.search import Asked
 from clinic_desktop.store.base import Id
 
-ALL, DAYS, WINDOW, FEW = 160, 200, 600, 50
-"""How many rows all branches of a reading bring, and how many beginnings are looked through.
+FEW, DAYS, WINDOW = 60, 200, 600
+"""How many rows a reading brings, and how many of a birth date or a beginning are looked through.
 
-Beginnings stand first: where they fill the page, the engine does not look inside of words.
+A few more than a page shows, since two records may lead to the one they were merged into. The
+surnames that begin so stand first, then the first names: where they fill the page, the engine
+does not look inside of words. No branch brings a row of the branch before it.
 """
 
 LAST = "\U0010ffff"
@@ -19,91 +21,82 @@ LAST = "\U0010ffff"
 
 SHOWN = (
     "p.id, p.mrn, p.first_name, p.last_name, p.called, p.born, p.status, p.restricted,"
-    " p.search_last, p.search_name"
+    " p.search_last, p.search_name, p.merged_into"
 )
-PHONE = (
-    "SELECT f.e164 FROM patient_phone f WHERE f.patient_id = s.id"
-    " ORDER BY CASE WHEN f.e164 LIKE :phone THEN 0 ELSE 1 END, f.kind DESC, f.e164 LIMIT 1"
-)
-"""The number that was typed, else the first mobile."""
 
 
 class Search:
-    """Collects the branches and their values; `place` 0 stands for a name that begins so."""
+    """Collects the branches and their values; the lower the `place`, the better the hit.
+
+    Everything shown is read where the branch finds it: in a crowd every look at one more row is
+    a look at another page of the disk.
+    """
 
     def __init__(self, engine: str) -> None:
         self._postgres = engine == "postgresql"
-        self._values: dict[str, str | int | date] = {}
+        self._values: dict[str, str | date] = {}
 
-    def statement(self, readings: tuple[Asked, ...], limit: int) -> TextClause:
+    def statement(self, readings: tuple[Asked, ...]) -> TextClause:
         every = " UNION ALL ".join(map(self._reading, readings))
-        digits = next((d for asked in readings for d in asked.digits), "")
-        self._values |= {"phone": f"%{digits}%" if digits else "", "limit": limit}
-        order = self._order("p.search_last"), self._order("p.search_name")
-        sql = (
-            f"SELECT s.*, ({PHONE}) AS phone FROM (SELECT {SHOWN} FROM"
-            " (SELECT COALESCE(r.merged_into, r.id) AS id, MIN(b.place) AS place"
-            f" FROM ({every}) b JOIN patient r ON r.id = b.id GROUP BY 1) found"
-            " JOIN patient p ON p.id = found.id WHERE p.status <> 'MERGED'"
-            f" ORDER BY found.place, {', '.join(order)} LIMIT :limit) s"
-        )
         binds = [
             bindparam(name, value, Date if isinstance(value, date) else None)
             for name, value in self._values.items()
         ]
-        columns = {"id": Id, "born": Date, "restricted": Boolean, "phone": String}
-        return text(sql).bindparams(*binds).columns(**columns)  # type: ignore[return-value]
+        columns = {"id": Id, "born": Date, "restricted": Boolean, "merged_into": Id}
+        return text(every).bindparams(*binds).columns(**columns)  # type: ignore[return-value]
 
     def _reading(self, asked: Asked) -> str:
-        return f"SELECT * FROM ({' UNION ALL '.join(self._branches(asked))} LIMIT {ALL}) r"
+        return f"SELECT * FROM ({' UNION ALL '.join(self._branches(asked))} LIMIT {FEW}) r"
 
     def _branches(self, asked: Asked) -> Iterator[str]:
         if asked.born:
             days = ", ".join(map(self._bind, asked.born))
-            where = " AND ".join([f"p.born IN ({days})", *self._filters(asked, "p")])
-            found = f"SELECT p.id, 0 AS place FROM patient p WHERE {where} LIMIT {DAYS}"
-            yield f"SELECT * FROM ({found}) d"
+            where = [f"p.born IN ({days})", *self._inside(asked), *self._starts(asked.starts, "p")]
+            yield self._some("patient p", where, 0, DAYS)
             return
+        before: list[str] = []
         if asked.words and not asked.digits:
-            for column in ("search_last", "search_name"):
-                yield self._beginning(asked, column)
+            for place, column in enumerate(("search_last", "search_name")):
+                begins = self._begins(asked, column)
+                yield self._beginning(asked, column, place, [begins, *before])
+                before.append(f"NOT ({begins})")
         if asked.grams:
-            yield f"SELECT * FROM ({self._anywhere(asked)} LIMIT {ALL}) g"
+            yield self._anywhere(asked, before)
 
-    def _anywhere(self, asked: Asked) -> str:
+    def _anywhere(self, asked: Asked, before: list[str]) -> str:
+        where = [*self._starts(asked.starts, "p"), *before]
         if self._postgres:
-            where = [f"p.search_name LIKE {self._bind(f'%{gram}%')}" for gram in asked.grams]
-            where += self._starts(asked.starts, "p")
-            return f"SELECT p.id, 1 AS place FROM patient p WHERE {' AND '.join(where)}"
+            return self._some("patient p", [*self._inside(asked), *where], 2, FEW)
         match = self._bind(" ".join(f'"{gram}"' for gram in asked.grams))
-        join, where = "", [f"patient_search MATCH {match}"]
-        if asked.starts:
-            join = " CROSS JOIN patient p ON p.id = r.patient_id"
-            where += self._starts(asked.starts, "p")
-        return (
-            "SELECT r.patient_id AS id, 1 AS place FROM patient_search"
-            f" CROSS JOIN patient_search_row r ON r.no = patient_search.rowid{join}"
-            f" WHERE {' AND '.join(where)}"
+        rows = (
+            "patient_search CROSS JOIN patient_search_row r ON r.no = patient_search.rowid"
+            " CROSS JOIN patient p ON p.id = r.patient_id"
         )
+        return self._some(rows, [f"patient_search MATCH {match}", *where], 2, FEW)
 
-    def _beginning(self, asked: Asked, column: str) -> str:
+    def _begins(self, asked: Asked, column: str) -> str:
         """The words as typed begin the column; of short words the first does, the rest follow."""
-        others = asked.words[1:] if not asked.grams else ()
         typed = " ".join(asked.words) if asked.grams else asked.words[0]
         low, high = self._bind(typed), self._bind(typed + LAST)
         at_least, below = ("~>=~", "~<~") if self._postgres else (">=", "<")
+        return f"p.{column} {at_least} {low} AND p.{column} {below} {high}"
+
+    def _beginning(self, asked: Asked, column: str, place: int, where: list[str]) -> str:
+        others = asked.words[1:] if not asked.grams else ()
         window = (
-            f"SELECT p.id, p.search_name FROM patient p WHERE p.{column} {at_least} {low}"
-            f" AND p.{column} {below} {high} ORDER BY {self._order(f'p.{column}')}"
+            f"SELECT {SHOWN} FROM patient p"
+            f" WHERE {' AND '.join(where)} ORDER BY {self._order(f'p.{column}')}"
             f" LIMIT {WINDOW if others else FEW}"
         )
-        filters = " AND ".join(self._starts(others, "w"))
-        chosen = f" WHERE {filters}" if filters else ""
-        return f"SELECT * FROM (SELECT w.id, 0 AS place FROM ({window}) w{chosen} LIMIT {FEW}) n"
+        return self._some(f"({window}) w", self._starts(others, "w"), place, FEW, "w.*")
 
-    def _filters(self, asked: Asked, row: str) -> list[str]:
-        parts = [f"{row}.search_name LIKE {self._bind(f'%{gram}%')}" for gram in asked.grams]
-        return parts + self._starts(asked.starts, row)
+    def _some(self, rows: str, where: list[str], place: int, limit: int, shown: str = SHOWN) -> str:
+        chosen = f" WHERE {' AND '.join(where)}" if where else ""
+        asked = f"SELECT {shown}, {place} AS place FROM {rows}{chosen}"
+        return f"SELECT * FROM ({asked} LIMIT {limit}) b"
+
+    def _inside(self, asked: Asked) -> list[str]:
+        return [f"p.search_name LIKE {self._bind(f'%{gram}%')}" for gram in asked.grams]
 
     def _starts(self, words: tuple[str, ...], row: str) -> list[str]:
         return [f"' ' || {row}.search_name LIKE {self._bind(f'% {word}%')}" for word in words]
