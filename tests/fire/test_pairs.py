@@ -20,7 +20,7 @@ from clinic_desktop.app.walk.way import Way
 from tests.fire import checks
 from tests.fire.copies import copies
 from tests.fire.crowd import Met, crowd, report
-from tests.fire.figures import FULL, Figures, on_postgres_at_least
+from tests.fire.figures import FULL, Figures, on_both
 from tests.journeys.conftest import TUESDAY, Colleagues, person
 from tests.support.clinics import StaffedClinic
 
@@ -116,7 +116,7 @@ def _open(met: Met, way: Way, _consent: UUID | None) -> None:
 @pytest.mark.row("F081")
 @pytest.mark.row("F157")
 @pytest.mark.row("F179")
-@pytest.mark.parametrize(("engine_name", "figures"), on_postgres_at_least())
+@pytest.mark.parametrize(("engine_name", "figures"), on_both())
 def test_no_case_stands_on_a_void_consent(
     clinic_url: str, engine: str, tmp_path: Path, figures: Figures
 ) -> None:

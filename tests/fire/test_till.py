@@ -16,7 +16,7 @@ from clinic_desktop.domain.billing.interface import Taking
 from clinic_desktop.domain.inventory.interface import NewItem, NewLot, Use
 from tests.fire import checks
 from tests.fire.crowd import Met, crowd, report
-from tests.fire.figures import Figures, on_postgres_at_least
+from tests.fire.figures import Figures, on_both
 from tests.fire.ground import drafts, issued, opened, registered
 from tests.support.inner import inner
 from tests.support.ways import Ways
@@ -56,7 +56,7 @@ def _paid(call: Any, taking: Taking, answers: list[Any]) -> None:
 
 
 @pytest.mark.row("F118")
-@pytest.mark.parametrize(("engine_name", "figures"), on_postgres_at_least())
+@pytest.mark.parametrize(("engine_name", "figures"), on_both())
 def test_a_payment_counts_once_however_often_it_is_sent(
     clinic_url: str, engine: str, figures: Figures
 ) -> None:
@@ -92,7 +92,7 @@ def issue(met: Met, start: Barrier, number: int, told: dict[str, Any]) -> None:
 
 
 @pytest.mark.row("F125")
-@pytest.mark.parametrize(("engine_name", "figures"), on_postgres_at_least())
+@pytest.mark.parametrize(("engine_name", "figures"), on_both())
 def test_numbers_taken_at_once_have_no_gap_and_no_double(
     clinic_url: str, engine: str, figures: Figures
 ) -> None:
@@ -121,7 +121,7 @@ def consume(met: Met, start: Barrier, number: int, told: dict[str, Any]) -> None
 
 @pytest.mark.row("F114")
 @pytest.mark.row("F108")
-@pytest.mark.parametrize(("engine_name", "figures"), on_postgres_at_least())
+@pytest.mark.parametrize(("engine_name", "figures"), on_both())
 def test_one_serial_goes_to_one_patient(clinic_url: str, engine: str, figures: Figures) -> None:
     count = figures.serial_consumers
     with opened(clinic_url) as clinic:
