@@ -2,13 +2,21 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from clinic_desktop.app.beginning import new_password
 from clinic_desktop.app.container import Container
 from clinic_desktop.core import errors
 from clinic_desktop.core.procedures import ItemKind
 from clinic_desktop.domain.accounts.interface import NewColleague
+from clinic_desktop.domain.accounts.interface.credentials import (
+    EVERY_PROCEDURE,
+    INDEMNITY,
+    LICENCE,
+    PRIVILEGE,
+    NewCredential,
+)
 from clinic_desktop.domain.centre.interface import Founding
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.inventory.interface import NewItem, NewLot
@@ -74,7 +82,10 @@ def furnish(container: Container, policy: str, currency: str, zone: str) -> tupl
     made = [Credential(ADMIN_LOGIN, admin, ("ADMIN",))]
     for name, title, login, roles in STAFF:
         one = Credential(f"{login}@demo.test", new_password(), roles)
-        desks.staff.add_colleague(NewColleague(name, one.login, one.password, roles, title, PIN))
+        new = NewColleague(name, one.login, one.password, roles, title, PIN)
+        user_id = desks.staff.add_colleague(new)
+        if {"SURGEON", "ANAESTHETIST"} & {*roles}:
+            accredit(desks, user_id, container.clock())
         made.append(one)
     for code, amount in PRICES.items():
         desks.billing.set_price(code, amount)
@@ -83,6 +94,18 @@ def furnish(container: Container, policy: str, currency: str, zone: str) -> tupl
     container.secrets.set(KEPT, kept)
     fill_stock(sign_in(container, keeper.login, keeper.password), container.clock().date())
     return tuple(made)
+
+
+def accredit(desks: Clinic, user_id: UUID, now: datetime) -> None:
+    """Licence, indemnity and privileges of a colleague, all of them invented and live for years."""
+    since, until = now - timedelta(days=365), now + timedelta(days=5 * 365)
+    number = f"INVENTED-{user_id.hex[-4:].upper()}"
+    for kind, value, end in (
+        (LICENCE, number, None),
+        (INDEMNITY, "Invented Mutual", until),
+        (PRIVILEGE, EVERY_PROCEDURE, None),
+    ):
+        desks.credentials.grant(NewCredential(user_id, kind, value, since, end))
 
 
 def colleagues(container: Container) -> tuple[Credential, ...]:

@@ -7,6 +7,7 @@ from clinic_desktop.domain.accounts.rules.second_factor import FactorKeys
 from clinic_desktop.domain.accounts.rules.tokens import TokenKeys
 from clinic_desktop.domain.accounts.service import (
     AccountsService,
+    CredentialsService,
     FactorCareService,
     GuardiansService,
     PatientAccountsService,
@@ -88,7 +89,8 @@ def desks_of(work: Work, chain: Keychain) -> Clinic:
     portal = PortalService(work, chain.portal, chain.tablets, centre, patients, accounts, tokens)
     beside = Beside(portal, patients, accounts, tokens, peers.notices, consenting)
     return Clinic(
-        accounts=accounts, staff=staff, tokens=tokens, patient_accounts=by_patients,
+        accounts=accounts, staff=staff, credentials=peers.credentials, tokens=tokens,
+        patient_accounts=by_patients,
         second_factor=SecondFactorService(
             work, chain.hasher, chain.factors, accounts, tokens, centre
         ),
@@ -148,6 +150,7 @@ def _peers(
 ) -> Peers:
     return Peers(
         staff=staff,
+        credentials=CredentialsService(work),
         centre=centre,
         register=RegisterService(work),
         patients=patients,

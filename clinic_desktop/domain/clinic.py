@@ -8,6 +8,7 @@ from clinic_desktop.domain.accounts.interface import (
     StaffDesk,
     TokensDesk,
 )
+from clinic_desktop.domain.accounts.interface.credentials import CredentialsDesk
 from clinic_desktop.domain.accounts.interface.guardians import GuardiansDesk
 from clinic_desktop.domain.accounts.interface.second_factor import (
     FactorCareDesk,
@@ -52,6 +53,7 @@ from clinic_desktop.domain.workflow.interface.wards import WardsDesk
 class Clinic:
     accounts: AccountsDesk
     staff: StaffDesk
+    credentials: CredentialsDesk
     tokens: TokensDesk
     patient_accounts: PatientAccountsDesk
     second_factor: SecondFactorDesk

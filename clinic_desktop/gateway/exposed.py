@@ -8,6 +8,7 @@ from clinic_desktop.domain.accounts.interface import (
     StaffDesk,
     TokensDesk,
 )
+from clinic_desktop.domain.accounts.interface.credentials import CredentialsDesk
 from clinic_desktop.domain.accounts.interface.second_factor import (
     FactorCareDesk,
     SecondFactorDesk,
@@ -95,6 +96,10 @@ FOR_STAFF: tuple[Exposed, ...] = (
     *_on(
         "staff", StaffDesk.colleagues, StaffDesk.add_colleague, StaffDesk.set_roles,
         StaffDesk.disable,
+    ),
+    *_on(
+        "credentials", CredentialsDesk.register, CredentialsDesk.grant, CredentialsDesk.renew,
+        CredentialsDesk.end,
     ),
     *_on("patient_accounts", PatientAccountsDesk.unlock_account),
     *_on(

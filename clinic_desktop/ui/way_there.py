@@ -31,6 +31,7 @@ PLAN = There("plan", "Open plan", "plans.plan.read")
 BOARD = There("theatre", "Open theatre board", "theatre.board.read")
 BILLING = There("billing", "Open billing", "billing.invoice.read")
 STOCK = There("inventory", "Open stock", "inventory.item.read")
+STAFF = There("admin", "Open administration", "theatre.credential.manage")
 PAIRS = There("pairs", "Compare the records", "patients.duplicate.decide")
 
 BY_SUBJECT: Mapping[str, There] = {
@@ -38,9 +39,10 @@ BY_SUBJECT: Mapping[str, There] = {
     "patient": PAIRS,
     "deposit": BILLING,
     "stock": STOCK,
+    "staff": STAFF,
     **dict.fromkeys(
         ("plan", "quote", "consent", "sections", "clauses", "checks", "questions", "party", "text",
-         "template", "language", "info", "preop", "clearance", "reflection", "staff"), PLAN,
+         "template", "language", "info", "preop", "clearance", "reflection"), PLAN,
     ),
     **dict.fromkeys(
         ("slot", "resources", "list", "booking", "case", "who", "counts", "opnote", "implants",

@@ -183,7 +183,10 @@ class SpentChallenge(Record):
 
 
 class StaffCredential(Record):
-    """Licence, title as printed, indemnity and the procedures somebody may perform."""
+    """Licence, title as printed, indemnity and the procedures somebody may perform.
+
+    A row says what was valid then; it is ended and followed by another one, never rewritten.
+    """
 
     __tablename__ = "staff_credential"
     __table_args__ = (
@@ -196,8 +199,10 @@ class StaffCredential(Record):
     value: Mapped[str] = mapped_column(String(200))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
+CREDENTIAL_KEPT = "accounts.credential_kept"
 OF_PORTAL = "EXISTS (SELECT 1 FROM user_account a WHERE a.id = NEW.user_id AND a.kind = 'PATIENT')"
 LIVE_WARD = (
     "NEW.ward_id IS NULL OR EXISTS (SELECT 1 FROM account_ward w"
@@ -210,6 +215,8 @@ GUARDS = (
     frozen("accounts.account_kept", "user_account", ("kind",)),
     *no_delete("accounts.account_kept", "user_account"), Shield("user_account"),
     *append_only("accounts.ward_kept", "account_ward"),
+    frozen(CREDENTIAL_KEPT, "staff_credential", ("user_id", "kind", "value", "starts_at")),
+    *no_delete(CREDENTIAL_KEPT, "staff_credential"), Shield("staff_credential"),
     Guard("accounts.nobodys_guardian", "account_ward", "INSERT", OF_PORTAL),
     *(
         Guard("accounts.nobodys_guardian", "user_session", at, LIVE_WARD, tag="ward")

@@ -39,8 +39,9 @@ SETTING, SITE, ROOMS = "centre.setting", "centre.site", "centre.rooms"
 WEEK = 168
 YES_NO = ("yes", "no")
 FACTOR = "staff_second_factor"
-CHOICES = {"card_terminal": ("DESK", "SIMULATED"), "part_payments": YES_NO, FACTOR: YES_NO}
-"""How patients pay by themselves, and whether in parts; what staff bring from other computers."""
+SWITCHES = ("part_payments", FACTOR, "credentials_required")
+CHOICES = {"card_terminal": ("DESK", "SIMULATED"), **dict.fromkeys(SWITCHES, YES_NO)}
+"""How patients pay, and whether in parts; what staff bring with them; 0014 of the decisions."""
 CHANGEABLE = {"name", "address", "phone", "email", "registration", "country", "language"}
 
 

@@ -55,6 +55,7 @@ PLACES = (
             {
                 "accounts.user.manage",
                 "theatre.resource.manage",
+                "theatre.credential.manage",
                 "billing.pricelist.manage",
                 "portal.device.pair",
             }

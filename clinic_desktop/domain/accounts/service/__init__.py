@@ -7,6 +7,7 @@ from clinic_desktop.domain.accounts.service.callers import (
     system_caller,
     token_hash,
 )
+from clinic_desktop.domain.accounts.service.credentials import CredentialsService
 from clinic_desktop.domain.accounts.service.factor_care import FactorCareService
 from clinic_desktop.domain.accounts.service.guardians import GuardiansService
 from clinic_desktop.domain.accounts.service.hashing import QueuedHasher
@@ -18,6 +19,7 @@ from clinic_desktop.domain.accounts.service.staff import StaffService
 
 __all__ = [
     "AccountsService",
+    "CredentialsService",
     "Doorkeeper",
     "FactorCareService",
     "PatientAccountsService",

@@ -6,6 +6,7 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.operations import does
 from clinic_desktop.domain.accounts.interface import StaffDesk
+from clinic_desktop.domain.accounts.interface.credentials import CredentialsDesk
 from clinic_desktop.domain.billing.interface import BillingDesk, TillDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
@@ -44,6 +45,7 @@ PLAN_LOOK = (
     CentreDesk.taken,
     StaffDesk.names,
     StaffDesk.with_roles,
+    CredentialsDesk.holders,
     ConsultationsDesk.newest,
     ConsultationsDesk.facts,
     PlansDesk.facts,

@@ -9,6 +9,7 @@ from uuid import UUID
 from clinic_desktop.core import errors
 from clinic_desktop.core.moment import Moment
 from clinic_desktop.core.operations import asks
+from clinic_desktop.domain.accounts.interface.credentials import CredentialsDesk
 from clinic_desktop.domain.billing.interface import BillingDesk
 from clinic_desktop.domain.centre.interface import CentreDesk
 from clinic_desktop.domain.consent.interface import ConsentDesk
@@ -155,6 +156,7 @@ WHOLE_LOOK = (
     PreopDesk.facts_of,
     CasesDesk.cases_of,
     BillingDesk.money_of_plans,
+    CredentialsDesk.holders,
 )
 """Of all plans of a patient at once: as many statements for twenty as for one."""
 WAY_LOOK = (PatientsDesk.facts, PlansDesk.facts_of, *WHOLE_LOOK)

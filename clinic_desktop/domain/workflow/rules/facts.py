@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from clinic_desktop.core.waiting import Start
+from clinic_desktop.domain.accounts.interface.credentials import Holder
 from clinic_desktop.domain.billing.interface import MoneyFacts
 from clinic_desktop.domain.centre.interface import Span, WaitingAnswer
 from clinic_desktop.domain.consent.interface import ConsentFacts
@@ -53,6 +54,8 @@ class Facts:
     covered_language: bool = True
     template_fits: bool = True
     parent: CaseFacts | None = None  # the case that an emergency follows
+    holders: tuple[Holder, ...] = ()  # who operates, where a gate asks for their credentials
+    credentials_required: bool = False  # what was never recorded of them is missing
     freeze_hours: int = 0  # before its slot a case stands on a frozen list; 0: lists never freeze
 
     @property

@@ -6,13 +6,19 @@ from clinic_desktop.core.errors import Unmet
 from clinic_desktop.domain.workflow.rules import predicates as p
 from clinic_desktop.domain.workflow.rules.duties import duties
 from clinic_desktop.domain.workflow.rules.facts import Facts
+from clinic_desktop.domain.workflow.rules.privileges import staff_privileged
 
 GATES: Mapping[str, tuple[p.Predicate, ...]] = {
     "book_appointment": (p.patient_open, p.age_at_booking, p.time_not_past, p.slots_free),
     "walk_in": (p.patient_open, p.age_at_booking),
     "draft_plan": (p.patient_active, p.consultation_completed),
     "submit_plan": (p.plan_status("DRAFT"), p.plan_complete),
-    "approve_plan": (p.plan_status("PENDING_APPROVAL"), p.plan_complete, p.age_allowed),
+    "approve_plan": (
+        p.plan_status("PENDING_APPROVAL"),
+        p.plan_complete,
+        p.age_allowed,
+        staff_privileged,
+    ),
     "accept_quotation": (p.quote_handed_over, p.reflection("reflection.commit")),
     "create_consent": (
         p.plan_status("APPROVED", "CONSENT_PENDING"),
@@ -56,6 +62,7 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.reflection("reflection.booking"),
         p.reflection("reflection.surgery"),
         p.consent_valid_on,
+        staff_privileged,
         p.stock_covered,
     ),
     "book_theatre": (
@@ -69,6 +76,7 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.reflection("reflection.booking"),
         p.reflection("reflection.surgery"),
         p.consent_valid_on,
+        staff_privileged,
         p.stock_covered,
         p.deposit_met,
     ),
@@ -81,6 +89,7 @@ GATES: Mapping[str, tuple[p.Predicate, ...]] = {
         p.list_open,
         p.reflection("reflection.surgery"),
         p.consent_valid_on,
+        staff_privileged,
         p.stock_covered,
     ),
     "postpone_case": (p.list_open,),

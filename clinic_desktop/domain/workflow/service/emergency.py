@@ -35,6 +35,7 @@ class Emergency(MakingWay):
         people = (surgeon, call.patient_id)
         wanted = Wanted(place.starts_at, place.ends_at, place.clean_at)
         met = self._wanting(facts, wanted, (place.theatre_id, *people))
+        met = self._with_holders(met, (surgeon,))
         override = self._authorise(call, entry, skipped(met))
         gone = self._clear(place, people)
         case = self._make(call, entry, override, surgeon, parent)

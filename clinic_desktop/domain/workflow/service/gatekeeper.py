@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from clinic_desktop.core.errors import Unmet
 from clinic_desktop.core.waiting import ActClass, Purpose, Start
 from clinic_desktop.domain.accounts.interface import StaffDesk
+from clinic_desktop.domain.accounts.interface.credentials import CredentialsDesk
 from clinic_desktop.domain.billing.interface import BillingDesk, LedgerDesk, TillDesk
 from clinic_desktop.domain.centre.interface import (
     CentreDesk,
@@ -31,6 +32,7 @@ from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.rules.facts import Facts, Wanted, last_repeat, starts_of
 from clinic_desktop.domain.workflow.rules.gates import unmet
 from clinic_desktop.domain.workflow.rules.needs import needs_of
+from clinic_desktop.domain.workflow.rules.privileges import REQUIRED, performed
 from clinic_desktop.domain.workflow.rules.told import About, telling
 from clinic_desktop.domain.workflow.rules.words import day_words, time_words
 from clinic_desktop.store.service import Service
@@ -42,6 +44,7 @@ class Peers:
     """The desks of one caller that processes work with."""
 
     staff: StaffDesk
+    credentials: CredentialsDesk
     centre: CentreDesk
     register: RegisterDesk
     patients: PatientsDesk
@@ -117,6 +120,18 @@ class Gatekeeper(Service):
         day = facts.act_at.astimezone(facts.zone).date()
         stock = self._of.stock.cover(needs_of(facts.plan), day, facts.plan.id)
         return replace(facts, stock=stock)
+
+    def _with_holders(self, facts: Facts, team: Iterable[UUID] = ()) -> Facts:
+        """With the credentials of who performs the plan, and of the rest of a wished team.
+
+        They are the clinic's own matter: a patient who looks on is told nothing of them.
+        """
+        if self.caller.kind not in ("staff", "system"):
+            return facts
+        ids = tuple(dict.fromkeys((*performed(facts.plan), *team)))
+        required = self._of.centre.settings().choices.get(REQUIRED) == "yes"
+        holders = self._of.credentials.holders(ids) if ids else ()
+        return replace(facts, holders=holders, credentials_required=required)
 
     def _waits(self, facts: Facts, at: datetime) -> WaitingAnswer:
         """What the policy says of the plan's acts at `at`; without a plan nothing waits."""

@@ -81,7 +81,7 @@ class Planning(SteppingDown):
     @performs(PlanningDesk.approve)
     def approve(self, plan_id: UUID) -> PlanFacts:
         plan = self._of.plan_steps.take(plan_id)
-        facts = self._plan_facts(plan)
+        facts = self._with_holders(self._plan_facts(plan))
         self._require("approve_plan", facts)
         if self.caller.id not in plan.performers:
             raise NotYourPlan

@@ -23,10 +23,12 @@ from clinic_desktop.domain.workflow.rules.facts import OPEN_CASE, Facts
 from clinic_desktop.domain.workflow.rules.gates import GATES, unmet
 from clinic_desktop.domain.workflow.rules.happenings import happenings
 from clinic_desktop.domain.workflow.rules.next_move import before_a_plan, chosen, of_a_plan
+from clinic_desktop.domain.workflow.rules.privileges import performed
 from clinic_desktop.domain.workflow.rules.status import status_of
 from clinic_desktop.domain.workflow.service.gatekeeper import Gatekeeper
 from clinic_desktop.store.service import performs
 
+WITH_STAFF = ("approve_plan", "hold_slot", "book_theatre", "move_slot")
 WITH_STOCK = ("book_theatre", "confirm_slot", "move_slot")
 TIMELINE, APPOINTMENTS = "workflow.timeline.read", "consultations.appointment.read"
 
@@ -64,7 +66,7 @@ class Progress(Gatekeeper):
         facts = chosen(plans, plan_id)
         if facts is None:
             return before_a_plan(before, self._of.appointments.appointments_of(patient_id))
-        return of_a_plan(facts)
+        return of_a_plan(self._with_holders(facts))
 
     @performs(ProgressDesk.gate)
     def gate(self, step: str, plan_id: UUID) -> GateView:
@@ -73,6 +75,8 @@ class Progress(Gatekeeper):
             raise errors.NotFound
         if step in WITH_STOCK:
             facts = self._covering(facts)
+        if step in WITH_STAFF:
+            facts = self._with_holders(facts)
         if facts.case is not None and facts.case.parent_case_id is not None:
             facts = replace(facts, parent=self._of.cases.case_facts(facts.case.parent_case_id))
         return GateView(step, unmet(step, facts))
@@ -113,7 +117,24 @@ class Progress(Gatekeeper):
             )
             for plan, prepared in zip(plans, preop, strict=True)
         ]
+        found = self._with_all_holders(found)
         return before, tuple(replace(one, waits=self._waits(one, one.act_at)) for one in found)
+
+    def _with_all_holders(self, found: list[Facts]) -> list[Facts]:
+        """Only of cases that wait for a slot: it is the gate they meet next."""
+        asks = [f.plan for f in found if f.plan and f.plan.status == "CONSENT_SIGNED" and f.case]
+        if not asks:
+            return found
+        team = {one for plan in asks for one in performed(plan)}
+        told = self._with_holders(found[0], team)
+        return [
+            replace(
+                one,
+                holders=tuple(h for h in told.holders if h.user_id in performed(one.plan)),
+                credentials_required=told.credentials_required,
+            )
+            for one in found
+        ]
 
 
 def _case_of(plan_id: UUID, cases: Sequence[CaseFacts]) -> CaseFacts | None:

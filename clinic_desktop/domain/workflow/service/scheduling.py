@@ -301,7 +301,8 @@ class Scheduling(Scheduler):
             met = self._wanting(facts, own, (part.user_id,), moving)
             names = {**met.names, **asked.names}
             asked = replace(asked, taken=asked.taken + met.taken, names=names)
-        return self._covering(asked)
+        team = (wish.surgeon_id, *wish.people, *(part.user_id for part in wish.parts))
+        return self._with_holders(self._covering(asked), team)
 
     def _booking(self, facts: Facts, case: CaseFacts, wish: SlotWish, *, held: bool) -> NewBooking:
         wanted = facts.wanted
