@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache, lru_cache
+from typing import Any
 from unicodedata import bidirectional, category, name, normalize
 
 from clinic_desktop.core import errors
-from clinic_desktop.documents.fonts import Coverage, register_fonts
+from clinic_desktop.core.ink import Drawn, Ink
+from clinic_desktop.documents.fonts import register_fonts
 from clinic_desktop.documents.scripts import shapes
 
 MISSING = "\ufffd"
@@ -35,10 +38,9 @@ def unsettable(text: str) -> tuple[str, ...]:
     placed on a Latin letter, scripts whose letters join or move but for Arabic and Hebrew, which
     the shaping engine sets. An empty answer is good.
     """
-    coverage = register_fonts()
     found: dict[str, None] = {}
     for char in dict.fromkeys(_tidy(text)):  # each letter once: a text has few different ones
-        if char != "\n" and not _sets(char, coverage) and not shapes(char):
+        if char != "\n" and not _sets(char) and not shapes(char):
             found.setdefault(_called(char))
     return tuple(found)
 
@@ -65,8 +67,7 @@ def wants_shaping(text: str) -> bool:
     """Whether it has letters or digits of the shaping engine."""
     if text.isascii():
         return False
-    coverage = register_fonts()
-    return any(c != "\n" and not _sets(c, coverage) and shapes(c) for c in set(_tidy(text)))
+    return any(c != "\n" and not _sets(c) and shapes(c) for c in set(_tidy(text)))
 
 
 def printable(text: str) -> tuple[tuple[str, bool], ...]:
@@ -74,14 +75,13 @@ def printable(text: str) -> tuple[tuple[str, bool], ...]:
 
     A character that cannot be set becomes U+FFFD, so that nothing is dropped unseen.
     """
-    coverage, tidy = register_fonts(), _tidy(text)
-    letters = set(tidy) - {"\n"}
-    if all(ord(c) in coverage.text and _drawable(c, coverage) for c in letters):
+    tidy = _tidy(text)
+    if all(map(_in_text_face, set(tidy) - {"\n"})):
         return ((tidy, False),) if tidy else ()
     runs: list[tuple[str, bool]] = []
     for char in tidy:
-        shown = char if char == "\n" or _drawable(char, coverage) else MISSING
-        symbol = shown != "\n" and ord(shown) not in coverage.text
+        shown = char if char == "\n" or _drawable(char) else MISSING
+        symbol = shown != "\n" and not _in_text_face(shown)
         if runs and runs[-1][1] is symbol:
             runs[-1] = (runs[-1][0] + shown, symbol)
         else:
@@ -91,29 +91,37 @@ def printable(text: str) -> tuple[tuple[str, bool], ...]:
 
 def marked(text: str) -> str:
     """`text` for the shaping engine; what it cannot set becomes U+FFFD. Never raises."""
-    coverage = register_fonts()
     plain = normalize("NFC", text).translate(_SPACES)
     kept = (c for c in plain if c not in _UNSEEN or shapes(c))
-    return "".join(c if c == "\n" or _drawable(c, coverage) or shapes(c) else MISSING for c in kept)
+    return "".join(c if c == "\n" or _drawable(c) or shapes(c) else MISSING for c in kept)
 
 
 def _tidy(text: str) -> str:
+    if text.isascii():  # composed already, and without unseen letters
+        return text.replace("\t", " ").replace("\r", "")
     plain = normalize("NFC", text).translate(_SPACES)
     if _UNSEEN.isdisjoint(plain):
         return plain
     return "".join(char for char in plain if char not in _UNSEEN)
 
 
-def _drawable(char: str, coverage: Coverage) -> bool:
+@lru_cache(4096)
+def _drawable(char: str) -> bool:
     """Has a glyph and keeps its place in the line."""
-    code = ord(char)
     if bidirectional(char) in _RIGHT_TO_LEFT or category(char) in ("Cc", "Cs", "Cf", "Co", "Cn"):
         return False
+    code, coverage = ord(char), register_fonts()
     return code in coverage.text or code in coverage.symbols
 
 
-def _sets(char: str, coverage: Coverage) -> bool:
-    return char != MISSING and _drawable(char, coverage) and not category(char).startswith("M")
+@lru_cache(4096)
+def _in_text_face(char: str) -> bool:
+    return _drawable(char) and ord(char) in register_fonts().text
+
+
+@lru_cache(4096)
+def _sets(char: str) -> bool:
+    return char != MISSING and _drawable(char) and not category(char).startswith("M")
 
 
 def _called(char: str) -> str:
@@ -124,12 +132,18 @@ def _called(char: str) -> str:
     return f"U+{ord(char):04X} {name(char, 'CONTROL')}"
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    elif not isinstance(value, (Drawn, Ink)):  # thousands of numbers, and no text
+        kind: Any = type(value)
+        for name in _fields(kind):
+            yield from _texts(getattr(value, name))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()

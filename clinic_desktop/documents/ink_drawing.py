@@ -46,10 +46,23 @@ def _draw_stroke(
         if wide != now:
             canvas.setLineWidth(wide)
             now = wide
-        path = canvas.beginPath()
-        path.moveTo(*start)
-        path.curveTo(*_toward(start, control), *_toward(end, control), *end)
-        canvas.drawPath(path, stroke=1, fill=0)
+        canvas.addLiteral(_curve(start, _toward(start, control), _toward(end, control), end))
+        canvas.addLiteral("S")
+
+
+def _curve(*points: tuple[float, float]) -> str:
+    """The operators of a path of its own, for signatures have a thousand: m and c of ISO 32000."""
+    x, y, *curve = [_written(number) for point in points for number in point]
+    return f"n {x} {y} m {' '.join(curve)} c"
+
+
+def _written(value: float) -> str:
+    """As the engine writes numbers: seven digits, or six behind the point; no zero at an end."""
+    size = abs(value)
+    if size <= 1e-7:  # noqa: PLR2004  the engine's nothing
+        return "0"
+    digits = f"{value:.{6 if size < 10 else 5 if size < 100 else 4}f}".rstrip("0").rstrip(".")
+    return digits[1:] if digits[0] == "0" and len(digits) > 1 else digits
 
 
 def _toward(end: tuple[float, float], control: tuple[float, float]) -> tuple[float, float]:

@@ -24,6 +24,8 @@ HAIRLINE = "#C9D2D6"
 INK = "#0B1E66"
 BAD = "#AE231C"
 
+_OF_MARKUP = frozenset("&<>\n")
+
 _Align = Literal[0, 1, 2]
 _LEFT: _Align = 0
 _CENTRE: _Align = 1
@@ -63,7 +65,7 @@ def para(text: str, style: str = "body", *, space_before: float = 0) -> "Paragra
     """One paragraph of `text` exactly as it is: no mark-up in it is ever interpreted."""
     if len(text) <= LONGEST and wants_shaping(text):
         return _shaped_class()(text, face_of(style), space_before)  # type: ignore[call-arg,return-value]
-    return _set(_markup(text), style, space_before)
+    return _plain(text, style, space_before) or _set(_markup(text), style, space_before)
 
 
 def face_of(style: str) -> Face:
@@ -180,11 +182,27 @@ def together(parts: "Sequence[Flowable]") -> "Flowable":
 
 
 def _set(markup: str, style: str, space_before: float) -> "Paragraph":
-    from reportlab.platypus import Paragraph  # noqa: PLC0415  reportlab loads late
-
-    made = Paragraph(markup, _style(style))
+    made = _paragraph_class()(markup, _style(style))
     made.spaceBefore = space_before
     return made
+
+
+def _plain(text: str, style: str, space_before: float) -> "Paragraph | None":
+    """Without its mark-up being written and read again: nearly every text is of one piece."""
+    runs = printable(text)
+    words, symbol = runs[0] if len(runs) == 1 else ("", False)
+    if symbol or not words.strip() or not _OF_MARKUP.isdisjoint(words):
+        return None
+    piece = _piece(style).clone(text=words)
+    made = _paragraph_class()(words, _style(style), frags=[piece])
+    made.spaceBefore = space_before
+    return made
+
+
+@cache
+def _piece(style: str) -> Any:
+    """What the engine makes of a text of one piece."""
+    return _set("x", style, 0).frags[0]
 
 
 def _markup(text: str) -> str:
@@ -212,6 +230,24 @@ def _style(name: str) -> "ParagraphStyle":
         allowWidows=0,
         allowOrphans=0,
     )
+
+
+@cache
+def _paragraph_class() -> "type[Paragraph]":
+    from reportlab.platypus import Paragraph  # noqa: PLC0415  reportlab loads late
+
+    class Once(Paragraph):
+        """Broken into lines once for each width, though tables and pages ask again and again."""
+
+        _broken: tuple[tuple[float, ...], Any] | None = None
+
+        def breakLines(self, width: Any) -> Any:  # noqa: N802  reportlab's name
+            room = tuple(width)
+            if self._broken is None or self._broken[0] != room:
+                self._broken = room, super().breakLines(width)
+            return self._broken[1]
+
+    return Once
 
 
 @cache

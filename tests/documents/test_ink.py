@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.lib.rl_accel import fp_str
 
 from clinic_desktop.core.ink import DeviceKind, Ink, Point, Stroke, ink_fault
-from clinic_desktop.documents import ink
+from clinic_desktop.documents import ink, ink_drawing
 from clinic_desktop.documents.drawn_ink import drawn_of, drawn_text, read_drawn
 from tests.documents.ink_samples import scribble
 
@@ -170,3 +171,8 @@ def test_hash_of_hostile_xml_is_refused_too(tmp_path: Path) -> None:
     for name in ("outside entity", "billion laughs", "outside DTD", "huge", "comment", "empty"):
         with pytest.raises(ink.UnreadableInk):
             ink.strokes_hash(hostile[name])
+
+
+@given(st.floats(-999, 999))
+def test_numbers_are_written_as_the_engine_writes_them(value: float) -> None:
+    assert ink_drawing._written(value) == fp_str(value)

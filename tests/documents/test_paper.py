@@ -1,15 +1,22 @@
 """What holds for every paper: size, fonts, foot, determinism, nothing interpreted."""
 
+import re
 import subprocess
 import sys
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph
 
 import clinic_desktop.documents
+from clinic_desktop.documents import typeset
+from clinic_desktop.documents.fonts import BOLD, ITALIC, SYMBOLS, TEXT
 from clinic_desktop.documents.paper import ClinicHead, Sheet, paper_digest
 from tests.documents import reading
 from tests.documents.every import PAPERS, Make, Render
@@ -76,6 +83,25 @@ def test_fonts_are_embedded_and_only_ours(make: Make, render: Render) -> None:
     assert found
     assert all(found.values()), found
     assert all("NotoSans" in name for name in found), found
+
+
+@EVERY
+def test_what_is_kept_between_papers_changes_no_byte(
+    make: Make, render: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the engine itself sets it: every text read as mark-up, every face cut out anew."""
+    kept = render(make())
+    monkeypatch.setattr(typeset, "_plain", lambda *_: None)
+    monkeypatch.setattr(typeset, "_paragraph_class", lambda: Paragraph)
+    for name, face in _engine_faces().items():
+        monkeypatch.setitem(pdfmetrics._fonts, name, face)
+    assert render(make()) == kept
+
+
+@cache
+def _engine_faces() -> dict[str, TTFont]:
+    ours = {name: pdfmetrics.getFont(name) for name in (TEXT, BOLD, ITALIC, SYMBOLS)}
+    return {name: TTFont(name, face.face.filename) for name, face in ours.items()}
 
 
 @EVERY
@@ -177,9 +203,8 @@ def test_head_keeps_to_its_place_with_a_long_clinic() -> None:
 
 def test_paragraphs_are_made_in_one_place() -> None:
     room = Path(clinic_desktop.documents.__file__).parent
-    makers = [p.name for p in room.rglob("*.py") if "Paragraph(" in p.read_text(encoding="utf-8")]
-    assert makers == ["typeset.py"]
-    drawers = [
-        p.name for p in room.rglob("*.py") if ".drawString(" in p.read_text(encoding="utf-8")
+    words = {path.name: path.read_text(encoding="utf-8") for path in room.rglob("*.py")}
+    assert [name for name, text in words.items() if re.search(r"\bParagraph\b", text)] == [
+        "typeset.py"
     ]
-    assert drawers == ["typeset.py"]
+    assert [name for name, text in words.items() if ".drawString(" in text] == ["typeset.py"]
