@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 from clinic_desktop.store.base import Base, Id
 from clinic_desktop.store.guards import Guard, Shield, append_only, no_delete
 from clinic_desktop.store.ledgers import carries
+from clinic_desktop.store.many import insert_rows
 
 CHAIN = "main"
 NOTIFY = text("SELECT pg_notify('change', :seq)")
@@ -122,12 +123,10 @@ def append(
     words = _line({"v": 1, "chain": CHAIN, "seq": seq, **body})
     digest = sha256((head.hash + words).encode()).hexdigest()
     rows = [{"seq": seq, "no": i, "kind": k, "row_id": r} for i, (k, r) in enumerate(touched)]
-    if rows:
-        run(insert(change_table), rows)
+    insert_rows(session.connection(), change_table, rows)
     run(insert(event_table).values(chain=CHAIN, seq=seq, prev=head.hash, hash=digest, body=words))
     files = [{"seq": seq, "patient_id": patient} for patient in opened]
-    if files:
-        run(insert(opened_table), files)
+    insert_rows(session.connection(), opened_table, files)
     if rows and session.get_bind().dialect.name == "postgresql":
         run(NOTIFY, {"seq": str(seq)})  # a hint to read on, sent by the commit
     return seq

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, insert, update
+from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,6 +16,7 @@ from clinic_desktop.core.caller import Caller
 from clinic_desktop.core.operations import operation
 from clinic_desktop.store import one_person, touch
 from clinic_desktop.store.base import Record
+from clinic_desktop.store.many import insert_rows
 from clinic_desktop.store.unit_of_work import Work as Work  # services are made of it
 
 P = ParamSpec("P")
@@ -96,18 +97,12 @@ class Service:
     def put_many(self, table: type[T], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows, each with its `id`, in one go: stamped and told as single ones are.
 
-        They do not enter the session; ask for them where they are needed. What is returned makes
-        one statement of many rows: SQLite walks at the end of each over all that was written since
-        the savepoint, so that a statement for each row cost more the larger the database was.
+        All have the same columns. They do not enter the session; ask for them where needed.
         """
-        if not rows:
-            return
+        touch.tell(self.session, ((table.__tablename__, row["id"]) for row in rows))
         written = touch.written(self.session)
-        touches = [(table.__tablename__, row["id"]) for row in rows]
         kept = [{**written, **row} for row in rows]
-        plain = cast(Table, table.__table__)
-        asked = insert(plain).returning(plain.c.id)
-        self.session.execute(asked, kept, execution_options={"touches": touches})
+        insert_rows(self.session.connection(), cast(Table, table.__table__), kept)
 
     def change_many(
         self, table: type[T], rows: Sequence[T], values: Sequence[Mapping[str, Any]]

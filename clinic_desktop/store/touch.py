@@ -1,5 +1,6 @@
 """Listeners on a writing session: who wrote a row, and what the feed will tell."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import inspect
@@ -46,8 +47,13 @@ def no_silent_bulk(state: ORMExecuteState) -> None:
     """Listeners miss a bulk change, so it must name what it touches."""
     if (state.is_update or state.is_delete) and "touches" not in state.execution_options:
         raise TypeError("a bulk change names its rows: execution_options(touches=[(kind, id)])")
-    for kind, row_id in state.execution_options.get("touches", ()):
-        state.session.info["frame"].touched[kind, str(row_id)] = None
+    if touches := state.execution_options.get("touches"):
+        tell(state.session, touches)
+
+
+def tell(session: Session, touches: Iterable[tuple[str, object]]) -> None:
+    """Kind and id of rows that are written past the session."""
+    session.info["frame"].touched |= {(kind, str(row_id)): None for kind, row_id in touches}
 
 
 def _key(row: Any) -> str:

@@ -28,6 +28,10 @@ from clinic_desktop.store.guards import (
 from clinic_desktop.store.refusals import means
 
 BY_BYTES = "text_pattern_ops"
+PENDING = 256
+"""KiB of the newest names that a search reads besides the index: to sort each name in by itself
+takes PostgreSQL four times as long, and more than all the rest of a record."""
+
 STATUSES = ("REVIEW", "ACTIVE", "MERGED", "ARCHIVED", "DECEASED")
 
 
@@ -44,7 +48,8 @@ class Patient(Record):
         Index("ix_patient_search_last", "search_last", postgresql_ops={"search_last": BY_BYTES}),
         Index(
             "ix_patient_search_gram", "search_name", postgresql_using="gin",
-            postgresql_ops={"search_name": "gin_trgm_ops"}, postgresql_with={"fastupdate": "off"},
+            postgresql_ops={"search_name": "gin_trgm_ops"},
+            postgresql_with={"fastupdate": "on", "gin_pending_list_limit": str(PENDING)},
         ).ddl_if(dialect="postgresql"),
         Index("ix_patient_born", "born"),
         Index("ix_patient_email", "email_norm"),

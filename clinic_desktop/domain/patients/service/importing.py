@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
 
@@ -23,6 +23,7 @@ from clinic_desktop.domain.patients.models import ImportRow, Patient, PatientPho
 from clinic_desktop.domain.patients.rules import contacts, entries, imports
 from clinic_desktop.domain.patients.service.entering import SERIES, Entered, Entering
 from clinic_desktop.domain.patients.service.likeness import Likely, Register
+from clinic_desktop.store.ids import in_order
 from clinic_desktop.store.service import performs
 
 MOST_SHOWN = 100
@@ -181,16 +182,17 @@ class ImportsService(Entering):
         first = self._centre.next_number(SERIES, str(year), 0)
         register = Register(self.session, [one.found.traits for one in read])
         new, seen = list[Reading](), list[dict[str, Any]]()
+        ids, people = (in_order(self.now(), len(read)) for _ in range(2))
         for place, one in enumerate(read):
             likely = register.likely(place)
-            row = _row_of(source, one, likely)
+            row = _row_of(next(ids), source, one, likely)
             seen.append(row)
             if likely:
                 surest = likely[0]
                 words = f"may be known, score {surest.score}: {', '.join(surest.reasons)}"
                 yield RowOut(one.asked.number, "HELD", "", words)
                 continue
-            one.found.row.id = row["patient_id"] = uuid4()
+            one.found.row.id = row["patient_id"] = next(people)
             register.add(place, one.found.row.id)
             new.append(one)
         if new:
@@ -209,8 +211,9 @@ class ImportsService(Entering):
     def _put(self, new: Sequence[Reading], seen: Sequence[dict[str, Any]]) -> None:
         """All of one kind at once; what else was told of somebody is rare and goes one by one."""
         self.put_many(Patient, [_columns(one.found.row) for one in new])
+        ids = in_order(self.now(), sum(len(one.found.phones) for one in new))
         phones = [
-            {"id": uuid4(), "patient_id": one.found.row.id, "e164": number,
+            {"id": next(ids), "patient_id": one.found.row.id, "e164": number,
              "reversed": number[::-1], "kind": kind}
             for one in new for number, kind in one.found.phones.items()
         ]  # fmt: skip
@@ -226,10 +229,10 @@ class ImportsService(Entering):
             self._centre.close_tasks("import", uuid5(IMPORTS, source), (TASK,))
 
 
-def _row_of(source: str, one: Reading, likely: tuple[Likely, ...]) -> dict[str, Any]:
+def _row_of(row_id: UUID, source: str, one: Reading, likely: tuple[Likely, ...]) -> dict[str, Any]:
     """What the import keeps of a row; all have the same columns."""
     row: dict[str, Any] = {
-        "id": uuid4(), "key": one.asked.key, "source": source, "number": one.asked.number,
+        "id": row_id, "key": one.asked.key, "source": source, "number": one.asked.number,
         "status": "IMPORTED", "score": 0, "content": {}, "likely": [], "patient_id": None,
     }  # fmt: skip
     if likely:
