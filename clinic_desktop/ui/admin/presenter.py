@@ -1,4 +1,7 @@
-"""What administration shows and does: colleagues, theatres, prices, tablets. No Qt."""
+"""What administration shows and does: colleagues, theatres, prices, tablets. No Qt.
+
+Credentials have a presenter of their own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from clinic_desktop.domain.billing.interface import Price
 from clinic_desktop.domain.centre.interface import ResourceCard
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.portal.interface import DeviceCard, PairingCode
+from clinic_desktop.ui.admin import credentials
 from clinic_desktop.ui.messages import Message
 from clinic_desktop.ui.presenter import Presenter
 from clinic_desktop.ui.workplace import Workplace
@@ -23,6 +27,7 @@ WATCHED = {
 }
 NEEDS = {
     "colleagues": "accounts.user.manage",
+    "credentials": credentials.NEEDS,
     "theatres": "theatre.resource.manage",
     "prices": "billing.pricelist.manage",
     "tablets": "portal.device.pair",
@@ -44,6 +49,7 @@ class Section:
 
 TITLES = (
     Section("colleagues", "Colleagues"),
+    Section("credentials", "Credentials"),
     Section("theatres", "Theatres"),
     Section("prices", "Prices"),
     Section("tablets", "Tablets"),
@@ -81,14 +87,16 @@ class AdminPresenter(Presenter):
         self._view, self._clinic, self._place = view, clinic, place
         self._tablets_open = False
         for section in self.sections():
-            self._follow(section.name)
+            if section.name in WATCHED:
+                self._follow(section.name)
 
     def sections(self) -> tuple[Section, ...]:
         return tuple(one for one in TITLES if self._place.may(NEEDS[one.name]))
 
     def load(self) -> None:
         for section in self.sections():
-            self.reload(section.name)
+            if section.name in WATCHED:
+                self.reload(section.name)
 
     def reload(self, section: str) -> None:
         """Ask for one part anew."""

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.clinic import Clinic
+from clinic_desktop.ui.admin import credentials
 from clinic_desktop.ui.admin.presenter import NEEDS, TITLES, AdminPresenter
 from clinic_desktop.ui.admin.view import AdminView
 from clinic_desktop.ui.workplace import Workplace
@@ -22,6 +23,20 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.revoked.connect(presenter.revoke)
     view.setProperty("presenter", presenter)
     view.section_opened.connect(presenter.opened)
+    if place.may(credentials.NEEDS):
+        _with_credentials(view, clinic, place)
     presenter.load()
     presenter.opened(view.sections[0].name)
     return view
+
+
+def _with_credentials(view: AdminView, clinic: Clinic, place: Workplace) -> None:
+    presenter = credentials.CredentialsPresenter(view, clinic, place)
+    part = view.credentials
+    part.granted.connect(presenter.grant)
+    part.renewed.connect(presenter.renew)
+    part.ended.connect(presenter.end)
+    part.required.connect(presenter.require)
+    part.require.setVisible(presenter.may_require)
+    part.setProperty("presenter", presenter)
+    presenter.reload()

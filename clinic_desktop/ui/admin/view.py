@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.billing.interface import Price
 from clinic_desktop.domain.centre.interface import ResourceCard
+from clinic_desktop.ui.admin.credential_list import CredentialList
+from clinic_desktop.ui.admin.credentials import Shown
 from clinic_desktop.ui.admin.drawers import (
     ColleagueForm,
     Form,
@@ -53,6 +55,7 @@ class AdminView(QWidget):
         self.message = InlineMessage()
         self.colleagues, self.theatres = colleagues(), theatres()
         self.prices, self.tablets = prices(), tablets()
+        self.credentials = CredentialList(self)
         self.add = primary(self.tr("Add"), Icon.PLUS, shortcut="Ctrl+N")
         self.roles = secondary(self.tr("Change roles"), Icon.SHIELD_CHECK)
         self.disable = danger(self.tr("Disable"), Icon.LOCK)
@@ -71,6 +74,9 @@ class AdminView(QWidget):
     def show_colleagues(self, rows: tuple[Colleague, ...]) -> None:
         self.colleagues.show_rows(rows, glow=True)
         self._fit_buttons()
+
+    def show_credentials(self, shown: Shown) -> None:
+        self.credentials.show(shown)
 
     def show_theatres(self, rows: tuple[ResourceCard, ...]) -> None:
         self.theatres.show_rows(rows, glow=True)
@@ -102,6 +108,7 @@ class AdminView(QWidget):
             self.add, self.roles, self.disable, self.alone, self.price, self.revoke,
         ):  # fmt: skip
             button.setEnabled(not busy)
+        self.credentials.set_busy(busy)
         if self._form is not None:
             self._form.set_busy(busy)
         if not busy:
@@ -121,6 +128,8 @@ class AdminView(QWidget):
             form = ColleagueForm()
             form.sent.connect(lambda: self.colleague_given.emit(form.value()))
             self._open(self.tr("New colleague"), Icon.USER_PLUS, form)
+        elif name == "credentials":
+            self.credentials.begin_grant()
         elif name == "theatres":
             room = TheatreForm()
             room.sent.connect(
@@ -154,6 +163,7 @@ class AdminView(QWidget):
         head = row((Label(self.tr("Administration"), "h1"), 1), self.add)
         made: dict[str, tuple[KeyedTable, tuple[Button, ...]]] = {
             "colleagues": (self.colleagues, (self.roles, self.disable, self.alone)),
+            "credentials": (self.credentials.table, self.credentials.buttons),
             "theatres": (self.theatres, ()),
             "prices": (self.prices, (self.price,)),
             "tablets": (self.tablets, (self.revoke,)),
@@ -179,6 +189,8 @@ class AdminView(QWidget):
         self.alone.clicked.connect(self._ask_why_alone)
         self.price.clicked.connect(self.begin_price)
         self.revoke.clicked.connect(self._ask_to_revoke)
+        self.credentials.form_made.connect(self._open)
+        self.credentials.require.clicked.connect(self._ask_to_require)
         self.message.acted.connect(self._on_message_acted)
         self.colleagues.opened.connect(self.begin_roles)
         self.prices.opened.connect(self.begin_price)
@@ -206,6 +218,7 @@ class AdminView(QWidget):
         none = "" if tablet else self.tr("Choose a tablet first.")
         over = "" if tablet is None or tablet.live else self.tr("It is revoked already.")
         self.revoke.offer(none or over)
+        self.credentials.fit()
 
     def _open(self, title: str, picture: Icon, form: Form) -> None:
         drawer = Drawer(title, picture, form)
@@ -253,7 +266,15 @@ class AdminView(QWidget):
                 actions=(("revoke", self.tr("Revoke now")),),
             )  # fmt: skip
 
-    def _on_message_acted(self, _code: str) -> None:
+    def _ask_to_require(self) -> None:
+        """In place, with what would be missing today."""
+        title, words, button = self.credentials.question()
+        self.message.show_words("warn", words, title, actions=(("require", button),))
+
+    def _on_message_acted(self, code: str) -> None:
         self.message.clear()
-        if self._to_revoke is not None:
+        shown = self.credentials.shown
+        if code == "require" and shown is not None:
+            self.credentials.required.emit(not shown.required)
+        elif self._to_revoke is not None:
             self.revoked.emit(self._to_revoke)

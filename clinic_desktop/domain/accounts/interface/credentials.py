@@ -42,21 +42,8 @@ class NewCredential:
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialCard:
-    id: UUID
-    user_id: UUID
-    name: str
-    kind: str
-    value: str
-    starts_at: Moment
-    ends_at: Moment | None
-    end_reason: str
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
-    """Inner: one credential, with nothing but what a gate asks for."""
+    """One credential with nothing but what a gate asks for."""
 
     kind: str
     value: str
@@ -71,6 +58,23 @@ class Held:
     def is_live(self, at: Moment) -> bool:
         """Valid in [starts_at, ends_at)."""
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCard:
+    id: UUID
+    user_id: UUID
+    name: str
+    kind: str
+    value: str
+    starts_at: Moment
+    ends_at: Moment | None
+    end_reason: str
+    version: int
+
+    @property
+    def held(self) -> Held:
+        return Held(self.kind, self.value, self.starts_at, self.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
