@@ -108,6 +108,7 @@ def _sealing(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
         for consent_id in way.consents.values():
             steps.read_and_sign(way, consent_id)
         for kind, consent_id in way.consents.items():
+            steps.countersigner(way, kind)
             begun = monotonic()
             steps.countersign(way, kind, consent_id)
             way.seal()

@@ -160,9 +160,13 @@ def read(way: Way, consent_id: UUID) -> tuple[Clinic, ConsentView]:
     return desks, view
 
 
+def countersigner(way: Way, kind: str) -> Clinic:
+    """The desks of whoever answers for this kind of consent, signed in."""
+    return way.desks("ANAESTHETIST" if kind == "ANAESTHESIA" else "SURGEON")
+
+
 def countersign(way: Way, kind: str, consent_id: UUID) -> ConsentFacts:
-    role = "ANAESTHETIST" if kind == "ANAESTHESIA" else "SURGEON"
-    desks = way.desks(role)
+    desks = countersigner(way, kind)
     shown = desks.consenting.reading(consent_id).text_hash
     name = desks.accounts.whoami().name
     pen = Pen(signature_ink(wave=9), shown, name, "Consulting room 1")

@@ -40,15 +40,15 @@ from clinic_desktop.domain.consent.interface.refusals import (
     WordsKept,
     WordsRefused,
 )
+from clinic_desktop.domain.consent.interface.trail import ChainLink, ConsentTrail
 from clinic_desktop.domain.consent.interface.values import (
     AFTER_INCISION,
     AskedQuestion,
-    ChainLink,
+    Belonging,
     Check,
     ConsentCard,
     ConsentFacts,
     ConsentRecord,
-    ConsentTrail,
     ConsentView,
     GivenAnswer,
     Informed,
@@ -66,7 +66,8 @@ from clinic_desktop.domain.consent.interface.values import (
 )
 
 __all__ = [
-    "AFTER_INCISION", "AnsweredAlready", "AskedQuestion", "Check", "ConsentCard", "ConsentDesk",
+    "AFTER_INCISION", "AnsweredAlready", "AskedQuestion", "Belonging", "Check", "ConsentCard",
+    "ConsentDesk",
     "ConsentFacts", "ConsentFixed", "ConsentKept", "ConsentRecord", "ConsentView",
     "ConsultationFirst", "DocumentEarly", "DocumentMissing", "EvidenceKept", "GivenAnswer",
     "ChainLink", "ConsentTrail", "Informed", "KeptDocument", "LockedStrokes", "SectionSeen",
@@ -125,6 +126,9 @@ class ConsentDesk(Protocol):
 
     @asks(INTERNAL)
     def facts(self, consent_id: UUID) -> ConsentFacts: ...
+
+    @asks(INTERNAL)
+    def belongs(self, consent_id: UUID) -> Belonging: ...
 
     @asks(INTERNAL)
     def paper(self, consent_id: UUID) -> ConsentRecord: ...

@@ -47,6 +47,14 @@ class ConsentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whose a consent is, and to which plan it was asked for."""
+
+    patient_id: UUID
+    plan_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NewConsent:
     """A consent for one frozen revision. `performers` countersign, each of them.
 
@@ -317,29 +325,6 @@ class LockedStrokes:
     strokes: Mapping[str, str]
     ink_hash: str
     proved: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChainLink:
-    """A row of the audit chain: `hash` is the SHA-256 of `prev` and `body` behind it."""
-
-    seq: int
-    prev: str
-    body: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentTrail:
-    """The rows of the chain that wrote a consent and what stands beside it.
-
-    `installation`, `seq` and `hash` say where the chain stands now.
-    """
-
-    links: tuple[ChainLink, ...]
-    installation: UUID
-    seq: int
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)

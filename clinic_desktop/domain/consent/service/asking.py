@@ -13,6 +13,7 @@ from clinic_desktop.domain.centre.interface import CentreDesk, Settings
 from clinic_desktop.domain.consent.interface import (
     AnsweredAlready,
     AskedQuestion,
+    Belonging,
     ConsentCard,
     ConsentDesk,
     ConsentFacts,
@@ -161,6 +162,10 @@ class ConsentService(ConsentBase):
     @performs(ConsentDesk.facts)
     def facts(self, consent_id: UUID) -> ConsentFacts:
         return self._facts(self._opened(consent_id))
+
+    @performs(ConsentDesk.belongs)
+    def belongs(self, consent_id: UUID) -> Belonging:
+        return self._reached(consent_id)
 
     @performs(ConsentDesk.paper)
     def paper(self, consent_id: UUID) -> ConsentRecord:

@@ -7,13 +7,17 @@ from sqlalchemy import Select, column, select, table
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
 from clinic_desktop.documents.glyphs import require_settable
-from clinic_desktop.domain.consent.interface import AskedQuestion, ConsentFacts, WordsRefused
+from clinic_desktop.domain.consent.interface import (
+    AskedQuestion,
+    Belonging,
+    ConsentFacts,
+    WordsRefused,
+)
 from clinic_desktop.domain.consent.models import Consent, ConsentQuestion
 from clinic_desktop.domain.consent.service.standing import (
     UNSIGNED,
     Standing,
     facts_of,
-    signed_again,
     standings,
 )
 from clinic_desktop.store.base import Id
@@ -36,7 +40,7 @@ class ConsentBase(Service):
 
     def _held(self, consent_id: UUID) -> Consent:
         """The row held until commit, its plan before it."""
-        self._hold_plan(self._opened(consent_id).plan_id)
+        self._hold_plan(self._reached(consent_id).plan_id)
         return self.locked(Consent, consent_id)
 
     def _hold_plan(self, plan_id: UUID) -> None:
@@ -45,15 +49,27 @@ class ConsentBase(Service):
         self.session.execute(asked.with_for_update(key_share=True))
 
     def _opened(self, consent_id: UUID) -> Consent:
-        """A task on a tablet reaches the one consent that it was sent with."""
         asked = select(Consent).where(Consent.id == consent_id)
         row = self.session.scalar(asked.execution_options(populate_existing=True))
         if row is None:
             raise errors.NotFound
-        self.about(row.patient_id)
+        self._reach(consent_id, row.patient_id)
+        return row
+
+    def _reached(self, consent_id: UUID) -> Belonging:
+        """As `_opened`, without the long sheet."""
+        asked = select(Consent.patient_id, Consent.plan_id).where(Consent.id == consent_id)
+        found = self.session.execute(asked).one_or_none()
+        if found is None:
+            raise errors.NotFound
+        self._reach(consent_id, found.patient_id)
+        return Belonging(found.patient_id, found.plan_id)
+
+    def _reach(self, consent_id: UUID, patient_id: UUID) -> None:
+        """A task on a tablet reaches the one consent that it was sent with."""
+        self.about(patient_id)
         if self.caller.kind == "ticket" and self.caller.entity_id != consent_id:
             raise errors.NotFound
-        return row
 
     def _standing(self, row: Consent) -> Standing:
         self.session.flush()
@@ -65,11 +81,6 @@ class ConsentBase(Service):
             return self._standing(row).facts()
         self.session.flush()
         return facts_of(self.session, (row,))[0]
-
-    def _with_ink(self, standing: Standing) -> Standing:
-        """The same held consent after a signature: nothing but its ink and its row is new."""
-        self.session.flush()
-        return signed_again(self.session, standing)
 
     def _before(self, row: Consent) -> Standing | None:
         """The consent that this one came in the place of, the newest where there are several."""

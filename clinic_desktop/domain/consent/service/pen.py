@@ -51,8 +51,10 @@ class Pen(ConsentBase):
         _check_witness(standing, signing)
         who = SignedBy(signing.party, signing.user_id or signing.person_id)
         check_turn(standing.needed, standing.signed, who)
-        self._add(standing, signing, inkml, ink_hash)
-        return self._close(self._with_ink(standing))
+        signature = self._signature(standing, signing, inkml, ink_hash)
+        self.session.add(signature)
+        self.session.flush()
+        return self._close(standing.with_ink(signature))
 
     def _check_hand(self, signing: NewSignature) -> None:
         """A clinician signs with the own account, or on the patient's tablet with the own PIN; a
@@ -77,40 +79,40 @@ class Pen(ConsentBase):
         after("K07", standing.row.status)
         return standing
 
-    def _add(self, standing: Standing, signing: NewSignature, inkml: bytes, ink_hash: str) -> None:
+    def _signature(
+        self, standing: Standing, signing: NewSignature, inkml: bytes, ink_hash: str
+    ) -> ConsentSignature:
         row, asked = standing.row, shown.questions(standing)
         key = self._strokes_key.strokes_key()
         self.note("text", signing.text_hash)
         self.note("strokes", ink_hash)
-        self.session.add(
-            ConsentSignature(
-                consent_id=row.id,
-                patient_id=row.patient_id,
-                party=str(signing.party),
-                stage=STAGES[signing.party],
-                name=self._words("name", signing.name, 300),
-                relation=self._words("relation", signing.relation, 60, required=False),
-                person_id=signing.person_id,
-                user_id=signing.user_id,
-                identity=self._words("identity", signing.identity, 60, required=False),
-                strokes=canonical_json(lock_strokes(inkml, key, about_of(row.id, ink_hash))),
-                drawn=drawn_text(drawn_of(read_inkml(inkml))),
-                ink_hash=ink_hash,
-                device_kind=str(signing.ink.device_kind),
-                device_id=signing.device_id or self.caller.device_id,
-                text_hash=signing.text_hash,
-                plan_revision=row.plan_revision,
-                signed_at=self.now(),
-                place=self._words("place", signing.place, 200, required=False),
-                facts={
-                    "answers": answers_hash(standing.progress, asked),
-                    "ticket": str(self.caller.ticket_id or ""),
-                    "mark": signing.mark,
-                    "pressure": signing.ink.has_pressure,
-                    "statements": list(self._said(signing, row.language)),
-                    **({"how": signing.how, "hand": signing.hand} if signing.how else {}),
-                },
-            )
+        return ConsentSignature(
+            consent_id=row.id,
+            patient_id=row.patient_id,
+            party=str(signing.party),
+            stage=STAGES[signing.party],
+            name=self._words("name", signing.name, 300),
+            relation=self._words("relation", signing.relation, 60, required=False),
+            person_id=signing.person_id,
+            user_id=signing.user_id,
+            identity=self._words("identity", signing.identity, 60, required=False),
+            strokes=canonical_json(lock_strokes(inkml, key, about_of(row.id, ink_hash))),
+            drawn=drawn_text(drawn_of(read_inkml(inkml))),
+            ink_hash=ink_hash,
+            device_kind=str(signing.ink.device_kind),
+            device_id=signing.device_id or self.caller.device_id,
+            text_hash=signing.text_hash,
+            plan_revision=row.plan_revision,
+            signed_at=self.now(),
+            place=self._words("place", signing.place, 200, required=False),
+            facts={
+                "answers": answers_hash(standing.progress, asked),
+                "ticket": str(self.caller.ticket_id or ""),
+                "mark": signing.mark,
+                "pressure": signing.ink.has_pressure,
+                "statements": list(self._said(signing, row.language)),
+                **({"how": signing.how, "hand": signing.hand} if signing.how else {}),
+            },
         )
 
     def _said(self, signing: NewSignature, language: str) -> tuple[str, ...]:

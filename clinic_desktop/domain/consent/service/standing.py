@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
@@ -134,10 +135,19 @@ class Standing:
             return ()
         return signing.next_turns(self.needed, self.signed)
 
+    def with_ink(self, ink: ConsentSignature) -> "Standing":
+        """With one signature more; all else stands as it was read under the lock."""
+        signed = sorted((*self.evidence.signed, ink), key=_in_turn)
+        return Standing(self.row, replace(self.evidence, signed=signed))
+
     def facts(self) -> ConsentFacts:
         turn = next(iter(self.next_turns), None)
         parties = tuple(row.party for row in self.evidence.signed)
         return _told(self.row, parties, str(turn.party) if turn else None, self.open_points)
+
+
+def _in_turn(ink: ConsentSignature) -> tuple[int, datetime, UUID]:
+    return ink.stage, ink.signed_at, ink.id
 
 
 def _told(
@@ -188,13 +198,6 @@ def standings(session: Session, rows: Sequence[Consent]) -> tuple[Standing, ...]
     for ink in _rows(session, ConsentSignature, found, "stage", "signed_at"):
         found[ink.consent_id].signed.append(ink)
     return tuple(Standing(row, found[row.id]) for row in rows)
-
-
-def signed_again(session: Session, standing: Standing) -> Standing:
-    """With the ink that is there now; all else stands as it was read under the lock."""
-    row = standing.row
-    signed = list(_rows(session, ConsentSignature, (row.id,), "stage", "signed_at"))
-    return Standing(row, replace(standing.evidence, signed=signed))
 
 
 def facts_of(session: Session, rows: Sequence[Consent]) -> tuple[ConsentFacts, ...]:

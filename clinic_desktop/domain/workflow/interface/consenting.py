@@ -34,7 +34,7 @@ STEP_UP = (
     StockMovesDesk.reserve_hard,
     PreopDesk.settle,
 )
-SIGN = (SigningDesk.sign, ConsentDesk.facts, *STEP_UP, *ALL)
+SIGN = (SigningDesk.sign, ConsentDesk.belongs, *STEP_UP, *ALL)
 
 
 class NoSuchKind(errors.RuleViolation):
@@ -125,21 +125,21 @@ class ConsentingDesk(Protocol):
 
     @does(
         "consent.consent.inform",
-        includes=(SigningDesk.inform, ConsentDesk.facts, *ALL),
+        includes=(SigningDesk.inform, ConsentDesk.belongs, *ALL),
     )
     def inform(self, consent_id: UUID, talk: OralTalk) -> ConsentFacts:
         """The talk with the doctor; clocks that count from the information start now."""
 
     @does(
         "consent.consent.inform",
-        includes=(SigningDesk.present_emergency, ConsentDesk.facts, *ALL),
+        includes=(SigningDesk.present_emergency, ConsentDesk.belongs, *ALL),
     )
     def present_emergency(self, consent_id: UUID) -> ConsentFacts:
         """K09: the short text, to be signed at once by patient and surgeon."""
 
     @does(
         "consent.consent.progress",
-        includes=(SigningDesk.save_progress, SigningDesk.open_reading, ConsentDesk.facts),
+        includes=(SigningDesk.save_progress, SigningDesk.open_reading, ConsentDesk.belongs),
     )
     def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
         """What was read, ticked and answered; may be repeated."""
@@ -148,7 +148,7 @@ class ConsentingDesk(Protocol):
     def ask(self, consent_id: UUID, section: str, text: str) -> AskedQuestion:
         """A question of the patient; who operates is told."""
 
-    @asks("consent.consent.read", includes=(ConsentDesk.facts, ConsentDesk.sheet))
+    @asks("consent.consent.read", includes=(ConsentDesk.belongs, ConsentDesk.sheet))
     def reading(self, consent_id: UUID) -> ConsentView: ...
 
     @does("consent.signature.sign_own", includes=SIGN)
@@ -178,13 +178,13 @@ class ConsentingDesk(Protocol):
 
     @does(
         "consent.consent.decline",
-        includes=(SigningDesk.decline, ConsentDesk.facts, *STEP_DOWN, *ALL),
+        includes=(SigningDesk.decline, ConsentDesk.belongs, *STEP_DOWN, *ALL),
     )
     def decline(self, consent_id: UUID, said: SaidNo) -> ConsentFacts: ...
 
     @does(
         "consent.consent.revoke",
-        includes=(SigningDesk.revoke, ConsentDesk.facts, *STEP_DOWN, *ALL),
+        includes=(SigningDesk.revoke, ConsentDesk.belongs, *STEP_DOWN, *ALL),
     )
     def revoke(self, consent_id: UUID, said: SaidNo) -> ConsentFacts:
         """Never refused while it is signed: the case stops as far as it safely can."""

@@ -95,7 +95,7 @@ class PapersDesk(Protocol):
         "consent.document.print_copy",
         includes=(
             ConsentDesk.document,
-            ConsentDesk.facts,
+            ConsentDesk.belongs,
             PatientsDesk.details,
             PatientsDesk.facts,
             *ALL,

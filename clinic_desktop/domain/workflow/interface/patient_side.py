@@ -287,7 +287,7 @@ class PatientDesk(Protocol):
     )
     def revoke_mine(self, consent_id: UUID, words: str) -> OwnConsentState: ...
 
-    @asks("consent.document.read", includes=(ConsentDesk.facts, ConsentDesk.document))
+    @asks("consent.document.read", includes=(ConsentDesk.belongs, ConsentDesk.document))
     def my_document(self, consent_id: UUID) -> bytes:
         """The sealed PDF. Raises NotSealedYet."""
 

@@ -52,7 +52,7 @@ PLAN_LOOK = (
     PlansDesk.facts_of,
     PlansDesk.preop_lines,
     PlansDesk.agreed,
-    ConsentDesk.facts,
+    ConsentDesk.belongs,
     ConsentDesk.facts_of_plan,
     PreopDesk.facts,
     CasesDesk.case_of_plan,

@@ -94,12 +94,12 @@ class Consenting(Overriding):
 
     @performs(ConsentingDesk.progress)
     def progress(self, consent_id: UUID, progress: Progress) -> ConsentFacts:
-        self.about(self._of.consent.facts(consent_id).patient_id)
+        self.about(self._of.consent.belongs(consent_id).patient_id)
         return self._of.signing.save_progress(consent_id, progress)
 
     @performs(ConsentingDesk.ask)
     def ask(self, consent_id: UUID, section: str, text: str) -> AskedQuestion:
-        consent = self._of.consent.facts(consent_id)
+        consent = self._of.consent.belongs(consent_id)
         self.about(consent.patient_id)
         asked = self._of.signing.ask_question(consent_id, section, text)
         people = {"PERFORMERS": self._of.plans.facts(consent.plan_id).performers}
@@ -150,7 +150,7 @@ class Consenting(Overriding):
     def sign_instead(self, consent_id: UUID, signature: NewSignature) -> ConsentFacts:
         if signature.party is not PartyKind.PATIENT or not (signature.how and signature.hand):
             raise NotYourSignature
-        patient_id = self._of.consent.facts(consent_id).patient_id
+        patient_id = self._of.consent.belongs(consent_id).patient_id
         card = self._of.patients.faces((patient_id,))[0]
         name = signature.name.strip() or f"{card.first} {card.last}".strip()
         return self._sign(replace(signature, name=name), self._of_consent(consent_id))
@@ -219,10 +219,11 @@ class Consenting(Overriding):
         return signed
 
     def _signed(self, before: Facts, signed: ConsentFacts) -> None:
-        """The plan is held, so that nothing but its consents has changed since it was looked at."""
+        """The plan is held, so that nothing but this consent has changed since it was looked at."""
         plan = before.plan
         assert plan is not None
-        facts = replace(before, consents=self._of.consent.facts_of_plan(plan.id))
+        consents = tuple(signed if one.id == signed.id else one for one in before.consents)
+        facts = replace(before, consents=consents)
         facts = replace(facts, waits=self._waits(facts, facts.act_at))
         self._keep_waiting(facts)
         whole = all(facts.signed(kind) is not None for kind in facts.needed_kinds)
@@ -247,7 +248,7 @@ class Consenting(Overriding):
 
     def _of_consent(self, consent_id: UUID) -> tuple[Facts, ConsentFacts]:
         """The plan is taken before the consent is read again: plan, then consent."""
-        plan_id = self._of.consent.facts(consent_id).plan_id
+        plan_id = self._of.consent.belongs(consent_id).plan_id
         facts = self._plan_facts(self._of.plan_steps.take(plan_id), self.now())
         found = next(c for c in facts.consents if c.id == consent_id)
         return facts, found

@@ -78,7 +78,7 @@ class Papers(Sealing):
 
     @performs(PapersDesk.mail_copy)
     def mail_copy(self, consent_id: UUID) -> None:
-        patient_id = self._of.consent.facts(consent_id).patient_id
+        patient_id = self._of.consent.belongs(consent_id).patient_id
         chosen = self._of.patients.details(patient_id).contact_permissions
         if not chosen.get(BY_MAIL, False):
             raise MailNotChosen

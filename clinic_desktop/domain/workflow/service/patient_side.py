@@ -247,7 +247,7 @@ class PatientSide(Service):
     @performs(PatientDesk.my_document)
     def my_document(self, consent_id: UUID) -> bytes:
         self._me()
-        self.about(self._of.consent.facts(self._only(consent_id)).patient_id)
+        self.about(self._of.consent.belongs(self._only(consent_id)).patient_id)
         return self._of.consent.document(consent_id)
 
     @performs(PatientDesk.my_bills)
