@@ -220,7 +220,8 @@ FOR_STAFF: tuple[Exposed, ...] = (
         "money", MoneyDesk.request_deposit, MoneyDesk.waive_deposit, MoneyDesk.issue,
         MoneyDesk.pay, MoneyDesk.discard, MoneyDesk.collect,
         MoneyDesk.reverse, MoneyDesk.credit, MoneyDesk.use_credit, MoneyDesk.refund,
-        MoneyDesk.confirm_refund, MoneyDesk.refuse_refund, MoneyDesk.confirm_payment,
+        MoneyDesk.confirm_refund, MoneyDesk.refuse_refund, MoneyDesk.charge_back,
+        MoneyDesk.confirm_late, MoneyDesk.confirm_payment,
         MoneyDesk.refuse_payment, MoneyDesk.give_receipt,
     ),
     *_on(

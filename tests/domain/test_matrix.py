@@ -54,6 +54,8 @@ NOT_ASKED = {
     "patients.link_person": "the evidence that was seen is the reason",
     "money.collect": "a new draft of what is open already; each charge has its own reason",
     "money.confirm_refund": "who confirms is the second person, never the one who asked",
+    "money.charge_back": "the bank decided it; its paper is the reason",
+    "money.confirm_late": "the money came in; the provider's paper is the reason",
     "billing.set_price": "each edition keeps whose it is; a second person is not asked for yet",
 }
 """Operations whose permission wants a reason or a second person and that do without, and why."""

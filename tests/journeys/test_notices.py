@@ -14,19 +14,33 @@ from clinic_desktop.app.walk.way import Way
 from clinic_desktop.core.moves import MOVES
 from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.accounts.interface import STAFF_ROLES
-from clinic_desktop.domain.billing.interface import Taking
+from clinic_desktop.domain.billing.interface import (
+    Crediting,
+    NewInvoice,
+    NewLine,
+    PaymentFacts,
+    Refunding,
+    Taking,
+)
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.portal.interface import NewTicket
 from clinic_desktop.domain.workflow.interface.consenting import SaidNo
-from clinic_desktop.domain.workflow.interface.patient_side import OwnProgress, OwnQuestion
+from clinic_desktop.domain.workflow.interface.patient_side import (
+    OwnPayment,
+    OwnProgress,
+    OwnQuestion,
+)
 from clinic_desktop.domain.workflow.interface.surgery import EmergencyCall
 from clinic_desktop.domain.workflow.rules.told import table
 from tests.journeys.conftest import person
 from tests.support.clinics import StaffedClinic
+from tests.support.inner import as_patient, inner
 
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-MONEY = ("I", "Y")  # bills and payments have tests of their own
+MONEY = ("I", "Y")  # in a test of their own below
+SILENT = 20_052
+"""An amount that the simulated terminal does not answer."""
 TOLD = """
     SELECT coalesce(n.role, g.role), n.event, count(*)
     FROM notice n LEFT JOIN role_grant g ON g.user_id = n.user_id GROUP BY 1, 2
@@ -92,6 +106,47 @@ def test_each_notice_is_told_once(new_way: Callable[..., Way], clinic: StaffedCl
     }  # fmt: skip
     wanted = moved | {"QUESTION_ASKED", "CLEARANCE_WITHDRAWN"}
     assert wanted <= ears.heard
+    ears.is_what_the_desks_show()
+
+
+@pytest.mark.row("F159")
+def test_each_notice_of_money_is_told_once(
+    new_way: Callable[..., Way], clinic: StaffedClinic
+) -> None:
+    way = new_way()
+    steps.register(way, person("Alma", "Reiter"))
+    ears, billing, till = Ears(way, clinic), way.desks("BILLING"), inner(clinic, "BILLING").till
+    bill = till.make_invoice(
+        NewInvoice("SALE", way.patient_id, "EUR", (NewLine("Garment", 1, 50_000 + SILENT),))
+    )
+    with ears.once("INVOICE_ISSUED", "mail"):
+        billing.money.issue(bill.id)
+
+    def pay(key: str) -> PaymentFacts:
+        return billing.money.pay(Taking(bill.id, 10_000, "EUR", "CARD", key))
+
+    with ears.once("PAYMENT_TAKEN", "mail"):
+        first = pay("money-1")
+    with ears.once("PAYMENT_TAKEN_BACK", "mail"):
+        billing.money.reverse(first.id, "The wrong card")
+    second = pay("money-2")
+    with ears.once("PAYMENT_CHARGED_BACK", "BILLING"):
+        billing.money.charge_back(second.id, "Case 7, 23 Nov")
+    own = as_patient(clinic, way.patient_id).patient_side
+    with ears.once("PAYMENT_UNANSWERED", "BILLING"):
+        begun = own.pay_mine(bill.id, OwnPayment(SILENT), "money-3")
+        own.pay_mine(bill.id, OwnPayment(SILENT), "money-3")
+    billing.money.refuse_payment(begun.payment_id, "Nothing on the slip")
+    with ears.once("PAYMENT_TAKEN", "mail"):
+        billing.money.confirm_late(begun.payment_id, "Statement 4, line 2")
+    billing.money.credit(
+        Crediting(bill.id, billing.billing.invoice(bill.id).facts.version, "Sent back")
+    )
+    back = Refunding(way.patient_id, SILENT, "EUR", "TRANSFER", "Wished", "money-4")
+    with ears.once("MONEY_RETURNED", "mail"):
+        billing.money.refund(back)
+    moved = {event for event, row in table().items() if any(m.startswith(MONEY) for m in row.moves)}
+    assert moved <= ears.heard
     ears.is_what_the_desks_show()
 
 

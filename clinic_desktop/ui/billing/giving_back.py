@@ -55,6 +55,24 @@ class GivingBack:
 
         self._view.ask_reason("Take the payment back", given)
 
+    def charge_back(self, payment_id: UUID) -> None:
+        def given(proof: str) -> None:
+            self._run(
+                lambda: self._clinic.money.charge_back(payment_id, proof),
+                lambda _: self._done("The bank's return is kept; the invoice is open again."),
+            )
+
+        self._view.ask_reason("The bank took it back: day and case number", given)
+
+    def came_late(self, payment_id: UUID) -> None:
+        def given(proof: str) -> None:
+            self._run(
+                lambda: self._clinic.money.confirm_late(payment_id, proof),
+                lambda _: self._done("The payment counts; what was over is the patient's credit."),
+            )
+
+        self._view.ask_reason("It came after all: slip or statement number", given)
+
     def use(self, facts: InvoiceFacts, credit_minor: int) -> None:
         """As much of the patient's credit as is open."""
         amount = min(credit_minor, facts.open_minor)

@@ -41,6 +41,7 @@ ACTS = {
     "credit": "billing.invoice.credit",
     "reverse": "billing.payment.reverse",
     "refund": "billing.payment.refund",
+    "bank": "billing.payment.refund",
     "use": "billing.payment.take",
     "hear": "billing.payment.take",
 }
@@ -347,7 +348,7 @@ class BillingPresenter(Presenter):
                 if self._credit(facts.currency):
                     acts.add("use")
             if facts.status in (*PAYABLE, "PAID") and facts.kind != "CREDIT_NOTE":
-                acts |= {"credit", "reverse", "hear"}
+                acts |= {"credit", "reverse", "hear", "bank"}
         return frozenset(act for act in acts if self._place.may(ACTS[act]))
 
     def _collected(self, facts: InvoiceFacts) -> None:

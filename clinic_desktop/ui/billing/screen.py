@@ -39,6 +39,8 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
     view.line_sent.connect(presenter.change_line)
     view.decided.connect(presenter.decide)
     view.sheet.reverse_asked.connect(presenter.back.reverse)
+    view.sheet.bank_took.connect(presenter.back.charge_back)
+    view.sheet.late_asked.connect(presenter.back.came_late)
     view.sheet.payment_came.connect(presenter.at_desk.confirm)
     view.sheet.payment_missing.connect(presenter.at_desk.refuse)
     view.note_sent.connect(presenter.back.credit)

@@ -43,6 +43,8 @@ class SheetCard(Card):
     line_asked = Signal(object, str)
     decided = Signal(object, bool)
     reverse_asked = Signal(object)
+    bank_took = Signal(object)
+    late_asked = Signal(object)
     payment_came = Signal(object)
     payment_missing = Signal(object)
 
@@ -159,7 +161,7 @@ class SheetCard(Card):
                             and sign > 0 and "reverse" in self._can)  # fmt: skip
             undo.clicked.connect(partial(self.reverse_asked.emit, payment.id))
             amount = number(say_amount(sign * payment.amount_minor, payment.currency), "strong")
-            acts = (undo, button)
+            acts: tuple[Button, ...] = (*self._from_the_bank(payment), undo, button)
             if payment.status == "PENDING" and sign > 0:
                 acts = self._answers(payment)
             self._paid.addWidget(
@@ -167,6 +169,22 @@ class SheetCard(Card):
             )
         if not payments:
             self._paid.addWidget(Label(self.tr("Nothing was paid yet"), "secondary"))
+
+    def _from_the_bank(self, payment: PaymentFacts) -> tuple[Button, ...]:
+        """What a provider's paper says of a payment in that was settled already."""
+        if payment.direction != "IN" or "bank" not in self._can:
+            return ()
+        if payment.status == "FAILED":
+            words, name, said = self.tr("Came after all"), "paymentLate", self.late_asked
+        elif payment.status == "COMPLETED" and payment.method == "CARD":
+            words, name, said = self.tr("Charged back"), "chargeBack", self.bank_took
+        else:
+            return ()
+        button = secondary(words, fit="small")
+        button.setObjectName(name)
+        button.setAccessibleName(f"{words} {payment.receipt_number}".strip())
+        button.clicked.connect(partial(said.emit, payment.id))
+        return (button,)
 
     def _answers(self, payment: PaymentFacts) -> tuple[Button, Button]:
         """A patient began it on the tablet; the desk says what came of it."""

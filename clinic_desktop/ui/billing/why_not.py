@@ -14,6 +14,7 @@ EVENTS = {
     "credit": "credit_full",
     "reverse": "deallocate_all",
     "hear": "allocate_part",
+    "bank": "deallocate_all",
 }
 
 

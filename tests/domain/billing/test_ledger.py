@@ -17,6 +17,7 @@ from clinic_desktop.domain.billing.interface import (
 )
 from tests.domain.billing.counter import PRICE, Counter, paying
 from tests.domain.billing.till_roll import check
+from tests.support.clock import NOON
 from tests.support.inner import inner
 from tests.support.raw_chain import Way
 
@@ -191,4 +192,70 @@ def test_a_deposit_that_a_bill_used_is_freed_with_the_bill(counter: Counter) -> 
     check(counter)
     note(counter, deposit, CreditPart(1, 50_000))
     assert credit(counter, way) == 150_000
+    check(counter)
+
+
+def started(counter: Counter, amount: int = 50_000) -> tuple[Way, InvoiceFacts, UUID]:
+    """A payment by card that the terminal declined."""
+    way, invoice = sold(counter)
+    begun = counter.till.start(paying(invoice, amount))
+    counter.till.hear(begun.id, face.TerminalAnswer("DECLINED", words="No"))
+    return way, invoice, begun.id
+
+
+@pytest.mark.row("F117")
+def test_what_the_bank_took_back_is_open_again_though_the_drawer_is_closed(
+    counter: Counter,
+) -> None:
+    way, invoice = sold(counter)
+    taken = counter.till.take(replace(paying(invoice, 60_000), surplus=True))
+    (session,) = counter.ways.p.ask("SELECT id FROM cash_session")[0]
+    counter.ways.p.change(
+        "cash_session", str(session), closed_at=NOON, closed_by=counter.ways.nurse,
+        expected_minor=0, counted_minor=0,
+    )  # fmt: skip
+    with pytest.raises(face.DropReason):
+        counter.ledger.charge_back(taken.id, " ")
+    assert counter.ledger.charge_back(taken.id, "Case 4711").status == "REVERSED"
+    assert counter.desk.invoice(invoice.id).facts.status == "ISSUED"
+    assert credit(counter, way) == 0
+    with pytest.raises(WrongState):
+        counter.ledger.charge_back(taken.id, "again")
+    check(counter)
+
+
+def test_no_bank_takes_cash_back_nor_what_was_given_back(counter: Counter) -> None:
+    way, invoice = sold(counter)
+    cash = counter.till.take(paying(invoice, 20_000, method="CASH"))
+    with pytest.raises(face.NotByCard):
+        counter.ledger.charge_back(cash.id, "Case 1")
+    card = counter.till.take(replace(paying(invoice, 40_000), surplus=True))
+    counter.ledger.refund(refunding(way, 4_000), alone=False)
+    with pytest.raises(face.Refunded):
+        counter.ledger.charge_back(card.id, "Case 2")
+    check(counter)
+
+
+def test_what_came_after_all_settles_its_invoice_once(counter: Counter) -> None:
+    way, invoice, late = started(counter)
+    with pytest.raises(face.DropReason):
+        counter.ledger.confirm_late(late, "")
+    came = counter.ledger.confirm_late(late, "Statement 3")
+    assert (came.status, bool(came.receipt_number)) == ("COMPLETED", True)
+    assert counter.desk.invoice(invoice.id).facts.status == "PAID"
+    with pytest.raises(WrongState):
+        counter.ledger.confirm_late(late, "Statement 3")
+    assert credit(counter, way) == 0
+    check(counter)
+
+
+def test_what_came_after_all_is_credit_where_the_invoice_is_paid_or_void(counter: Counter) -> None:
+    way, invoice, late = started(counter)
+    counter.till.take(paying(invoice, 30_000))
+    counter.ledger.confirm_late(late, "Statement 3")
+    assert credit(counter, way) == 30_000
+    other, gone, lost = started(counter)
+    note(counter, gone)
+    counter.ledger.confirm_late(lost, "Statement 4")
+    assert credit(counter, other) == 50_000
     check(counter)

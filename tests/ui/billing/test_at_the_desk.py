@@ -38,3 +38,22 @@ def test_the_desk_says_what_came(desk: Desk) -> None:
     QTest.mouseClick(screen.sheet.findChildren(Button, "paymentCame")[-1], LEFT)
     done = side.my_payment(again.payment_id)
     assert (done.status, done.bill.status) == ("COMPLETED", "PAID")
+
+
+def test_what_came_after_all_counts(desk: Desk) -> None:
+    centre = desk.colleagues("ADMIN").centre
+    centre.change_settings({"card_terminal": "DESK"}, centre.settings().version)
+    paid(desk, 1_000)  # opens the drawer of the day
+    bill = desk.issued(50_000)
+    side = as_patient(desk.clinic, desk.patient).patient_side
+    begun = side.pay_mine(bill.id, OwnPayment(), uuid4().hex)
+    desk.colleagues("RECEPTION").money.refuse_payment(begun.payment_id, "No slip")
+    screen = desk.open("BILLING")
+    screen.property("presenter").choose(bill.id)
+    QTest.mouseClick(screen.sheet.findChild(Button, "paymentLate"), LEFT)
+    dialog = screen.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.text.setPlainText("Statement 3, line 8")
+    QTest.mouseClick(dialog.confirm, LEFT)
+    assert side.my_payment(begun.payment_id).status == "COMPLETED"
+    assert audit(screen) == {}

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from clinic_desktop.domain.billing.interface import InvoiceFacts, Taking
 from clinic_desktop.ui.billing.back_forms import CreditNoteForm, RefundForm
+from clinic_desktop.ui.widgets.buttons import Button
 from clinic_desktop.ui.widgets.dialogs import ReasonDialog
 from tests.support.uxmeter import audit
 from tests.ui.billing.conftest import Desk
@@ -73,3 +74,21 @@ def test_above_the_limit_two_people_are_seen(desk: Desk) -> None:
     screen.refund_answered.emit(credit.waiting[0].id, True)
     (same,) = desk.colleagues("BILLING").billing.credit(desk.patient)
     assert len(same.waiting) == 1, "who asked does not confirm"
+
+
+def test_what_the_bank_took_back_is_kept_with_its_proof(desk: Desk) -> None:
+    issued = paid(desk)
+    screen = desk.open()
+    QTest.mouseClick(screen.sheet.findChild(Button, "chargeBack"), LEFT)
+    dialog = screen.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.text.setPlainText("Case 4711, 23 November")
+    QTest.mouseClick(dialog.confirm, LEFT)
+    now = desk.colleagues("BILLING").billing.invoice(issued.id)
+    assert (now.facts.status, now.payments[0].status) == ("ISSUED", "REVERSED")
+    assert audit(screen) == {}
+
+
+def test_only_billing_is_offered_what_a_bank_says(desk: Desk) -> None:
+    paid(desk)
+    assert desk.open("RECEPTION").sheet.findChild(Button, "chargeBack") is None

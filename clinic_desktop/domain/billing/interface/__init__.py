@@ -20,6 +20,7 @@ from clinic_desktop.domain.billing.interface.refusals import (
     InvoiceNotPayable,
     InvoiceRefused,
     MoneyKept,
+    NotByCard,
     NothingOpen,
     NothingToCredit,
     NotInLedger,
@@ -74,6 +75,7 @@ __all__ = [
     "CreditPart",
     "Crediting",
     "LedgerDesk",
+    "NotByCard",
     "NotWaived",
     "OwnRefund",
     "Refunded",
@@ -222,6 +224,20 @@ class LedgerDesk(Protocol):
     @does(INTERNAL)
     def refuse_refund(self, payment_id: UUID, reason: str) -> PaymentFacts:
         """The money stays the patient's credit."""
+
+    @does(INTERNAL)
+    def charge_back(self, payment_id: UUID, proof: str) -> PaymentFacts:
+        """Y09: the bank took it back; it settles nothing any more (I07, I08), drawer or not.
+
+        Raises NotByCard, DepositUsed, Refunded, DropReason without proof, WrongState.
+        """
+
+    @does(INTERNAL, includes=(CentreDesk.settings, CentreDesk.next_number))
+    def confirm_late(self, payment_id: UUID, proof: str) -> PaymentFacts:
+        """Y06: what failed has come after all; what is over becomes the patient's credit.
+
+        Raises DropReason without proof, WrongState.
+        """
 
 
 class TillDesk(Protocol):

@@ -165,6 +165,11 @@ class OwnRefund(errors.RuleViolation):
     text = "Who asked for a refund above the limit does not confirm it. Ask a colleague."
 
 
+class NotByCard(errors.StateRefuses):
+    code = "billing.not_by_card"
+    text = "Only a bank takes a payment back. Cash is given back as a refund."
+
+
 class Refunded(errors.StateRefuses):
     code = "billing.refunded"
     text = "A part of this payment was given back already; it cannot be taken back as a whole."

@@ -17,6 +17,8 @@ from clinic_desktop.domain.billing.models import (
 from clinic_desktop.domain.billing.service.charges import Charges
 from clinic_desktop.domain.billing.service.payments import SET_OFF
 
+PAYABLE = ("ISSUED", "PARTIALLY_PAID")
+
 
 class Freeing(Charges):
     def _free(self, row: Invoice, over: int) -> None:
@@ -68,6 +70,25 @@ class Freeing(Charges):
         if payment.method != SET_OFF:
             self._register(payment_id=payment.id)
         self.session.flush()
+
+    def _settle_with(self, payment: Payment, row: Invoice) -> None:
+        """The invoice may have been paid otherwise meanwhile: what is over is credit."""
+        settles = max(0, min(payment.amount_minor, self._open(row)))
+        if row.status not in PAYABLE:
+            settles = 0
+        if settles:
+            self._allocate(row, payment.id, settles)
+            self._settle(row)
+        if payment.amount_minor > settles:
+            over = payment.amount_minor - settles
+            self._credit(payment, over, row.id, "Paid beyond the invoice")
+        self._give_receipt(payment, row)
+
+    def _unless_used(self, row: Invoice, amount_minor: int) -> None:
+        """Raises DepositUsed where a deposit that goes is set off against the bill already."""
+        ahead = self._ahead(row.plan_id) if row.kind == "DEPOSIT" and row.plan_id else None
+        if ahead is not None and ahead < amount_minor:
+            raise billing.DepositUsed
 
     def _settled_by(self, payment: Payment) -> list[Invoice]:
         """Every invoice of which this payment settles a part, held in one order."""

@@ -12,10 +12,8 @@ from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import LedgerDesk
 from clinic_desktop.domain.billing.models import Invoice, PatientCredit, Payment
 from clinic_desktop.domain.billing.service.base import facts_of
-from clinic_desktop.domain.billing.service.freeing import Freeing
+from clinic_desktop.domain.billing.service.freeing import PAYABLE, Freeing
 from clinic_desktop.store.service import performs
-
-PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 
 
 class LedgerService(Freeing):
@@ -111,6 +109,38 @@ class LedgerService(Freeing):
         source = self.locked(Payment, payment.refunds_id)
         self._credit(source, payment.amount_minor, None, f"Refund refused: {why}"[:400])
         return self._payments([payment])[0]
+
+    @performs(LedgerDesk.charge_back)
+    def charge_back(self, payment_id: UUID, proof: str) -> billing.PaymentFacts:
+        """The invoice is held before the payment, as whoever pays or takes back holds them."""
+        known = self._came_in(payment_id)
+        if known.method != "CARD":
+            raise billing.NotByCard
+        why = self._why(proof)
+        row = self._held_with_deposits(self._source_of(known).id)
+        payment = self.locked(Payment, payment_id)
+        after("Y09", payment.status)
+        self._unless_used(row, payment.amount_minor)
+        self._undo(payment, "Y09", why)
+        return self._payments([payment])[0]
+
+    @performs(LedgerDesk.confirm_late)
+    def confirm_late(self, payment_id: UUID, proof: str) -> billing.PaymentFacts:
+        known, why = self._came_in(payment_id), self._why(proof)
+        row = self.locked(Invoice, self._source_of(known).id)
+        payment = self.locked(Payment, payment_id)
+        payment.status, payment.status_reason = after("Y06", payment.status), why
+        payment.terminal_state, payment.completed_at = "CONFIRMED", self.now()
+        self.session.flush()
+        self._settle_with(payment, row)
+        return self._payments([payment])[0]
+
+    def _came_in(self, payment_id: UUID) -> Payment:
+        payment = self.found(Payment, payment_id)
+        self.about(payment.patient_id)
+        if payment.direction != "IN":
+            raise errors.NotFound
+        return payment
 
     def _give(
         self, source: Payment, part: int, refunding: billing.Refunding, number: int, why: str,

@@ -11,10 +11,9 @@ from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import TillDesk
 from clinic_desktop.domain.billing.models import Invoice, Payment
-from clinic_desktop.domain.billing.service.freeing import Freeing
+from clinic_desktop.domain.billing.service.freeing import PAYABLE, Freeing
 from clinic_desktop.store.service import performs
 
-PAYABLE = ("ISSUED", "PARTIALLY_PAID")
 HEARD = {"CONFIRMED": "Y03", "DECLINED": "Y04", "UNKNOWN": "Y05"}
 
 
@@ -81,18 +80,6 @@ class Terminal(Freeing):
         if known.request_hash != asked:
             raise errors.KeyReused
         return row, asked, self._payments([known])[0]
-
-    def _settle_with(self, payment: Payment, row: Invoice) -> None:
-        """The invoice may have been paid otherwise meanwhile: what is over is credit."""
-        open_minor = row.total_minor - row.paid_minor - row.credited_minor
-        settles = max(0, min(payment.amount_minor, open_minor))
-        if settles:
-            self._allocate(row, payment.id, settles)
-            self._settle(row)
-        if payment.amount_minor > settles:
-            over = payment.amount_minor - settles
-            self._credit(payment, over, row.id, "Paid beyond the invoice")
-        self._give_receipt(payment, row)
 
     def _under_way(self, row: Invoice) -> int:
         """What is asked for already and not answered yet."""

@@ -165,9 +165,7 @@ class TillService(Terminal):
         drawer = payment.cash_session_id
         if drawer is not None and self.found(CashSession, drawer).closed_at is not None:
             raise billing.SessionClosed
-        ahead = self._ahead(row.plan_id) if row.kind == "DEPOSIT" and row.plan_id else None
-        if ahead is not None and ahead < payment.amount_minor:
-            raise billing.DepositUsed
+        self._unless_used(row, payment.amount_minor)
         self._undo(payment, "Y07", why)
         return self._payments([payment])[0]
 

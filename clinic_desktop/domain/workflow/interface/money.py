@@ -71,7 +71,7 @@ class MoneyDesk(Protocol):
     def pay(self, taking: Taking) -> PaymentFacts:
         """Step 14. The same key gives the same payment, however often it arrives."""
 
-    @does("billing.payment.reverse", includes=(TillDesk.reverse, TillDesk.payment, *TELL))
+    @does("billing.payment.reverse", includes=(TillDesk.reverse, TillDesk.payment, *LOOK, *TELL))
     def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
         """Y07, while its drawer is open: what it settled is open again, and billing is told."""
 
@@ -97,6 +97,14 @@ class MoneyDesk(Protocol):
     @does("billing.payment.refund", includes=(LedgerDesk.refuse_refund, *TELL))
     def refuse_refund(self, payment_id: UUID, reason: str) -> PaymentFacts:
         """The second person, or who asked, says no: it stays the patient's credit."""
+
+    @does("billing.payment.refund", includes=(LedgerDesk.charge_back, *LOOK, *TELL))
+    def charge_back(self, payment_id: UUID, proof: str) -> PaymentFacts:
+        """Y09: the bank took a card payment back; what it paid is open again."""
+
+    @does("billing.payment.refund", includes=(LedgerDesk.confirm_late, TillDesk.sheet, *BOOK))
+    def confirm_late(self, payment_id: UUID, proof: str) -> PaymentFacts:
+        """Y06: a payment that failed has come after all, as the provider's paper proves."""
 
     @does("billing.payment.take", includes=HEAR)
     def confirm_payment(self, payment_id: UUID, reference: str) -> PaymentFacts:

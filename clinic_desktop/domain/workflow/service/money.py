@@ -113,9 +113,10 @@ class Money(Scheduler):
     def _heard(self, payment: PaymentFacts) -> PaymentFacts:
         """Who waits for the answer is told; the patient hears of money that came."""
         if payment.status == "PENDING":
-            words = PAYS if payment.terminal == "SENT" else SILENT
-            assert payment.patient_id is not None
-            self._task(WAITS, words, "payment", payment.id, payment.patient_id, role="RECEPTION")
+            words, whose = PAYS if payment.terminal == "SENT" else SILENT, _whose(payment)
+            self._task(WAITS, words, "payment", payment.id, whose, role="RECEPTION")
+            if words == SILENT:
+                self._tell_of("PAYMENT_UNANSWERED", payment)
             return payment
         self._of.centre.close_tasks("payment", payment.id, (WAITS,))
         if payment.status == "COMPLETED":
@@ -126,7 +127,21 @@ class Money(Scheduler):
     def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
         gone = self._of.till.reverse(payment_id, reason)
         self._open_again(gone, "A payment was taken back; its invoice is open again.")
+        self._tell_of("PAYMENT_TAKEN_BACK", gone)
         return gone
+
+    @performs(MoneyDesk.charge_back)
+    def charge_back(self, payment_id: UUID, proof: str) -> PaymentFacts:
+        gone = self._of.ledger.charge_back(payment_id, proof)
+        self._open_again(gone, "The bank took a payment back; its invoice is open again.")
+        self._tell_of("PAYMENT_CHARGED_BACK", gone)
+        return gone
+
+    @performs(MoneyDesk.confirm_late)
+    def confirm_late(self, payment_id: UUID, proof: str) -> PaymentFacts:
+        came = self._of.ledger.confirm_late(payment_id, proof)
+        self._came(came, self._of.till.sheet(came.invoice_id).facts)
+        return came
 
     @performs(MoneyDesk.credit)
     def credit(self, crediting: Crediting) -> InvoiceFacts:
@@ -192,10 +207,12 @@ class Money(Scheduler):
         self._of.notices.tell(telling(event, about))
 
     def _given_back(self, payment: PaymentFacts) -> None:
-        assert payment.patient_id is not None
         self._of.centre.close_tasks("invoice", payment.invoice_id, ("CREDIT",))
-        person = self._facts(payment.patient_id).patient
-        self._tell("MONEY_RETURNED", "payment", payment.id, person, number=payment.receipt_number)
+        self._tell_of("MONEY_RETURNED", payment)
+
+    def _tell_of(self, event: str, payment: PaymentFacts) -> None:
+        person = self._of.patients.facts(_whose(payment))
+        self._tell(event, "payment", payment.id, person, number=payment.receipt_number)
 
     def _open_again(self, payment: PaymentFacts, words: str) -> None:
         assert payment.patient_id is not None
