@@ -92,6 +92,11 @@ GUARDS = (
 )
 
 
+HEAD = select(head_table).where(head_table.c.chain == CHAIN).with_for_update()
+EVENT = insert(event_table)
+"""Asked at the end of every command, so they are made once."""
+
+
 def genesis(installation: UUID) -> str:
     """The hash before the first row."""
     return sha256(f"genesis:{CHAIN}:{installation}".encode()).hexdigest()
@@ -117,14 +122,13 @@ def append(
     The row carries the head along by itself, so that the two are never apart.
     """
     run = session.connection().execute
-    where = head_table.c.chain == CHAIN
-    head = run(select(head_table).where(where).with_for_update()).one()
+    head = run(HEAD).one()
     seq: int = head.seq + 1
     words = _line({"v": 1, "chain": CHAIN, "seq": seq, **body})
     digest = sha256((head.hash + words).encode()).hexdigest()
     rows = [{"seq": seq, "no": i, "kind": k, "row_id": r} for i, (k, r) in enumerate(touched)]
     insert_rows(session.connection(), change_table, rows)
-    run(insert(event_table).values(chain=CHAIN, seq=seq, prev=head.hash, hash=digest, body=words))
+    run(EVENT, {"chain": CHAIN, "seq": seq, "prev": head.hash, "hash": digest, "body": words})
     files = [{"seq": seq, "patient_id": patient} for patient in opened]
     insert_rows(session.connection(), opened_table, files)
     if rows and session.get_bind().dialect.name == "postgresql":

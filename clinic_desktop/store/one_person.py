@@ -3,10 +3,21 @@ through the one that stands.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, column, or_, select, table
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    bindparam,
+    column,
+    or_,
+    select,
+    table,
+)
 
 from clinic_desktop.store.base import Id
 from clinic_desktop.store.guards import Guard
@@ -27,9 +38,24 @@ FIRM = {"patient_person": "UPDATE OF patient_id, person_id, kind, starts_at"}
 """A guardianship goes on for the record that stands, so it can be ended."""
 STANDS = "SELECT 1 FROM patient p WHERE p.id = {row}.patient_id AND p.status = 'MERGED'"
 _records: Any = table("patient", column("id", Id), column("merged_into", Id))
+_PERSON: BindParameter[UUID] = bindparam("person", type_=Id)
+Asked = TypeVar("Asked", bound="Select[*tuple[Any, ...]]")
 
 
-def same(of: ColumnElement[UUID], patient_id: UUID) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class OfPerson(Generic[Asked]):
+    """A question about `person`, made once: of the record alone, or with what was merged."""
+
+    alone: Asked
+    together: Asked
+
+
+def of_person(asked: Asked, of: Any) -> OfPerson[Asked]:
+    """`asked` of the rows whose column `of` is the person; the value is given when it is asked."""
+    return OfPerson(asked.where(of == _PERSON), asked.where(same(of, _PERSON)))
+
+
+def same(of: ColumnElement[UUID], patient_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """Whether a row is of this record or of one that was merged into it."""
     asked = select(_records.c.id).where(
         or_(_records.c.id == patient_id, _records.c.merged_into == patient_id)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Table, bindparam, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,7 +23,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S", bound="Service")
 T = TypeVar("T", bound=Record)
-LOCKED = {"key_share": True}  # FOR NO KEY UPDATE: this transaction will write the row
+Asked = TypeVar("Asked", bound="Select[*tuple[Any, ...]]")
+OWN = ("patient", "ticket")
+"""Callers who see the one record that is theirs."""
 
 
 class Service:
@@ -62,7 +64,7 @@ class Service:
         frame, store = self._work.frame, self._work.store
         if patient_id not in frame.opened:
             caller, permission = frame.caller, frame.operation.permission
-            if caller.kind in ("patient", "ticket") and patient_id not in caller.patients:
+            if caller.kind in OWN and patient_id not in caller.patients:
                 raise errors.NotFound
             if store.may_open and not frame.granted:
                 store.may_open(self.session, caller, permission, patient_id)
@@ -74,9 +76,13 @@ class Service:
 
     def of_person(self, column: Any, patient_id: UUID) -> ColumnElement[bool]:
         """Rows of this record and of those that were merged into it; a patient sees the first."""
-        if self.caller.kind in ("patient", "ticket"):
+        if self.caller.kind in OWN:
             return column == patient_id  # type: ignore[no-any-return]
         return one_person.same(column, patient_id)
+
+    def of(self, asked: one_person.OfPerson[Asked]) -> Asked:
+        """The same for a question that was put together before; it is given its `person`."""
+        return asked.alone if self.caller.kind in OWN else asked.together
 
     def own_rows_only(self) -> None:
         """The body names no patient because it shows or writes the caller's own rows."""
@@ -137,12 +143,10 @@ class Service:
 
     def locked(self, table: type[T], row_id: UUID) -> T:
         """The row, held until commit because it will be written. Raises NotFound."""
-        row = self.session.get(
-            table, row_id, with_for_update=cast(Any, LOCKED), populate_existing=True
-        )
+        row = self.session.scalars(_holding(table), {"id": row_id}).one_or_none()
         if row is None:
             raise errors.NotFound
-        return row
+        return cast(T, row)
 
     def found(self, table: type[T], row_id: UUID) -> T:
         """The row as it stands. Raises NotFound."""
@@ -150,6 +154,13 @@ class Service:
         if row is None:
             raise errors.NotFound
         return row
+
+
+@cache
+def _holding(table: type[Record]) -> Select[Any]:
+    """FOR NO KEY UPDATE: this transaction will write the row. Read anew, and made once."""
+    held = select(table).where(table.id == bindparam("id")).with_for_update(key_share=True)
+    return held.execution_options(populate_existing=True)
 
 
 def performs(

@@ -15,7 +15,7 @@ from clinic_desktop.domain.patients.interface import NewHealthFact
 from tests.journeys.conftest import Colleagues, person
 from tests.support.clinics import StaffedClinic
 
-MOST_BARE, MOST = 24, 50
+MOST_BARE, MOST = 20, 49
 """Statements for somebody who was only registered, and for a patient on the way, whatever the
 number of their plans. Before the parts were asked for together it was 86 and more."""
 

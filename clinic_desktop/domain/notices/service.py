@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, bindparam, case, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from clinic_desktop.core import errors
@@ -15,6 +15,8 @@ from clinic_desktop.domain.notices.models import Notice, NoticeRead, Outbox
 from clinic_desktop.store.service import Service, Work, performs
 
 AT_MOST = 200
+TOLD = select(Notice.dedupe).where(Notice.dedupe.in_(bindparam("keys", expanding=True)))
+WRITTEN = select(Outbox.id).where(Outbox.dedupe == bindparam("key"))
 SENT = "SENT"
 GIVEN_UP = "A message could not be sent for three days. Reach the person another way."
 ATTACHED = ("consent", "receipt")
@@ -125,7 +127,7 @@ class NoticesService(Service):
             )
             for kind, user, role in _whom(telling)
         }
-        told = set(self.session.scalars(select(Notice.dedupe).where(Notice.dedupe.in_(keys))))
+        told = set(self.session.scalars(TOLD, {"keys": tuple(keys)}))
         for key, (user, role) in keys.items():
             if key not in told:
                 self.session.add(
@@ -147,7 +149,7 @@ class NoticesService(Service):
 
     def _write(self, telling: notices.Telling, mail: notices.Mail) -> None:
         key = rules.dedupe(telling.event, str(telling.entity_id), telling.again, "mail", mail.to)
-        if self.session.scalar(select(Outbox.id).where(Outbox.dedupe == key)) is None:
+        if self.session.scalar(WRITTEN, {"key": key}) is None:
             self.session.add(
                 Outbox(
                     kind=telling.event,

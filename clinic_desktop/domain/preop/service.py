@@ -1,12 +1,12 @@
 """Pre-op: what a plan requires, who did it and how long it holds, and the clearance."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.procedures import PreopGate, PreopLine
@@ -17,6 +17,7 @@ from clinic_desktop.domain.preop.interface import PreopDesk
 from clinic_desktop.domain.preop.models import Clearance, PreopItem
 from clinic_desktop.domain.preop.rules import items as rules
 from clinic_desktop.domain.preop.rules.shown import shown
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import Service, Work, performs
 
 READS = "preop.item.read"
@@ -33,6 +34,32 @@ CLEARED = (
     GIVEN.note,
 )  # fmt: skip
 """What an item and a clearance are shown by."""
+ITEMS = of_person(select(*ITEM), ROWS.patient_id)
+CLEARANCES = of_person(
+    select(*CLEARED).order_by(GIVEN.given_at, GIVEN.created_at), GIVEN.patient_id
+)
+OF_PLAN = (
+    select(PreopItem)
+    .where(PreopItem.plan_id == bindparam("plan"))
+    .order_by(PreopItem.session_no, PreopItem.id)
+)
+HELD = OF_PLAN.with_for_update(key_share=True)
+OF_NEWEST = select(PreopItem).where(
+    PreopItem.plan_id == bindparam("plan"),
+    PreopItem.status != "DROPPED",
+    PreopItem.session_no
+    == select(func.max(PreopItem.session_no))
+    .where(PreopItem.plan_id == bindparam("plan"))
+    .scalar_subquery(),
+)
+NEWEST_CLEARANCE = (
+    select(Clearance)
+    .where(Clearance.plan_id == bindparam("plan"))
+    .order_by(Clearance.given_at.desc(), Clearance.created_at.desc())
+    .limit(1)
+)
+GATES = {str(gate.value): gate for gate in PreopGate}
+IN_TURN = {name: number for number, name in enumerate(GATES)}
 
 
 class PreopService(Service):
@@ -56,11 +83,9 @@ class PreopService(Service):
         """As plain columns: somebody with a long history has hundreds of these items."""
         self.about(patient_id)
         rows, given = defaultdict[UUID, list[Any]](list), dict[UUID, Any]()
-        asked = select(*ITEM).where(self.of_person(PreopItem.patient_id, patient_id))
-        for row in self.session.execute(asked):
+        for row in self.session.execute(self.of(ITEMS), {"person": patient_id}):
             rows[row.plan_id].append(row)
-        cleared = select(*CLEARED).where(self.of_person(Clearance.patient_id, patient_id))
-        for one in self.session.execute(cleared.order_by(Clearance.given_at, Clearance.created_at)):
+        for one in self.session.execute(self.of(CLEARANCES), {"person": patient_id}):
             given[one.plan_id] = one
         return tuple(self._told(plan, _newest(rows[plan]), given.get(plan)) for plan in plan_ids)
 
@@ -252,23 +277,14 @@ class PreopService(Service):
 
     def _rows(self, plan_id: UUID, *, held: bool = False) -> list[PreopItem]:
         """Of all sessions, the earlier first."""
-        asked = select(PreopItem).where(PreopItem.plan_id == plan_id)
-        asked = asked.order_by(PreopItem.session_no, PreopItem.id)
-        return list(self.session.scalars(asked.with_for_update(key_share=True) if held else asked))
+        return list(self.session.scalars(HELD if held else OF_PLAN, {"plan": plan_id}))
 
     def _clearance(self, plan_id: UUID) -> Clearance | None:
-        asked = select(Clearance).where(Clearance.plan_id == plan_id)
-        newest = asked.order_by(Clearance.given_at.desc(), Clearance.created_at.desc()).limit(1)
-        return self.session.scalars(newest).first()
+        return self.session.scalars(NEWEST_CLEARANCE, {"plan": plan_id}).first()
 
     def _facts(self, plan_id: UUID) -> face.PreopFacts:
-        newest = select(func.max(PreopItem.session_no)).where(PreopItem.plan_id == plan_id)
-        asked = select(PreopItem).where(
-            PreopItem.plan_id == plan_id,
-            PreopItem.status != "DROPPED",
-            PreopItem.session_no == newest.scalar_subquery(),
-        )
-        rows, given = list(self.session.scalars(asked)), self._clearance(plan_id)
+        rows = list(self.session.scalars(OF_NEWEST, {"plan": plan_id}))
+        given = self._clearance(plan_id)
         for row in (*rows[:1], *((given,) if given else ())):
             self.about(row.patient_id)
         return self._told(plan_id, rows, given)
@@ -276,9 +292,10 @@ class PreopService(Service):
     def _told(
         self, plan_id: UUID, rows: list[PreopItem], given: Clearance | None
     ) -> face.PreopFacts:
+        now = self.now()
         return face.PreopFacts(
             plan_id,
-            tuple(self._card(row) for row in sorted(rows, key=_order)),
+            tuple(_card(row, now) for row in sorted(rows, key=_order)),
             given.given_at if given else None,
             given.valid_until if given else None,
             given is not None and given.withdrawn_at is not None,
@@ -288,14 +305,18 @@ class PreopService(Service):
         )
 
     def _card(self, row: PreopItem) -> face.PreopItemCard:
-        ends = row.valid_until if row.status == "DONE" else None
-        over = ends is not None and self.now() >= ends
-        return face.PreopItemCard(
-            row.id, row.plan_id, row.code, row.text, PreopGate(row.gate), tuple(row.owners),
-            row.due_days, row.valid_days, row.waivable, "OPEN" if over else row.status,
-            row.result_open and not over, row.done_at, row.evidence, row.version, row.patient_id,
-            row.result_bearing, row.due_on, row.valid_until, row.session_no,
-        )  # fmt: skip
+        return _card(row, self.now())
+
+
+def _card(row: PreopItem, now: datetime) -> face.PreopItemCard:
+    ends = row.valid_until if row.status == "DONE" else None
+    over = ends is not None and now >= ends
+    return face.PreopItemCard(
+        row.id, row.plan_id, row.code, row.text, GATES[row.gate], tuple(row.owners),
+        row.due_days, row.valid_days, row.waivable, "OPEN" if over else row.status,
+        row.result_open and not over, row.done_at, row.evidence, row.version, row.patient_id,
+        row.result_bearing, row.due_on, row.valid_until, row.session_no,
+    )  # fmt: skip
 
 
 def _newest(rows: list[PreopItem]) -> list[PreopItem]:
@@ -309,9 +330,8 @@ def _key(row: PreopItem) -> Key:
 
 
 def _order(row: PreopItem) -> tuple[int, int, str]:
-    gates = tuple(PreopGate)
     late = 10_000 if row.due_days is None else row.due_days
-    return gates.index(PreopGate(row.gate)), late, row.code
+    return IN_TURN[row.gate], late, row.code
 
 
 def _status_again(row: PreopItem) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
@@ -22,10 +22,15 @@ from clinic_desktop.domain.billing.rules import fees
 from clinic_desktop.domain.billing.service import months
 from clinic_desktop.domain.billing.service.base import facts_of
 from clinic_desktop.domain.billing.service.deciding import Deciding
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import performs
 
 STANDARD, PROCEDURE, FEE = "Standard", "PROCEDURE", "FEE"
 OPEN = ("DRAFT", "ISSUED", "PARTIALLY_PAID")
+OLDEST = select(Invoice).order_by(Invoice.created_at, Invoice.id)
+OF_PLAN = OLDEST.where(Invoice.plan_id == bindparam("plan"))
+OF_PERSON = of_person(OLDEST, Invoice.patient_id)
+DEPOSITS = select(Deposit).where(Deposit.plan_id.in_(bindparam("plans", expanding=True)))
 
 
 class BillingService(Deciding):
@@ -132,9 +137,8 @@ class BillingService(Deciding):
 
     @performs(BillingDesk.money_of)
     def money_of(self, plan_id: UUID, agreed_total_minor: int) -> billing.MoneyFacts:
-        asked = select(Invoice).where(Invoice.plan_id == plan_id)
-        rows = self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id)).all()
-        deposit = self.session.scalar(select(Deposit).where(Deposit.plan_id == plan_id))
+        rows = self.session.scalars(OF_PLAN, {"plan": plan_id}).all()
+        deposit = self.session.scalars(DEPOSITS, {"plans": (plan_id,)}).one_or_none()
         return self._money(agreed_total_minor, rows, deposit)
 
     @performs(BillingDesk.money_of_plans)
@@ -143,11 +147,9 @@ class BillingService(Deciding):
     ) -> Mapping[UUID, billing.MoneyFacts]:
         self.about(patient_id)
         rows, deposits = defaultdict[UUID | None, list[Invoice]](list), dict[UUID, Deposit]()
-        asked = select(Invoice).where(self.of_person(Invoice.patient_id, patient_id))
-        for row in self.session.scalars(asked.order_by(Invoice.created_at, Invoice.id)):
+        for row in self.session.scalars(self.of(OF_PERSON), {"person": patient_id}):
             rows[row.plan_id].append(row)
-        kept = select(Deposit).where(Deposit.plan_id.in_(tuple(agreed_totals)))
-        for one in self.session.scalars(kept):
+        for one in self.session.scalars(DEPOSITS, {"plans": tuple(agreed_totals)}):
             deposits[one.plan_id] = one
         return {
             plan: self._money(total, rows[plan], deposits.get(plan))

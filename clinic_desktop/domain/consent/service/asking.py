@@ -38,7 +38,7 @@ from clinic_desktop.domain.consent.models import (
 from clinic_desktop.domain.consent.rules import reading
 from clinic_desktop.domain.consent.rules.keeping import sheet_of, terms_in
 from clinic_desktop.domain.consent.service import shown, texts
-from clinic_desktop.domain.consent.service.base import NEWEST, ConsentBase, asked_view
+from clinic_desktop.domain.consent.service.base import NEWEST, ConsentBase, asked_view, of_plan
 from clinic_desktop.domain.consent.service.standing import (
     ENDED,
     UNSIGNED,
@@ -48,10 +48,13 @@ from clinic_desktop.domain.consent.service.standing import (
 )
 from clinic_desktop.domain.consent.service.trails import rows_of, trail_of
 from clinic_desktop.store import audit
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import Work, performs
 
 ANSWER_LIMIT = 4_000
 QUESTIONS = 200
+FACTS_OF_PLAN = of_plan(WITHOUT_WORDS)
+FACTS_OF_PERSON = of_person(WITHOUT_WORDS.order_by(*NEWEST), Consent.patient_id)
 
 
 class ConsentService(ConsentBase):
@@ -151,13 +154,13 @@ class ConsentService(ConsentBase):
 
     @performs(ConsentDesk.facts_of_plan)
     def facts_of_plan(self, plan_id: UUID) -> tuple[ConsentFacts, ...]:
-        return facts_of(self.session, self._rows_of_plan(plan_id, WITHOUT_WORDS))
+        return facts_of(self.session, self._rows_of_plan(plan_id, FACTS_OF_PLAN))
 
     @performs(ConsentDesk.facts_of_patient)
     def facts_of_patient(self, patient_id: UUID) -> tuple[ConsentFacts, ...]:
         self.about(patient_id)
-        asked = WITHOUT_WORDS.where(self.of_person(Consent.patient_id, patient_id))
-        return facts_of(self.session, self.session.scalars(asked.order_by(*NEWEST)).all())
+        found = self.session.scalars(self.of(FACTS_OF_PERSON), {"person": patient_id})
+        return facts_of(self.session, found.all())
 
     @performs(ConsentDesk.facts)
     def facts(self, consent_id: UUID) -> ConsentFacts:

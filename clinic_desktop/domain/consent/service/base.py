@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, column, select, table
+from sqlalchemy import Select, bindparam, column, select, table
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
@@ -26,6 +26,15 @@ from clinic_desktop.store.service import Service
 PLAN = table("procedure_plan", column("id", Id()))
 NEWEST = (Consent.plan_revision.desc(), Consent.created_at.desc(), Consent.id)
 """The order of the consents of one plan."""
+
+
+def of_plan(asked: Select[Consent]) -> Select[Consent]:
+    """All of the `plan`, read anew."""
+    mine = asked.where(Consent.plan_id == bindparam("plan")).order_by(*NEWEST)
+    return mine.execution_options(populate_existing=True)
+
+
+OF_PLAN = of_plan(select(Consent))
 
 
 class ConsentBase(Service):
@@ -90,11 +99,10 @@ class ConsentBase(Service):
 
     def _of_plan(self, plan_id: UUID) -> tuple[Standing, ...]:
         """All consents of a plan, the newest first."""
-        return standings(self.session, self._rows_of_plan(plan_id, select(Consent)))
+        return standings(self.session, self._rows_of_plan(plan_id, OF_PLAN))
 
     def _rows_of_plan(self, plan_id: UUID, asked: Select[Consent]) -> tuple[Consent, ...]:
-        mine = asked.where(Consent.plan_id == plan_id).order_by(*NEWEST)
-        rows = tuple(self.session.scalars(mine.execution_options(populate_existing=True)))
+        rows = tuple(self.session.scalars(asked, {"plan": plan_id}))
         for patient_id in {row.patient_id for row in rows}:
             self.about(patient_id)
         if not rows:

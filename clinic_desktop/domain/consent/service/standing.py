@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, undefer
 
 from clinic_desktop.core.consent_reading import (
@@ -44,6 +44,11 @@ LIVE = (*UNSIGNED, "SIGNED")
 WITHOUT_WORDS = select(Consent).options(defer(Consent.content), defer(Consent.text))
 """For lists: what a consent says is a hundred times as long as all else about it."""
 
+PARTIES = (
+    select(ConsentSignature.consent_id, ConsentSignature.party)
+    .where(ConsentSignature.consent_id.in_(bindparam("consents", expanding=True)))
+    .order_by(ConsentSignature.stage, ConsentSignature.signed_at, ConsentSignature.id)
+)
 ENDED = {"REVOKED": "WITHDRAWAL", "DECLINED": "DECLINE", "SUPERSEDED": "VOID", "EXPIRED": "VOID"}
 """How a consent ends, and the document that says so."""
 
@@ -223,9 +228,7 @@ def _parties(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
     """Who signed, in turn, without the ink."""
     found = defaultdict[UUID, list[str]](list)
     if ids:
-        ink = ConsentSignature
-        asked = select(ink.consent_id, ink.party).where(ink.consent_id.in_(ids))
-        for consent, party in session.execute(asked.order_by(ink.stage, ink.signed_at, ink.id)):
+        for consent, party in session.execute(PARTIES, {"consents": ids}):
             found[consent].append(party)
     return found
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.core import errors
 from clinic_desktop.core.moves import after
@@ -17,6 +17,9 @@ from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.store.service import Service, Work
 
 SOURCE = "APPOINTMENT"
+HELD_FOR = select(Consultation.appointment_id, Consultation.id).where(
+    Consultation.appointment_id.in_(bindparam("appointments", expanding=True))
+)
 
 
 class AppointmentsPart(Service):
@@ -49,10 +52,8 @@ class AppointmentsPart(Service):
         rows = tuple(rows)
         if not rows:
             return ()
-        asked = select(Consultation.appointment_id, Consultation.id).where(
-            Consultation.appointment_id.in_([row.id for row in rows])
-        )
-        consultations = {appointment: found for appointment, found in self.session.execute(asked)}
+        asked = {"appointments": [row.id for row in rows]}
+        consultations = {visit: held for visit, held in self.session.execute(HELD_FOR, asked)}
         return tuple(
             face.AppointmentCard(
                 row.id, row.patient_id, row.clinician_id, consultations.get(row.id), row.status,

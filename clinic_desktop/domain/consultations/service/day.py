@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.core import errors
 from clinic_desktop.domain.consultations import interface as face
@@ -15,9 +15,20 @@ from clinic_desktop.domain.consultations.models import Appointment
 from clinic_desktop.domain.consultations.rules import times
 from clinic_desktop.domain.consultations.service.base import AppointmentsPart
 from clinic_desktop.domain.patients.interface import PatientCard
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import performs
 
 GONE = ("CANCELLED", "RESCHEDULED")
+OF_DAY = (
+    select(Appointment)
+    .where(
+        Appointment.starts_at >= bindparam("starts"),
+        Appointment.starts_at < bindparam("ends"),
+        Appointment.status.not_in(GONE),
+    )
+    .order_by(Appointment.starts_at, Appointment.id)
+)
+BY_TIME = of_person(select(Appointment).order_by(Appointment.starts_at), Appointment.patient_id)
 READ_FILE, READS = "patients.record.read_admin", "consultations.appointment.read"
 
 
@@ -42,8 +53,8 @@ class Day(AppointmentsPart):
     @performs(AppointmentsDesk.appointments_of)
     def appointments_of(self, patient_id: UUID) -> tuple[AppointmentCard, ...]:
         self.about(patient_id)
-        asked = select(Appointment).where(self.of_person(Appointment.patient_id, patient_id))
-        return self._shown(self._cards(self.session.scalars(asked.order_by(Appointment.starts_at))))
+        found = self.session.scalars(self.of(BY_TIME), {"person": patient_id})
+        return self._shown(self._cards(found))
 
     @performs(AppointmentsDesk.coming)
     def coming(
@@ -71,14 +82,8 @@ class Day(AppointmentsPart):
     def _of_day(self, day: date, site_id: UUID | None) -> Sequence[Appointment]:
         self._whole_clinic()
         starts, ends = times.day_span(day, ZoneInfo(self._centre.settings().time_zone))
-        asked = select(Appointment).where(
-            Appointment.starts_at >= starts,
-            Appointment.starts_at < ends,
-            Appointment.status.not_in(GONE),
-        )
-        if site_id is not None:
-            asked = asked.where(Appointment.site_id == site_id)
-        return self.session.scalars(asked.order_by(Appointment.starts_at, Appointment.id)).all()
+        asked = OF_DAY if site_id is None else OF_DAY.where(Appointment.site_id == site_id)
+        return self.session.scalars(asked, {"starts": starts, "ends": ends}).all()
 
     def _whole_clinic(self) -> None:
         """A patient sees their own appointments, never the day of the house."""

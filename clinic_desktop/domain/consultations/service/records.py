@@ -21,10 +21,24 @@ from clinic_desktop.domain.consultations.models import (
     ConsultationAddendum,
 )
 from clinic_desktop.domain.consultations.rules import record
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import Service, Work, performs
 
 DECIDES = case((Consultation.status == "COMPLETED", 0), else_=1)
 """A completed one decides, even when a later one is only scheduled."""
+HELD_AT = of_person(
+    select(Consultation, Appointment.starts_at)
+    .outerjoin(Appointment, Appointment.id == Consultation.appointment_id)
+    .order_by(DECIDES, Consultation.created_at.desc(), Consultation.id),
+    Consultation.patient_id,
+)
+HELD_WITH = of_person(
+    select(
+        Consultation.id, Consultation.status, Consultation.kind, Consultation.mode,
+        Consultation.facts, Appointment.starts_at,
+    ).outerjoin(Appointment, Appointment.id == Consultation.appointment_id),
+    Consultation.patient_id,
+)  # fmt: skip
 
 
 class ConsultationsService(Service):
@@ -171,13 +185,8 @@ class ConsultationsService(Service):
     @performs(ConsultationsDesk.facts_of)
     def facts_of(self, patient_id: UUID) -> tuple[face.ConsultationFacts, ...]:
         self.about(patient_id)
-        asked = (
-            select(Consultation, Appointment.starts_at)
-            .outerjoin(Appointment, Appointment.id == Consultation.appointment_id)
-            .where(self.of_person(Consultation.patient_id, patient_id))
-            .order_by(DECIDES, Consultation.created_at.desc(), Consultation.id)
-        )
-        found = [(row, starts_at) for row, starts_at in self.session.execute(asked)]
+        rows = self.session.execute(self.of(HELD_AT), {"person": patient_id})
+        found = [(row, starts_at) for row, starts_at in rows]
         counted = [row for row, _ in found if record.counts(row.status, row.kind)]
         met = sum(row.mode == "IN_PERSON" for row in counted)
         screened = record.screened(row.facts for row, _ in found)
@@ -242,16 +251,12 @@ class ConsultationsService(Service):
         counted = [one for one in held if record.counts(one.status, one.kind)]
         met = sum(one.mode == "IN_PERSON" for one in counted)
         screened = record.screened(one.facts for one in held)
-        starts = select(Appointment.starts_at).where(Appointment.id == row.appointment_id)
-        return _facts(row, self.session.scalar(starts), len(counted), met, screened)
+        starts = next((one.starts_at for one in held if one.id == row.id), None)
+        return _facts(row, starts, len(counted), met, screened)
 
-    def _held_with(self, patient_id: UUID) -> Sequence[Row[tuple[str, str, str, dict[str, Any]]]]:
+    def _held_with(self, patient_id: UUID) -> Sequence[Row[Any]]:
         """What a policy counts or asks about in all consultations of this person."""
-        asked = select(
-            Consultation.status, Consultation.kind, Consultation.mode, Consultation.facts
-        )
-        mine = self.of_person(Consultation.patient_id, patient_id)
-        return self.session.execute(asked.where(mine)).all()
+        return self.session.execute(self.of(HELD_WITH), {"person": patient_id}).all()
 
 
 def _facts(

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.core.moves import after
 from clinic_desktop.domain.centre.interface import CentreDesk
@@ -20,6 +20,20 @@ from clinic_desktop.domain.inventory.models import (
 from clinic_desktop.store.service import Service, Work
 
 BALANCE = ["on_hand", "reserved", "moves"]
+HELD = (
+    select(StockLot)
+    .where(StockLot.id.in_(bindparam("lots", expanding=True)))
+    .order_by(StockLot.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+LIVE = (
+    select(StockReservation)
+    .where(StockReservation.live, StockReservation.kind == bindparam("kind"))
+    .order_by(StockReservation.created_at, StockReservation.id)
+    .execution_options(populate_existing=True)
+)
+LIVE_OF_PLAN = LIVE.where(StockReservation.plan_id == bindparam("plan"))
 MAY_END, USED_UP = ("AVAILABLE", "QUARANTINED"), "USED_UP"
 
 
@@ -35,17 +49,15 @@ class StockPart(Service):
 
     def _lots(self, ids: Iterable[UUID]) -> dict[UUID, StockLot]:
         """Held until commit, always in the order of their ids, as they stand now."""
-        asked = select(StockLot).where(StockLot.id.in_(set(ids))).order_by(StockLot.id)
-        held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-        return {lot.id: lot for lot in self.session.scalars(held)}
+        return {lot.id: lot for lot in self.session.scalars(HELD, {"lots": set(ids)})}
 
     def _live(self, *where: Any, kind: str = "HARD") -> Sequence[StockReservation]:
         """Live reservations, the oldest first, read anew."""
-        asked = select(StockReservation).where(
-            StockReservation.live, StockReservation.kind == kind, *where
-        )
-        ordered = asked.order_by(StockReservation.created_at, StockReservation.id)
-        return self.session.scalars(ordered.execution_options(populate_existing=True)).all()
+        return self.session.scalars(LIVE.where(*where), {"kind": kind}).all()
+
+    def _live_of(self, plan_id: UUID, kind: str = "HARD") -> Sequence[StockReservation]:
+        """The same of a plan."""
+        return self.session.scalars(LIVE_OF_PLAN, {"kind": kind, "plan": plan_id}).all()
 
     def _move(
         self, lot: StockLot, kind: str, quantity: int, *, on_hand: int = 0, reserved: int = 0,

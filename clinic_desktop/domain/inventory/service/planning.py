@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from clinic_desktop.domain.inventory import interface as face
@@ -21,6 +21,30 @@ from clinic_desktop.domain.inventory.service.base import (
 )
 
 WISHES = "inventory.wishes"
+_ITEMS: BindParameter[Any] = bindparam("items", expanding=True)
+_PLAN: BindParameter[Any] = bindparam("plan")
+_GOOD = (
+    StockLot.item_id.in_(_ITEMS),
+    StockLot.status == "AVAILABLE",
+    or_(StockLot.expires_on.is_(None), StockLot.expires_on >= bindparam("on")),
+)
+FREE = (
+    select(StockLot.item_id, func.sum(StockLot.on_hand - StockLot.reserved))
+    .where(*_GOOD)
+    .group_by(StockLot.item_id)
+)
+OWN = (
+    select(StockLot.item_id, func.sum(StockReservation.quantity))
+    .join(StockLot, StockLot.id == StockReservation.lot_id)
+    .where(*_GOOD, StockReservation.live, StockReservation.plan_id == _PLAN)
+    .group_by(StockLot.item_id)
+)
+_MINE = exists().where(
+    StockReservation.lot_id == StockLot.id, StockReservation.live, StockReservation.plan_id == _PLAN
+)
+_THERE = StockLot.item_id.in_(_ITEMS) & (StockLot.on_hand > 0) & (StockLot.status == "AVAILABLE")
+HAVING, SERVING = select(StockLot.id).where(_MINE), select(StockLot.id).where(_MINE | _THERE)
+"""What is free or kept for a plan, and the lots it has or could have; made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +84,11 @@ class StockPlanning(StockPart):
 
     def _supply(self, wishes: Iterable[Wish], on: date, plan_id: UUID | None) -> Mapping[UUID, int]:
         """Per item what is free on that day, with what this plan has reserved."""
-        items = {item for wish in wishes for item in wish.options}
-        good = (
-            StockLot.item_id.in_(items),
-            StockLot.status == "AVAILABLE",
-            or_(StockLot.expires_on.is_(None), StockLot.expires_on >= on),
-        )
-        free = func.sum(StockLot.on_hand - StockLot.reserved)
-        asked = select(StockLot.item_id, free).where(*good).group_by(StockLot.item_id)
-        found = Counter({item: int(n) for item, n in self.session.execute(asked)})
+        asked = {"items": {item for wish in wishes for item in wish.options}, "on": on}
+        found = Counter({item: int(n) for item, n in self.session.execute(FREE, asked)})
         if plan_id is not None:
-            own = (
-                select(StockLot.item_id, func.sum(StockReservation.quantity))
-                .join(StockLot, StockLot.id == StockReservation.lot_id)
-                .where(*good, StockReservation.live, StockReservation.plan_id == plan_id)
-                .group_by(StockLot.item_id)
-            )
-            found.update({item: int(n) for item, n in self.session.execute(own)})
+            own = self.session.execute(OWN, {**asked, "plan": plan_id})
+            found.update({item: int(n) for item, n in own})
         return found
 
     def _reserve(self, whose: For, wishes: Sequence[Wish]) -> Mapping[UUID, int]:
@@ -107,21 +119,16 @@ class StockPlanning(StockPart):
 
     def _candidates(self, whose: For, wishes: Iterable[Wish]) -> dict[UUID, StockLot]:
         """Lots the plan has something of and, where lots are wanted, those that could serve."""
-        mine = exists().where(
-            StockReservation.lot_id == StockLot.id, StockReservation.live,
-            StockReservation.plan_id == whose.plan_id,
-        )  # fmt: skip
-        asked = select(StockLot.id).where(mine)
-        if whose.on is not None:
-            items = {item for wish in wishes for item in wish.options}
-            there = StockLot.item_id.in_(items) & (StockLot.on_hand > 0)
-            asked = select(StockLot.id).where(mine | (there & (StockLot.status == "AVAILABLE")))
-        return self._lots(self.session.scalars(asked))
+        asked: dict[str, Any] = {"plan": whose.plan_id}
+        if whose.on is None:
+            return self._lots(self.session.scalars(HAVING, asked))
+        asked["items"] = {item for wish in wishes for item in wish.options}
+        return self._lots(self.session.scalars(SERVING, asked))
 
     def _kept(self, whose: For, lots: Mapping[UUID, StockLot]) -> Counter[UUID]:
         """Per item what the plan has by lot and may keep for the day; the rest goes back."""
         own = Counter[UUID]()
-        for row in self._live(StockReservation.plan_id == whose.plan_id):
+        for row in self._live_of(whose.plan_id):
             assert row.lot_id is not None
             if whose.on is not None and not usable(lots[row.lot_id], whose.on):
                 self._give_back(row, lots[row.lot_id], row.quantity)
@@ -135,7 +142,7 @@ class StockPlanning(StockPart):
     def _trim(self, whose: For, lots: Mapping[UUID, StockLot], total: Counter[UUID]) -> None:
         """Give back what the plan has by lot beyond `total`, the newest first."""
         needed = Counter(total)
-        for row in self._live(StockReservation.plan_id == whose.plan_id):
+        for row in self._live_of(whose.plan_id):
             assert row.lot_id is not None
             keep = min(row.quantity, needed[row.item_id])
             needed[row.item_id] -= keep
@@ -152,7 +159,7 @@ class StockPlanning(StockPart):
         self, whose: For, wishes: Sequence[Wish], given: Sequence[Mapping[UUID, int]]
     ) -> None:
         """Wishes of before are replaced by what is missing now; spares are not missed."""
-        self._end(*self._live(StockReservation.plan_id == whose.plan_id, kind="SOFT"))
+        self._end(*self._live_of(whose.plan_id, "SOFT"))
         missing = Counter[UUID]()
         for wish, got in zip(wishes, given, strict=True):
             short = wish.quantity - sum(got.values())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientsDesk
@@ -22,11 +22,45 @@ from clinic_desktop.domain.patients.service.base import (
     PatientsPart,
     shown_card,
 )
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import performs
 
 GUARDIAN = "GUARDIAN"
 REFERRER = "REFERRER"
 Linked = tuple[PatientPerson, Person]
+ALSO = select(Patient.mrn).where(Patient.merged_into == bindparam("patient")).order_by(Patient.mrn)
+LINKED = of_person(
+    select(PatientPerson, Person)
+    .join(Person, Person.id == PatientPerson.person_id)
+    .order_by(PatientPerson.starts_at, PatientPerson.id),
+    PatientPerson.patient_id,
+)
+ALLERGIES = of_person(
+    select(HealthFact)
+    .where(HealthFact.kind == "ALLERGY", HealthFact.ended_at.is_(None))
+    .order_by(HealthFact.recorded_at),
+    HealthFact.patient_id,
+)
+ACCEPTED = (
+    select(
+        NoticeAcceptance.notice, NoticeAcceptance.notice_version, NoticeAcceptance.accepted_at,
+        NoticeAcceptance.place,
+    )
+    .where(NoticeAcceptance.patient_id == bindparam("patient"))
+    .order_by(NoticeAcceptance.accepted_at, NoticeAcceptance.id)
+)  # fmt: skip
+STANDING_BY = (
+    select(PatientPerson.kind, PatientPerson.person_id)
+    .where(
+        PatientPerson.patient_id == bindparam("patient"),
+        PatientPerson.kind.in_((GUARDIAN, REFERRER)),
+        PatientPerson.starts_at <= bindparam("now"),
+        or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > bindparam("now")),
+    )
+    .order_by(PatientPerson.person_id)
+    .distinct()
+)
+"""Asked whenever a file is opened or a gate looks at one, so they are made once."""
 
 
 class Files(PatientsPart):
@@ -63,9 +97,9 @@ class Files(PatientsPart):
     @performs(PatientsDesk.facts)
     def facts(self, patient_id: UUID) -> face.PatientFacts:
         row = self._opened(patient_id)
-        told = self._allergies(patient_id)
-        guardians, accepted = self._guardians(patient_id), self._accepted(patient_id)
-        return _facts(row, told, guardians, accepted, self._referred(patient_id))
+        told, accepted = self._allergies(patient_id), self._accepted(patient_id)
+        guardians, referred = self._standing_by(patient_id)
+        return _facts(row, told, guardians, accepted, referred)
 
     @performs(PatientsDesk.opened)
     def opened(self, patient_id: UUID) -> face.OpenedFile:
@@ -95,57 +129,32 @@ class Files(PatientsPart):
         """Numbers of the records that were merged into this one; a patient has one number."""
         if self.caller.kind in ("patient", "ticket"):
             return ()
-        asked = select(Patient.mrn).where(Patient.merged_into == patient_id)
-        return tuple(self.session.scalars(asked.order_by(Patient.mrn)))
+        return tuple(self.session.scalars(ALSO, {"patient": patient_id}))
 
     def _people(self, patient_id: UUID) -> list[Linked]:
         """Of merged records too, so that what they give can be ended; it counts for no gate."""
-        linked = select(PatientPerson, Person).join(Person, Person.id == PatientPerson.person_id)
-        mine = linked.where(self.of_person(PatientPerson.patient_id, patient_id))
-        found = self.session.execute(mine.order_by(PatientPerson.starts_at, PatientPerson.id))
+        found = self.session.execute(self.of(LINKED), {"person": patient_id})
         return [(link, person) for link, person in found]
 
     def _allergies(self, patient_id: UUID) -> list[HealthFact]:
         """What was told and still holds, also that there are none; the oldest first."""
-        asked = select(HealthFact).where(
-            self.of_person(HealthFact.patient_id, patient_id),
-            HealthFact.kind == "ALLERGY",
-            HealthFact.ended_at.is_(None),
-        )
-        return list(self.session.scalars(asked.order_by(HealthFact.recorded_at)))
+        return list(self.session.scalars(self.of(ALLERGIES), {"person": patient_id}))
 
     def _accepted(self, patient_id: UUID) -> tuple[face.Acceptance, ...]:
         """The oldest first."""
-        asked = select(NoticeAcceptance).where(NoticeAcceptance.patient_id == patient_id)
-        order = (NoticeAcceptance.accepted_at, NoticeAcceptance.id)
-        return tuple(
-            face.Acceptance(row.notice, row.notice_version, row.accepted_at, row.place)
-            for row in self.session.scalars(asked.order_by(*order))
-        )
+        found = self.session.execute(ACCEPTED, {"patient": patient_id})
+        return tuple(face.Acceptance(*row) for row in found)
 
-    def _guardians(self, patient_id: UUID) -> tuple[UUID, ...]:
-        asked = select(PatientPerson.person_id).where(
-            PatientPerson.patient_id == patient_id, *_living(GUARDIAN, self.now())
-        )
-        return tuple(self.session.scalars(asked.order_by(PatientPerson.person_id).distinct()))
-
-    def _referred(self, patient_id: UUID) -> bool:
-        asked = select(PatientPerson.id).where(
-            PatientPerson.patient_id == patient_id, *_living(REFERRER, self.now())
-        )
-        return self.session.scalar(asked.limit(1)) is not None
-
-
-def _living(kind: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        PatientPerson.kind == kind,
-        PatientPerson.starts_at <= now,
-        or_(PatientPerson.ends_at.is_(None), PatientPerson.ends_at > now),
-    )
+    def _standing_by(self, patient_id: UUID) -> tuple[tuple[UUID, ...], bool]:
+        """Who are the guardians now, and whether somebody refers the patient."""
+        asked = {"patient": patient_id, "now": self.now()}
+        found = self.session.execute(STANDING_BY, asked).all()
+        guardians = tuple(person for kind, person in found if kind == GUARDIAN)
+        return guardians, len(guardians) < len(found)
 
 
 def _holds(link: PatientPerson, kind: str, now: datetime) -> bool:
-    """As `_living` asks the database."""
+    """As `STANDING_BY` asks the database."""
     begun = link.kind == kind and link.starts_at <= now
     return begun and (link.ends_at is None or link.ends_at > now)
 

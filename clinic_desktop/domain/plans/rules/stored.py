@@ -1,6 +1,6 @@
 """Values as JSON rows keep them, and back again by their type hints."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 T = TypeVar("T")
+Reader = Callable[[Any], object]
 
 
 def plain(value: object) -> Any:
@@ -33,26 +34,38 @@ def read_all(kind: type[T], raw: list[Any]) -> tuple[T, ...]:
 
 
 def _dataclass(kind: Any, raw: Mapping[str, Any]) -> object:
-    hints = _hints(kind)
-    return kind(**{name: _value(hints[name], part) for name, part in raw.items() if name in hints})
+    readers = _readers(kind)
+    return kind(**{name: readers[name](part) for name, part in raw.items() if name in readers})
 
 
 @cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: Any) -> Mapping[str, Reader]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
-def _value(hint: Any, raw: Any) -> object:
-    if raw is None:
-        return None
+@cache
+def _reader(hint: Any) -> Reader:
+    """How a value of this type is read; found out once, since a plan has hundreds of them."""
     parts = get_args(hint)
     if get_origin(hint) is tuple:
-        kinds = [parts[0]] * len(raw) if parts[-1] is Ellipsis else parts
-        return tuple(_value(kind, part) for kind, part in zip(kinds, raw, strict=True))
+        return _several(parts)
     if NoneType in parts:
-        return _value(next(part for part in parts if part is not NoneType), raw)
+        return _reader(next(part for part in parts if part is not NoneType))
     if is_dataclass(hint):
-        return _dataclass(hint, raw)
+        return lambda raw: None if raw is None else _dataclass(hint, raw)
     if isinstance(hint, type) and issubclass(hint, Enum | UUID):
-        return hint(raw)
-    return raw
+        return lambda raw: None if raw is None else hint(raw)
+    return lambda raw: raw
+
+
+def _several(parts: tuple[Any, ...]) -> Reader:
+    alike, readers = parts[-1] is Ellipsis, [_reader(part) for part in parts]
+
+    def read_each(raw: Any) -> object:
+        if raw is None:
+            return None
+        if alike:
+            return tuple(map(readers[0], raw))
+        return tuple(reader(part) for reader, part in zip(readers, raw, strict=True))
+
+    return read_each

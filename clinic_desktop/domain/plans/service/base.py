@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -33,6 +34,8 @@ from clinic_desktop.domain.plans.service.loaded import READ, Loaded, Offer, entr
 from clinic_desktop.store.service import Service, Work
 
 READS = "plans.plan.read"
+PLANS = "plans"
+WANTED: BindParameter[Any] = bindparam(PLANS, expanding=True)
 OTHER = aliased(Quotation)
 FIRST_HANDED = (
     select(func.min(OTHER.handed_over_at))
@@ -47,10 +50,41 @@ FIRST_HANDED = (
 IN_FORCE = (
     select(Quotation, func.max(QuotationSignature.signed_at), FIRST_HANDED)
     .outerjoin(QuotationSignature, QuotationSignature.quotation_id == Quotation.id)
-    .where(Quotation.replaced_at.is_(None))
+    .where(Quotation.replaced_at.is_(None), Quotation.plan_id.in_(WANTED))
     .group_by(Quotation.id)
 )
-"""Quotations that stand, made once: putting the alias together takes longer than asking."""
+"""Quotations that stand."""
+
+
+def _current(table: type[PlanRevision | PlanLine | PlanApproval | PlanAmendment]) -> Any:
+    """A row of the revision that its plan has now."""
+    return and_(
+        ProcedurePlan.id.in_(WANTED),
+        ProcedurePlan.id == table.plan_id,
+        ProcedurePlan.revision == table.revision,
+    )
+
+
+REVISIONS = select(PlanRevision).join(ProcedurePlan, _current(PlanRevision))
+APPROVALS = select(PlanApproval).join(ProcedurePlan, _current(PlanApproval))
+LINES = (
+    select(PlanLine, CatalogueEntry.id)
+    .join(ProcedurePlan, _current(PlanLine))
+    .join(
+        CatalogueEntry,
+        and_(
+            CatalogueEntry.code == PlanLine.procedure_code,
+            CatalogueEntry.edition == PlanLine.edition,
+        ),
+    )
+    .order_by(PlanLine.position)
+)
+AMENDED = (
+    select(PlanAmendment.plan_id, PlanAmendment.full_hash)
+    .join(ProcedurePlan, _current(PlanAmendment))
+    .order_by(PlanAmendment.no)
+)
+"""All made once: putting a statement together takes longer than asking it."""
 
 Entries = Mapping[str, ProcedureEntry]
 Editions = Mapping[str, int]
@@ -88,12 +122,10 @@ class PlansPart(Service):
         if not plans:
             return ()
         ids = [plan.id for plan in plans]
-        asked = select(PlanRevision).join(ProcedurePlan, _current(PlanRevision, ids))
-        revisions = {row.plan_id: row for row in self.session.scalars(asked)}
+        revisions = {row.plan_id: row for row in self.session.scalars(REVISIONS, {PLANS: ids})}
         lines, entries = self._lines(ids)
         given = defaultdict[UUID, list[PlanApproval]](list)
-        yes = select(PlanApproval).join(ProcedurePlan, _current(PlanApproval, ids))
-        for approval in self.session.scalars(yes):
+        for approval in self.session.scalars(APPROVALS, {PLANS: ids}):
             given[approval.plan_id].append(approval)
         amended, offers = self._amended(ids), self._offers(ids)
         return tuple(
@@ -115,17 +147,7 @@ class PlansPart(Service):
         """Of the current revisions, with the editions they were written with."""
         lines = defaultdict[UUID, list[PlanLine]](list)
         entries = defaultdict[UUID, dict[str, ProcedureEntry]](dict)
-        edition = and_(
-            CatalogueEntry.code == PlanLine.procedure_code,
-            CatalogueEntry.edition == PlanLine.edition,
-        )
-        asked = (
-            select(PlanLine, CatalogueEntry.id)
-            .join(ProcedurePlan, _current(PlanLine, ids))
-            .join(CatalogueEntry, edition)
-            .order_by(PlanLine.position)
-        )
-        found = self.session.execute(asked).all()
+        found = self.session.execute(LINES, {PLANS: ids}).all()
         self._read_editions({edition_id for _, edition_id in found})
         for line, edition_id in found:
             lines[line.plan_id].append(line)
@@ -142,14 +164,12 @@ class PlansPart(Service):
 
     def _amended(self, ids: list[UUID]) -> Mapping[UUID, str]:
         """The hash since the last amendment of each current revision that has one."""
-        asked = select(PlanAmendment).join(ProcedurePlan, _current(PlanAmendment, ids))
-        rows = self.session.scalars(asked.order_by(PlanAmendment.no))
-        return {row.plan_id: row.full_hash for row in rows}
+        return {plan: text for plan, text in self.session.execute(AMENDED, {PLANS: ids})}
 
     def _offers(self, ids: list[UUID]) -> Mapping[UUID, Offer]:
         """The quotations in force."""
-        asked = IN_FORCE.where(Quotation.plan_id.in_(ids))
-        return {row.plan_id: Offer(row, *times) for row, *times in self.session.execute(asked)}
+        found = self.session.execute(IN_FORCE, {PLANS: ids})
+        return {row.plan_id: Offer(row, *times) for row, *times in found}
 
     def _in_force(self) -> tuple[Entries, Editions]:
         """The newest active edition of every procedure, in the order of their codes."""
@@ -235,14 +255,3 @@ def reason_of(text: str, limit: int = 200) -> str:
     if not reason:
         raise face.PlanReasonMissing
     return reason
-
-
-Below = PlanRevision | PlanLine | PlanApproval | PlanAmendment
-
-
-def _current(table: type[Below], ids: list[UUID]) -> ColumnElement[bool]:
-    return and_(
-        ProcedurePlan.id.in_(ids),
-        ProcedurePlan.id == table.plan_id,
-        ProcedurePlan.revision == table.revision,
-    )

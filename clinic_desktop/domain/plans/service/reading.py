@@ -17,9 +17,14 @@ from clinic_desktop.domain.plans.rules.changes import what_changed
 from clinic_desktop.domain.plans.rules.shown import shown_changes
 from clinic_desktop.domain.plans.service.base import READS, PlansPart
 from clinic_desktop.domain.plans.service.loaded import Loaded, content_of
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import performs
 
 BEFORE_APPROVAL = ("DRAFT", "PENDING_APPROVAL")
+NEWEST = of_person(
+    select(ProcedurePlan).order_by(ProcedurePlan.created_at.desc(), ProcedurePlan.id),
+    ProcedurePlan.patient_id,
+)
 
 
 class Reading(PlansPart):
@@ -91,9 +96,7 @@ class Reading(PlansPart):
             raise face.PlanIncomplete(unmet=loaded.unmet) from undecided
 
     def _all_of(self, patient_id: UUID) -> tuple[Loaded, ...]:
-        asked = select(ProcedurePlan).where(self.of_person(ProcedurePlan.patient_id, patient_id))
-        order = (ProcedurePlan.created_at.desc(), ProcedurePlan.id)
-        return self._loaded(self.session.scalars(asked.order_by(*order)).all())
+        return self._loaded(self.session.scalars(self.of(NEWEST), {"person": patient_id}).all())
 
     def _visible(self, loaded: Loaded) -> bool:
         """A patient is shown what was approved, not what is being thought about."""

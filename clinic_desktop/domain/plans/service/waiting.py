@@ -1,6 +1,6 @@
 """The waiting times of a plan, kept where the walls can compare acts with them."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.core.waiting import Gate, Start
 from clinic_desktop.domain.centre.interface import WaitingQuestion
@@ -9,13 +9,16 @@ from clinic_desktop.domain.plans.models import PlanWaiting, ProcedurePlan
 from clinic_desktop.domain.plans.rules.waiting import COLUMNS, asked_again, kept
 from clinic_desktop.domain.plans.service.base import PlansPart
 
+WAITING = select(PlanWaiting).where(
+    PlanWaiting.plan_id == bindparam("plan"), PlanWaiting.revision == bindparam("revision")
+)
+
 
 class Waiting(PlansPart):
     def _waiting(self, plan: ProcedurePlan) -> PlanWaiting | None:
-        asked = select(PlanWaiting).where(
-            PlanWaiting.plan_id == plan.id, PlanWaiting.revision == plan.revision
-        )
-        return self.session.scalar(asked)
+        asked = {"plan": plan.id, "revision": plan.revision}
+        row: PlanWaiting | None = self.session.scalar(WAITING, asked)
+        return row
 
     def _keep_openings(self, plan: ProcedurePlan, question: WaitingQuestion) -> None:
         """The row of the current revision as the policy says now; unchanged rows stay."""

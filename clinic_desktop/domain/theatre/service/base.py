@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy import ColumnElement, bindparam, column, func, select, table
 from sqlalchemy.orm import InstrumentedAttribute
 
+from clinic_desktop.core import errors
 from clinic_desktop.domain.centre.interface import CentreDesk, ResourceCard
 from clinic_desktop.domain.theatre import interface as face
 from clinic_desktop.domain.theatre.models import (
@@ -22,6 +23,20 @@ from clinic_desktop.store.service import Service, Work
 TICK = timedelta(microseconds=1)
 # The walls hold the plan before the case. Whoever held the case first would wait crosswise.
 PLAN = table("procedure_plan", column("id", Id))
+HELD_PLAN = select(PLAN.c.id).where(PLAN.c.id == bindparam("plan")).with_for_update(key_share=True)
+WHOSE = select(SurgicalCase.plan_id, SurgicalCase.patient_id).where(
+    SurgicalCase.id == bindparam("case")
+)
+HELD_SLOT = (
+    select(TheatreBooking)
+    .where(
+        TheatreBooking.plan_id == bindparam("plan"),  # by its index
+        TheatreBooking.case_id == bindparam("case"),
+        TheatreBooking.status.in_(LIVE),
+    )
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 class TheatrePart(Service):
@@ -33,18 +48,22 @@ class TheatrePart(Service):
 
     def _case(self, case_id: UUID) -> SurgicalCase:
         """Of a file this operation opens, held for a step along its states."""
-        row = self.found(SurgicalCase, case_id)
-        self.about(row.patient_id)
-        self.session.execute(
-            select(PLAN.c.id).where(PLAN.c.id == row.plan_id).with_for_update(key_share=True)
-        )
+        plan_id, patient_id = self._whose(case_id)
+        self.about(patient_id)
+        self.session.execute(HELD_PLAN, {"plan": plan_id})
         return self.locked(SurgicalCase, case_id)
 
     def _recorded(self, case_id: UUID) -> SurgicalCase:
         """Of a file this operation opens, held to write its record."""
-        row = self.found(SurgicalCase, case_id)
-        self.about(row.patient_id)
+        self.about(self._whose(case_id)[1])
         return self.locked(SurgicalCase, case_id)
+
+    def _whose(self, case_id: UUID) -> tuple[UUID, UUID]:
+        """Plan and patient of a case, which never change. Raises NotFound."""
+        row = self.session.execute(WHOSE, {"case": case_id}).one_or_none()
+        if row is None:
+            raise errors.NotFound
+        return row[0], row[1]
 
     def _event(
         self,
@@ -96,11 +115,6 @@ class TheatrePart(Service):
 
     def _live_slot(self, case: SurgicalCase) -> TheatreBooking | None:
         """Of a case that is held, to be written with it."""
-        asked = select(TheatreBooking).where(
-            TheatreBooking.plan_id == case.plan_id,  # by its index
-            TheatreBooking.case_id == case.id,
-            TheatreBooking.status.in_(LIVE),
-        )
-        held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-        row: TheatreBooking | None = self.session.scalar(held)
+        asked = {"plan": case.plan_id, "case": case.id}
+        row: TheatreBooking | None = self.session.scalar(HELD_SLOT, asked)
         return row

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, literal_column, select
+from sqlalchemy import Row, bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from clinic_desktop.domain.centre.interface import ResourceCard
@@ -38,13 +38,40 @@ AS_INDEXED = SLOTS.status.in_([literal_column(f"'{status}'") for status in LIVE]
 """In the words of the index of live slots: SQLite knows it again by its constants only."""
 OF_CASE = CASES.id == SLOTS.case_id
 OPEN_HOLD = (HOLDS.case_id == CASES.id) & HOLDS.closed_at.is_(None)
+BOOKED = (
+    select(*SLOT, *CASE, HOLDS.reason_code)
+    .outerjoin_from(TheatreBooking.__table__, SurgicalCase.__table__, OF_CASE)
+    .outerjoin(CaseHold.__table__, OPEN_HOLD)
+    .where(
+        SLOTS.status.in_(LIVE),
+        SLOTS.starts_at < bindparam("ends"),
+        SLOTS.blocked_until > bindparam("begins"),
+    )
+    .order_by(SLOTS.starts_at, SLOTS.id, HOLDS.opened_at)
+)
+WAIT = (
+    select(*CASE, HOLDS.reason_code)
+    .outerjoin_from(SurgicalCase.__table__, CaseHold.__table__, OPEN_HOLD)
+    .where(CASES.status.in_(WAITING), ~select(SLOTS.id).where(OF_CASE, AS_INDEXED).exists())
+    .order_by(CASES.created_at, CASES.id, HOLDS.opened_at)
+)
+BLOCKS = (
+    select(SurgeonBlock)
+    .where(
+        SurgeonBlock.released_at.is_(None),
+        SurgeonBlock.starts_at < bindparam("ends"),
+        SurgeonBlock.ends_at > bindparam("begins"),
+    )
+    .order_by(SurgeonBlock.starts_at)
+)
+THEATRES = select(Theatre)
 
 
 def theatres_of(
     session: Session, rooms: Mapping[UUID, ResourceCard]
 ) -> tuple[face.TheatreCard, ...]:
     """By name; a room of the centre that is no theatre has no row here."""
-    rows = session.scalars(select(Theatre))
+    rows = session.scalars(THEATRES)
     cards = (theatre_card(row, rooms[row.id]) for row in rows)
     return tuple(sorted(cards, key=lambda card: card.name))
 
@@ -120,16 +147,10 @@ def _booked(
     session: Session, begins: datetime, ends: datetime, rooms: Mapping[UUID, ResourceCard]
 ) -> list[_Slot]:
     """Live slots that touch the days, cleaning included; closures have no case."""
-    asked = (
-        select(*SLOT, *CASE, HOLDS.reason_code)
-        .outerjoin_from(TheatreBooking.__table__, SurgicalCase.__table__, OF_CASE)
-        .outerjoin(CaseHold.__table__, OPEN_HOLD)
-        .where(SLOTS.status.in_(LIVE), SLOTS.starts_at < ends, SLOTS.blocked_until > begins)
-        .order_by(SLOTS.starts_at, SLOTS.id, HOLDS.opened_at)
-    )
+    found = session.execute(BOOKED, {"begins": begins, "ends": ends})
     return [
         _slot(row[: len(SLOT)], row[len(SLOT) : -1], holds, rooms)
-        for row, holds in _with_holds(session.execute(asked))
+        for row, holds in _with_holds(found)
     ]
 
 
@@ -150,17 +171,13 @@ def _slot(
 
 
 def _waiting(session: Session) -> tuple[face.CaseCard, ...]:
-    slot = select(SLOTS.id).where(OF_CASE, AS_INDEXED)
-    asked = (
-        select(*CASE, HOLDS.reason_code)
-        .outerjoin_from(SurgicalCase.__table__, CaseHold.__table__, OPEN_HOLD)
-        .where(CASES.status.in_(WAITING), ~slot.exists())
-        .order_by(CASES.created_at, CASES.id, HOLDS.opened_at)
-    )
-    return tuple(case_card(row[:-1], holds) for row, holds in _with_holds(session.execute(asked)))
+    found = session.execute(WAIT)
+    return tuple(case_card(row[:-1], holds) for row, holds in _with_holds(found))
 
 
-def _with_holds(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], tuple[str, ...]]]:
+def _with_holds(
+    rows: Iterable[Row[*tuple[Any, ...]]],
+) -> Iterator[tuple[Sequence[Any], tuple[str, ...]]]:
     """Rows that differ in the last column only are one, with the codes of what it waits for."""
     for _, found in groupby(rows, itemgetter(0)):
         same = list(found)
@@ -168,9 +185,5 @@ def _with_holds(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], tuple[str,
 
 
 def _blocks(session: Session, begins: datetime, ends: datetime) -> tuple[face.BlockCard, ...]:
-    asked = select(SurgeonBlock).where(
-        SurgeonBlock.released_at.is_(None),
-        SurgeonBlock.starts_at < ends,
-        SurgeonBlock.ends_at > begins,
-    )
-    return tuple(block_card(r) for r in session.scalars(asked.order_by(SurgeonBlock.starts_at)))
+    asked = {"begins": begins, "ends": ends}
+    return tuple(block_card(row) for row in session.scalars(BLOCKS, asked))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from clinic_desktop.core import moves
 from clinic_desktop.domain.centre.interface import ResourceCard, Span
@@ -17,6 +17,7 @@ from clinic_desktop.domain.theatre.service.reading import slot_facts
 from clinic_desktop.store.service import performs
 
 CREATES = {("CASE", "HELD"): "B01", ("CASE", "CONFIRMED"): "B02", ("EMERGENCY", "CONFIRMED"): "B10"}
+TEAM = select(CaseTeam).where(CaseTeam.case_id == bindparam("case"))
 BOOKABLE = {"CASE": ("SCHEDULED",), "EMERGENCY": ("SCHEDULED", "CHECKED_IN", "IN_THEATRE")}
 
 
@@ -218,8 +219,8 @@ class BookingsService(TheatrePart):
 
     def _plan_team(self, case: SurgicalCase, new: face.NewBooking) -> None:
         """Who is booked with the case is assigned to its patient."""
-        asked = select(CaseTeam).where(CaseTeam.case_id == case.id)
-        there = {(row.user_id, row.part): row for row in self.session.scalars(asked)}
+        kept = self.session.scalars(TEAM, {"case": case.id})
+        there = {(row.user_id, row.part): row for row in kept}
         for place in new.team:
             row = there.get((place.user_id, place.part))
             if row is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clinic_desktop.core import moves
 from clinic_desktop.domain.theatre import interface as face
@@ -19,10 +19,16 @@ from clinic_desktop.domain.theatre.models import (
 )
 from clinic_desktop.domain.theatre.service.base import TheatrePart
 from clinic_desktop.domain.theatre.service.reading import facts_of
+from clinic_desktop.store.one_person import of_person
 from clinic_desktop.store.service import performs
 
 OUTCOMES = {"S08": ("DONE", "DIED"), "S09": ("PARTIAL", "ABANDONED")}
 OPEN = ("SCHEDULED", "ON_HOLD", "CHECKED_IN", "IN_THEATRE", "POSTPONED")
+NEWEST = select(SurgicalCase).order_by(
+    SurgicalCase.created_at.desc(), SurgicalCase.session_no.desc()
+)
+OF_PLAN = NEWEST.where(SurgicalCase.plan_id == bindparam("plan"))
+OF_PERSON = of_person(NEWEST, SurgicalCase.patient_id)
 
 
 class CasesService(TheatrePart):
@@ -191,9 +197,7 @@ class CasesService(TheatrePart):
 
     @performs(CasesDesk.case_of_plan)
     def case_of_plan(self, plan_id: UUID) -> face.CaseFacts | None:
-        asked = select(SurgicalCase).where(SurgicalCase.plan_id == plan_id)
-        newest = asked.order_by(SurgicalCase.created_at.desc(), SurgicalCase.session_no.desc())
-        found = self.session.scalars(newest).all()
+        found = self.session.scalars(OF_PLAN, {"plan": plan_id}).all()
         chosen = next((case for case in found if case.status in OPEN), found[0] if found else None)
         if chosen is None:
             return None
@@ -203,9 +207,7 @@ class CasesService(TheatrePart):
     @performs(CasesDesk.cases_of)
     def cases_of(self, patient_id: UUID) -> tuple[face.CaseFacts, ...]:
         self.about(patient_id)
-        asked = select(SurgicalCase).where(self.of_person(SurgicalCase.patient_id, patient_id))
-        newest = asked.order_by(SurgicalCase.created_at.desc(), SurgicalCase.session_no.desc())
-        found = self.session.scalars(newest).all()
+        found = self.session.scalars(self.of(OF_PERSON), {"person": patient_id}).all()
         return facts_of(self.session, found, self._rooms)
 
     def _step(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from clinic_desktop.domain.centre.interface import ResourceCard
@@ -31,28 +31,30 @@ COLUMNS = {what: f"{what.lower()}_at" for what in face.TIMES}
 OfCase = TypeVar(
     "OfCase", CaseCount, CaseEvent, CaseHold, ChecklistAnswer, OperationNote, Reconfirmation
 )
+WANTED: BindParameter[Any] = bindparam("cases", expanding=True)
 
 
-Columns = tuple[InstrumentedAttribute[Any], ...]
-HOLDS: Columns = (CaseHold.reason_code, CaseHold.closed_at, CaseHold.opened_at)
-EVENTS: Columns = (
-    CaseEvent.kind, CaseEvent.code, CaseEvent.text, CaseEvent.facts, CaseEvent.occurred_at,
-    CaseEvent.recorded_at,
-)  # fmt: skip
-ANSWERS: Columns = (
-    ChecklistAnswer.phase, ChecklistAnswer.item, ChecklistAnswer.answer, ChecklistAnswer.note,
-    ChecklistAnswer.recorded_at,
-)  # fmt: skip
-COUNTS: Columns = (
-    CaseCount.what, CaseCount.first_count, CaseCount.second_count, CaseCount.note,
-    CaseCount.occurred_at,
-)  # fmt: skip
-NOTES: Columns = (OperationNote.performer_id, OperationNote.signed_at, OperationNote.created_at)
-CONFIRMED: Columns = (
-    Reconfirmation.performer_id, Reconfirmation.consent_id, Reconfirmation.occurred_at,
-    Reconfirmation.recorded_at,
-)  # fmt: skip
-"""What the facts of a case are made of; the last of each is its order."""
+def _of_cases(table: type[OfCase], *names: str) -> Select[Any]:
+    """Plain columns of these cases, made once; the last of them is their order."""
+    kept = table.__table__.c
+    columns = [kept[name] for name in names]
+    return select(kept.case_id, *columns).where(kept.case_id.in_(WANTED)).order_by(columns[-1])
+
+
+PARTS = (
+    _of_cases(CaseHold, "reason_code", "closed_at", "opened_at"),
+    _of_cases(CaseEvent, "kind", "code", "text", "facts", "occurred_at", "recorded_at"),
+    _of_cases(ChecklistAnswer, "phase", "item", "answer", "note", "recorded_at"),
+    _of_cases(CaseCount, "what", "first_count", "second_count", "note", "occurred_at"),
+    _of_cases(OperationNote, "performer_id", "signed_at", "created_at"),
+    _of_cases(Reconfirmation, "performer_id", "consent_id", "occurred_at", "recorded_at"),
+)
+"""What the facts of a case are made of, in the order of a record."""
+SLOTS = select(TheatreBooking).where(
+    TheatreBooking.plan_id.in_(bindparam("plans", expanding=True)),  # which have an index
+    TheatreBooking.case_id.in_(WANTED),
+    TheatreBooking.status.in_(("HELD", "CONFIRMED")),
+)
 CASES = SurgicalCase.__table__.c
 CASE = (
     CASES.id, CASES.plan_id, CASES.patient_id, CASES.kind, CASES.status, CASES.outcome,
@@ -93,20 +95,14 @@ def records(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Record]:
 
 def _parts(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Record]:
     """The same as plain columns: somebody with a long history has a thousand of these rows."""
-
-    def rows(table: type[OfCase], columns: Columns) -> Mapping[UUID, list[Any]]:
-        found: defaultdict[UUID, list[Any]] = defaultdict(list)
-        asked = select(table.case_id, *columns).where(table.case_id.in_(ids))
-        for row in session.execute(asked.order_by(columns[-1])):
-            found[row.case_id].append(row)
-        return found
-
-    holds, events = rows(CaseHold, HOLDS), rows(CaseEvent, EVENTS)
-    answers, counts = rows(ChecklistAnswer, ANSWERS), rows(CaseCount, COUNTS)
-    notes, confirmed = rows(OperationNote, NOTES), rows(Reconfirmation, CONFIRMED)
-    return {
-        i: Record(holds[i], events[i], answers[i], counts[i], notes[i], confirmed[i]) for i in ids
-    }
+    session.flush()
+    found: list[dict[UUID, list[Any]]] = []
+    for asked in PARTS:
+        rows: dict[UUID, list[Any]] = {case: [] for case in ids}
+        for row in session.execute(asked, {"cases": ids}):
+            rows[row[0]].append(row)
+        found.append(rows)
+    return {case: Record(*(rows[case] for rows in found)) for case in ids}
 
 
 def facts_of(
@@ -245,13 +241,8 @@ def _ids(kept: Iterable[object]) -> tuple[UUID, ...]:
 
 
 def _slots(session: Session, cases: Sequence[SurgicalCase]) -> Mapping[UUID, TheatreBooking]:
-    """Found by their plans, which have an index."""
-    asked = select(TheatreBooking).where(
-        TheatreBooking.plan_id.in_({case.plan_id for case in cases}),
-        TheatreBooking.case_id.in_([case.id for case in cases]),
-        TheatreBooking.status.in_(("HELD", "CONFIRMED")),
-    )
-    return {row.case_id: row for row in session.scalars(asked) if row.case_id is not None}
+    asked = {"plans": {case.plan_id for case in cases}, "cases": [case.id for case in cases]}
+    return {row.case_id: row for row in session.scalars(SLOTS, asked) if row.case_id is not None}
 
 
 def _by_case(

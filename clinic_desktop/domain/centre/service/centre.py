@@ -24,6 +24,15 @@ from clinic_desktop.domain.centre.models import (
 from clinic_desktop.domain.centre.rules.answer import answer, policy_in_force, switchable
 from clinic_desktop.domain.centre.rules.founding import check
 from clinic_desktop.domain.centre.rules.openings import openings
+from clinic_desktop.domain.centre.service.asked import (
+    FIRST_SITE,
+    HELD,
+    OF_KIND,
+    OPEN_TASKS,
+    SETTINGS,
+    SPANS,
+    WHERE_CASES_ARE,
+)
 from clinic_desktop.store.service import Service, performs
 
 ONE_AT_A_TIME = text(
@@ -31,11 +40,7 @@ ONE_AT_A_TIME = text(
 )
 """One by one, in the order in which they are named."""
 FREEZE = "freeze_hours"
-TAKEN = Allocation.__table__.c
-SPAN = (
-    TAKEN.resource_id, TAKEN.kind, TAKEN.source, TAKEN.source_id, TAKEN.starts_at, TAKEN.ends_at,
-)  # fmt: skip
-SETTING, SITE, ROOMS = "centre.setting", "centre.site", "centre.rooms"
+SETTING, SITE, ROOMS, SHOWN = "centre.setting", "centre.site", "centre.rooms", "centre.settings"
 WEEK = 168
 YES_NO = ("yes", "no")
 FACTOR = "staff_second_factor"
@@ -77,11 +82,15 @@ class CentreService(Service):
 
     @performs(CentreDesk.resources)
     def resources(self, kind: str) -> tuple[centre.ResourceCard, ...]:
-        """A session asks for them once: a booking looks for its room again and again."""
+        """A session asks for them once: a booking looks for its room again and again.
+
+        Cases are done in theatres and in treatment rooms, so these are asked for together.
+        """
         kept: dict[str, tuple[centre.ResourceCard, ...]] = self.session.info.setdefault(ROOMS, {})
         if kind not in kept:
-            asked = select(Resource).where(Resource.kind == kind).order_by(Resource.name)
-            kept[kind] = tuple(_card(row) for row in self.session.scalars(asked))
+            kinds = WHERE_CASES_ARE if kind in WHERE_CASES_ARE else (kind,)
+            found = tuple(_card(row) for row in self.session.scalars(OF_KIND, {"kinds": kinds}))
+            kept |= {one: tuple(card for card in found if card.kind == one) for one in kinds}
         return kept[kind]
 
     @performs(CentreDesk.add_resource)
@@ -176,14 +185,8 @@ class CentreService(Service):
     def taken(
         self, resource_ids: tuple[UUID, ...], starts_at: datetime, ends_at: datetime
     ) -> tuple[centre.Span, ...]:
-        asked = select(*SPAN).where(
-            TAKEN.live,
-            TAKEN.resource_id.in_(resource_ids),
-            TAKEN.starts_at < ends_at,
-            TAKEN.ends_at > starts_at,
-        )
-        rows = self.session.execute(asked.order_by(TAKEN.starts_at))
-        return tuple(centre.Span(*row) for row in rows)
+        asked = {"resources": resource_ids, "starts_at": starts_at, "ends_at": ends_at}
+        return tuple(centre.Span(*row) for row in self.session.execute(SPANS, asked))
 
     @performs(CentreDesk.waiting)
     def waiting(self, question: centre.WaitingQuestion) -> centre.WaitingAnswer:
@@ -221,13 +224,8 @@ class CentreService(Service):
 
     @performs(CentreDesk.close_tasks)
     def close_tasks(self, entity: str, entity_id: UUID, kinds: tuple[str, ...]) -> None:
-        asked = select(Task).where(
-            Task.entity == entity,
-            Task.entity_id == entity_id,
-            Task.kind.in_(kinds),
-            Task.closed_at.is_(None),
-        )
-        for row in self.session.scalars(asked):
+        asked = {"entity": entity, "entity_id": entity_id, "kinds": kinds}
+        for row in self.session.scalars(OPEN_TASKS, asked):
             row.closed_at, row.closed_by = self.now(), self.caller.id
 
     @performs(CentreDesk.my_tasks)
@@ -283,7 +281,7 @@ class CentreService(Service):
         kept = self.session.info
         row: ClinicSetting | None = kept.get(SETTING)
         if row is None:
-            row = kept[SETTING] = self.session.scalar(select(ClinicSetting))
+            row = kept[SETTING] = self.session.scalar(SETTINGS)
         if row is None:
             raise centre.NotFounded
         return row
@@ -292,17 +290,20 @@ class CentreService(Service):
         """The first site; asked for once as well."""
         site: UUID | None = self.session.info.get(SITE)
         if site is None:
-            asked = select(Site.id).order_by(Site.created_at).limit(1)
-            site = self.session.info[SITE] = self.session.scalars(asked).one()
+            site = self.session.info[SITE] = self.session.scalars(FIRST_SITE).one()
         return site
 
     def _settings(self) -> centre.Settings:
+        """As the row stands; made once of each version of it."""
         row, site = self._row(), self._site()
-        return centre.Settings(
-            row.name, row.address, row.phone, row.email, row.registration, row.country,
-            row.time_zone, row.currency, row.language, row.policy, row.demo, row.choices, site,
-            row.version,
-        )  # fmt: skip
+        kept: centre.Settings | None = self.session.info.get(SHOWN)
+        if kept is None or kept.version != row.version:
+            kept = self.session.info[SHOWN] = centre.Settings(
+                row.name, row.address, row.phone, row.email, row.registration, row.country,
+                row.time_zone, row.currency, row.language, row.policy, row.demo, row.choices, site,
+                row.version,
+            )  # fmt: skip
+        return kept
 
     def _make(self, kind: str, name: str, site_id: UUID | None) -> centre.ResourceCard:
         if not name.strip():
@@ -315,9 +316,9 @@ class CentreService(Service):
 
     def _held(self, spans: tuple[centre.Span, ...]) -> dict[tuple[UUID, UUID], Allocation]:
         """What the sources of these spans hold already."""
-        sources = {span.source_id for span in spans}
-        asked = select(Allocation).where(Allocation.source_id.in_(sources), Allocation.live)
-        return {(row.source_id, row.resource_id): row for row in self.session.scalars(asked)}
+        sources = {"sources": {span.source_id for span in spans}}
+        found = self.session.scalars(HELD, sources)
+        return {(row.source_id, row.resource_id): row for row in found}
 
     def _live(self, source_id: UUID) -> list[Allocation]:
         asked = select(Allocation).where(Allocation.source_id == source_id, Allocation.live)
