@@ -1,5 +1,6 @@
 """Phone numbers and e-mail addresses in the one form that can be compared."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
@@ -49,12 +50,30 @@ def shown(number: str) -> str:
 
 def check_phones(phones: tuple[NewPhone, ...], country: str) -> dict[str, str]:
     """E.164 → kind, in the order given, each number once. Raises PhoneRefused."""
+    typed = (phone for phone in phones if _of_a_kind(phone) and phone.number.strip())
+    return _each_once((e164(phone.number, country), phone.kind) for phone in typed)
+
+
+def readable_phones(
+    phones: tuple[NewPhone, ...], country: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """As `check_phones` those that can be read, and what was typed instead of the others."""
+    read = [(readable(phone.number, country), phone) for phone in phones]
+    lost = tuple(phone.number for number, phone in read if not number)
+    stand = ((number, phone) for number, phone in read if number and _of_a_kind(phone))
+    return _each_once((number, phone.kind) for number, phone in stand), lost
+
+
+def _of_a_kind(phone: NewPhone) -> bool:
+    if phone.kind not in KINDS:
+        raise PhoneRefused("A phone is MOBILE, HOME or WORK.", params={"field": "phone"})
+    return True
+
+
+def _each_once(phones: Iterable[tuple[str, str]]) -> dict[str, str]:
     kept: dict[str, str] = {}
-    for phone in phones:
-        if phone.kind not in KINDS:
-            raise PhoneRefused("A phone is MOBILE, HOME or WORK.", params={"field": "phone"})
-        if phone.number.strip():
-            kept.setdefault(e164(phone.number, country), phone.kind)
+    for number, kind in phones:
+        kept.setdefault(number, kind)
     if len(kept) > 10:
         raise PhoneRefused("Ten phone numbers are enough.", params={"field": "phone"})
     return kept

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein, Hamming, JaroWinkler
 
 from clinic_desktop.domain.patients.rules.names import fold
 
@@ -24,9 +24,12 @@ TAIL: Final = 8
 """Last digits that make a phone number the same, whatever country code was written."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Traits:
-    """What records are compared by; phones in E.164, e-mail in its compared form."""
+    """What records are compared by; phones in E.164, e-mail in its compared form.
+
+    A batch compares tens of thousands: what each comparison needs is made once.
+    """
 
     first: str
     last: str
@@ -34,22 +37,25 @@ class Traits:
     phones: frozenset[str]
     email: str
     address: str = ""
+    given: str = field(init=False)
+    family: str = field(init=False)
+    words: tuple[str, ...] = field(init=False)
+    straight: str = field(init=False)
+    swapped: str = field(init=False)
 
-    @cached_property
+    def __post_init__(self) -> None:
+        self.given, self.family = fold(self.first), fold(self.last)
+        self.straight = f"{self.given} {self.family}"
+        self.swapped = f"{self.family} {self.given}"
+        self.words = tuple(sorted(self.straight.split()))
+
+    @property
     def place(self) -> str:
         return fold(self.address)
 
-    @cached_property
-    def given(self) -> str:
-        return fold(self.first)
-
-    @cached_property
-    def family(self) -> str:
-        return fold(self.last)
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(sorted(f"{self.given} {self.family}".split()))
+    @property
+    def tails(self) -> set[str]:
+        return {phone[-TAIL:] for phone in self.phones if len(phone) > TAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +73,15 @@ def likeness(one: Traits, other: Traits) -> Likeness:
 def _contacts(one: Traits, other: Traits) -> Iterator[tuple[int, str]]:
     if one.email and one.email == other.email:
         yield 60, "same e-mail address"
-    if one.phones & other.phones or _tails(one) & _tails(other):
+    if other.phones and (one.phones & other.phones or one.tails & other.tails):
         yield 50, "same phone number"
-
-
-def _tails(traits: Traits) -> set[str]:
-    return {phone[-TAIL:] for phone in traits.phones if len(phone) > TAIL}
 
 
 def _person(one: Traits, other: Traits) -> Iterator[tuple[int, str]]:
     """A name alone is no hit, nor is a birth date alone: namesakes and twins are common."""
     name, born = _name(one, other), _born(one.born, other.born)
-    unknown = one.born is None or other.born is None
     if name:
+        unknown = one.born is None or other.born is None
         yield name
         if unknown:
             yield 10, "birth date not known on both records"
@@ -103,39 +105,39 @@ SAME_DAY: Final = 45
 SWAPPED: Final = 42
 """Points of a name from which on it is the same, in whatever order."""
 
+SIMILAR: Final = 0.94
+"""Of 1, by Jaro and Winkler."""
+
 ADDRESS_ALIKE: Final = 88
 """Of 100, words in any order: a letter or two of a street may be wrong."""
 
 
 def _name(one: Traits, other: Traits) -> tuple[int, str] | None:
-    if not one.words or not other.words:
+    mine, theirs = one.words, other.words
+    if not mine or not theirs:
         return None
-    if (one.given, one.family) == (other.given, other.family):
+    if one.given == other.given and one.family == other.family:
         return 45, "same name"
-    if one.words == other.words:
+    if mine == theirs:
         return 42, "first and last name swapped"
-    if set(one.words) <= set(other.words) or set(other.words) <= set(one.words):
+    shared = set(mine).intersection(theirs)
+    if shared and len(shared) in (len(set(mine)), len(set(theirs))):
         return 38, "one name is part of the other"
     return _near_name(one, other)
 
 
 def _near_name(one: Traits, other: Traits) -> tuple[int, str] | None:
-    pairs = tuple(_orders(one, other))
-    slips = min(DamerauLevenshtein.distance(*pair) for pair in pairs)
-    if slips <= max(map(len, pairs[0])) // 6:
-        return 35, "nearly the same name"
-    if sorted(map(sound, one.words)) == sorted(map(sound, other.words)):
-        return 30, "the names sound alike"
-    alike = max(JaroWinkler.similarity(*pair) for pair in pairs) >= 0.94
-    return (30, "similar name") if alike else None
-
-
-def _orders(one: Traits, other: Traits) -> Iterator[tuple[str, str]]:
     """As written, and with first and last name of either one swapped."""
-    mine, theirs = f"{one.given} {one.family}", f"{other.given} {other.family}"
-    yield mine, theirs
-    yield mine, f"{other.family} {other.given}"
-    yield f"{one.family} {one.given}", theirs
+    mine, theirs = one.straight, other.straight
+    pairs = ((mine, theirs), (mine, other.swapped), (one.swapped, theirs))
+    most = max(len(mine), len(theirs)) // 6
+    if any(DamerauLevenshtein.distance(a, b, score_cutoff=most) <= most for a, b in pairs):
+        return 35, "nearly the same name"
+    if len(one.words) == len(other.words) and _sounds(one.words) == _sounds(other.words):
+        return 30, "the names sound alike"
+    if any(JaroWinkler.similarity(a, b, score_cutoff=SIMILAR) >= SIMILAR for a, b in pairs):
+        return 30, "similar name"
+    return None
 
 
 def _born(one: date | None, other: date | None) -> tuple[int, str] | None:
@@ -145,12 +147,12 @@ def _born(one: date | None, other: date | None) -> tuple[int, str] | None:
         return SAME_DAY, "same birth date"
     if one.year == other.year and (one.day, one.month) == (other.month, other.day):
         return 35, "day and month of the birth date swapped"
-    mine, theirs = one.strftime("%Y%m%d"), other.strftime("%Y%m%d")
-    if sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1:
+    if Hamming.distance(one.isoformat(), other.isoformat()) == 1:
         return 30, "birth date differs by one digit"
     return None
 
 
+@lru_cache(maxsize=4096)
 def address_key(address: str) -> str:
     """Numbers of an address in order: letters are mistyped more often than a postcode.
 
@@ -187,7 +189,13 @@ SOUNDS: Final = (
 VOWELS: Final = frozenset("aeiouh")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
+def _sounds(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a whole name, in whatever order."""
+    return tuple(sorted(map(sound, words)))
+
+
+@lru_cache(maxsize=16_384)
 def sound(word: str) -> str:
     """How a folded word sounds, roughly, to a German, English or French ear.
 

@@ -1,6 +1,8 @@
 """What every way into the register has in common: checked entries, contacts, doubts kept."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from clinic_desktop.core.safe_text import clean
@@ -26,43 +28,36 @@ SERIES = "MRN"
 
 @dataclass(slots=True)
 class Entered:
-    """A record that could be kept: no number yet, nothing written."""
+    """A record that could be kept, as columns: no number yet, nothing written."""
 
-    row: Patient
+    told: dict[str, Any]
     phones: dict[str, str]
     facts: tuple[face.NewHealthFact, ...]
 
     @property
     def traits(self) -> matching.Traits:
-        row = self.row
+        told = self.told
         return matching.Traits(
-            row.first_name, row.last_name, row.born, frozenset(self.phones), row.email_norm,
-            row.address,
+            told["first_name"], told["last_name"], told["born"], frozenset(self.phones),
+            told["email_norm"], told["address"],
         )  # fmt: skip
 
 
 class Entering(Matching):
     def _entered(self, asked: Registration, settings: Settings) -> Entered:
-        """The row, its phones and its facts. Raises what cannot be kept."""
-        entries.check_registration(asked)
-        row = _row(asked)
+        """The record, its phones and its facts. Raises what cannot be kept."""
         today = self._today(settings)
-        row.born = check_born(asked.born, today)
-        entries.check_guardian(asked.guardian, row.born, today)
+        told = checked(asked, today)
         phones = contacts.check_phones(asked.phones, settings.country)
-        row.email, row.email_norm = contacts.check_email(asked.email, demo=settings.demo)
-        return Entered(row, phones, tuple(map(entries.check_fact, asked.health)))
+        told["email"], told["email_norm"] = contacts.check_email(asked.email, demo=settings.demo)
+        return Entered(told, phones, tuple(map(entries.check_fact, asked.health)))
 
-    def _numbered(self, found: Entered, year: int, number: int) -> None:
-        found.row.mrn = f"MRN-{year}-{number:05}"
-        self._index(found.row, tuple(found.phones))
-
-    def _add_told(self, found: Entered, asked: Registration) -> UUID | None:
+    def _add_told(self, row: Patient, found: Entered, asked: Registration) -> UUID | None:
         """Contacts, notices and what was told of the health; the record itself is flushed.
 
         The link of whoever said to be the guardian.
         """
-        self._add_phones(found.row, found.phones)
+        self._add_phones(row, found.phones)
         now, at_desk = self.now(), asked.source == "DESK"
         for notice, version in (
             ("PRIVACY", asked.accepted_privacy),
@@ -71,7 +66,7 @@ class Entering(Matching):
             if version:
                 self.session.add(
                     NoticeAcceptance(
-                        patient_id=found.row.id,
+                        patient_id=row.id,
                         notice=notice,
                         notice_version=clean(version, "version", 20),
                         accepted_at=now,
@@ -81,7 +76,7 @@ class Entering(Matching):
         for fact in found.facts:
             self.session.add(
                 HealthFact(
-                    patient_id=found.row.id,
+                    patient_id=row.id,
                     kind=fact.kind,
                     text=fact.text,
                     severity=fact.severity,
@@ -92,26 +87,26 @@ class Entering(Matching):
                 )
             )
 
-        return self._add_guardian(found, asked.guardian)
+        return self._add_guardian(row, found, asked.guardian)
 
-    def _add_guardian(self, found: Entered, name: str) -> UUID | None:
+    def _add_guardian(self, row: Patient, found: Entered, name: str) -> UUID | None:
         """As told; the reception makes a guardianship of it once it has seen the evidence."""
         if not name.strip():
             return None
         told = Person(
             name=names.check_name(name, "guardian"),
             phone=next(iter(found.phones), ""),
-            email=found.row.email,
+            email=row.email,
         )
         self.session.add(told)
         self.session.flush()
         zone = self._centre.settings().time_zone
         link = PatientPerson(
-            patient_id=found.row.id,
+            patient_id=row.id,
             person_id=told.id,
             kind=TOLD_GUARDIAN,
             starts_at=self.now(),
-            ends_at=self._until_majority(found.row, None, zone),
+            ends_at=self._until_majority(row, None, zone),
             evidence="",
         )
         self.session.add(link)
@@ -144,18 +139,33 @@ class Entering(Matching):
             )
 
 
-def _row(asked: Registration) -> Patient:
+def checked(asked: Registration, today: date) -> dict[str, Any]:
+    """All columns that are entered but those of contacts. Raises what cannot be kept."""
+    entries.check_registration(asked)
     first, last, called = names.check_names(asked.first, asked.last, asked.called)
-    return Patient(
-        first_name=first,
-        last_name=last,
-        called=called,
-        sex=asked.sex,
-        address=clean(asked.address, "address", 500, lines=True),
-        residence_country=asked.residence_country,
-        language=asked.language,
-        interpreter_needed=asked.interpreter_needed,
-        emergency_contact=clean(asked.emergency_contact, "emergency_contact", 400, lines=True),
-        blood_group=asked.blood_group,
-        source=asked.source,
+    told = {
+        "first_name": first,
+        "last_name": last,
+        "called": called,
+        "sex": asked.sex,
+        "address": clean(asked.address, "address", 500, lines=True),
+        "residence_country": asked.residence_country,
+        "language": asked.language,
+        "interpreter_needed": asked.interpreter_needed,
+        "emergency_contact": clean(asked.emergency_contact, "emergency_contact", 400, lines=True),
+        "blood_group": asked.blood_group,
+        "source": asked.source,
+        "born": check_born(asked.born, today),
+    }
+    entries.check_guardian(asked.guardian, asked.born, today)
+    return told
+
+
+def numbered(found: Entered, year: int, place: int) -> None:
+    """With its number a record is complete: now it is known what it is found by."""
+    told = found.told
+    told["mrn"] = f"MRN-{year}-{place:05}"
+    told["search_name"], told["search_last"] = names.search_forms(
+        told["first_name"], told["last_name"], told["called"], told["mrn"], tuple(found.phones)
     )
+    told["address_key"] = matching.address_key(told["address"])

@@ -21,7 +21,13 @@ from clinic_desktop.domain.patients.interface.imports import (
 )
 from clinic_desktop.domain.patients.models import ImportRow, Patient, PatientPhone
 from clinic_desktop.domain.patients.rules import contacts, entries, imports
-from clinic_desktop.domain.patients.service.entering import SERIES, Entered, Entering
+from clinic_desktop.domain.patients.service.entering import (
+    SERIES,
+    Entered,
+    Entering,
+    checked,
+    numbered,
+)
 from clinic_desktop.domain.patients.service.likeness import Likely, Register
 from clinic_desktop.store.ids import in_order
 from clinic_desktop.store.service import performs
@@ -114,13 +120,13 @@ class ImportsService(Entering):
         asked = RowIn(row.number, row.key, imports.unpacked(row.content))
         read = self._read(asked, settings)
         year = self._today(settings).year
-        self._numbered(read.found, year, self._centre.next_number(SERIES, str(year)))
-        patient = read.found.row
-        patient.status = _status(deceased=bool(row.content.get("deceased")))
+        numbered(read.found, year, self._centre.next_number(SERIES, str(year)))
+        status = _status(deceased=bool(row.content.get("deceased")))
+        patient = Patient(**read.found.told, status=status)
         self.session.add(patient)
         self.session.flush()
         self.about(patient.id)
-        self._add_told(read.found, asked.registration)
+        self._add_told(patient, read.found, asked.registration)
         hits = self._hits({UUID(one["id"]) for one in row.likely})
         pairs = tuple(_shown(row.likely, hits))
         self._add_reviews(patient, pairs, row.reason, decided=True)
@@ -139,13 +145,13 @@ class ImportsService(Entering):
         asked = RowIn(row.number, row.key, imports.unpacked(row.content))
         found = self._read(asked, self._centre.settings()).found
         stands = {name: getattr(patient, name) for name in imports.COMPLETED}
-        read = {name: getattr(found.row, name) for name in imports.COMPLETED}
+        read = {name: found.told[name] for name in imports.COMPLETED}
         for name, value in imports.completions(stands, read).items():
             setattr(patient, name, value)
         if not patient.email:
-            patient.email, patient.email_norm = found.row.email, found.row.email_norm
+            patient.email, patient.email_norm = found.told["email"], found.told["email_norm"]
         there = {phone.e164 for phone in self._phones([patient.id])[patient.id]}
-        new = {number: kind for number, kind in found.phones.items() if number not in there}
+        new = {phone: kind for phone, kind in found.phones.items() if phone not in there}
         self._add_phones(patient, new)
         self._index(patient, (*there, *new))
         return patient
@@ -157,21 +163,19 @@ class ImportsService(Entering):
 
     def _read(self, row: RowIn, settings: Settings) -> Reading:
         """Contacts that cannot be read are left out; anything else refuses the row."""
-        asked, notes = row.registration, list[str]()
-        country = asked.residence_country or settings.country
-        phones = []
-        for phone in asked.phones:
-            if number := contacts.readable(phone.number, country):
-                phones.append(replace(phone, number=number))
-            else:
-                notes.append(f"phone “{phone.number[:40]}” could not be read and was left out")
+        asked = row.registration
         entries.one_of(asked.source, ("IMPORT",), "source")
-        kept = replace(asked, phones=tuple(phones))
+        told = checked(asked, self._today(settings))
+        country = asked.residence_country or settings.country
+        phones, lost = contacts.readable_phones(asked.phones, country)
+        notes = [f"phone “{one[:40]}” could not be read and was left out" for one in lost]
         try:
-            found = self._entered(kept, settings)
+            mail = contacts.check_email(asked.email, demo=settings.demo)
         except face.EmailRefused:
             notes.append(f"e-mail “{asked.email[:80]}” could not be read and was left out")
-            found = self._entered(replace(kept, email=""), settings)
+            mail = ("", "")
+        told["email"], told["email_norm"] = mail
+        found = Entered(told, phones, tuple(map(entries.check_fact, asked.health)))
         return Reading(row, found, tuple(notes))
 
     def _keep(self, source: str, read: Sequence[Reading], settings: Settings) -> Iterator[RowOut]:
@@ -192,36 +196,38 @@ class ImportsService(Entering):
                 words = f"may be known, score {surest.score}: {', '.join(surest.reasons)}"
                 yield RowOut(one.asked.number, "HELD", "", words)
                 continue
-            one.found.row.id = row["patient_id"] = next(people)
-            register.add(place, one.found.row.id)
+            one.found.told["id"] = row["patient_id"] = next(people)
+            register.add(place, row["patient_id"])
             new.append(one)
         if new:
             first = self._centre.next_number(SERIES, str(year), len(new)) - len(new)
-        for number, one in enumerate(new, first + 1):
-            self._numbered(one.found, year, number)
-            one.found.row.status = _status(deceased=one.asked.deceased)
-            self.about(one.found.row.id)
+        for count, one in enumerate(new, first + 1):
+            numbered(one.found, year, count)
+            one.found.told["status"] = _status(deceased=one.asked.deceased)
+            self.about(one.found.told["id"])
         self._put(new, seen)
         for one in new:
             yield RowOut(
                 one.asked.number, "IMPORTED", "contact" if one.notes else "", "; ".join(one.notes),
-                one.found.row.id, one.found.row.mrn,
+                one.found.told["id"], one.found.told["mrn"],
             )  # fmt: skip
 
     def _put(self, new: Sequence[Reading], seen: Sequence[dict[str, Any]]) -> None:
         """All of one kind at once; what else was told of somebody is rare and goes one by one."""
-        self.put_many(Patient, [_columns(one.found.row) for one in new])
+        self.put_many(Patient, [one.found.told for one in new])
         ids = in_order(self.now(), sum(len(one.found.phones) for one in new))
         phones = [
-            {"id": next(ids), "patient_id": one.found.row.id, "e164": number,
-             "reversed": number[::-1], "kind": kind}
-            for one in new for number, kind in one.found.phones.items()
+            {"id": next(ids), "patient_id": one.found.told["id"], "e164": phone,
+             "reversed": phone[::-1], "kind": kind}
+            for one in new for phone, kind in one.found.phones.items()
         ]  # fmt: skip
         self.put_many(PatientPhone, phones)
         self.put_many(ImportRow, seen)
         for one in new:
-            one.found.phones.clear()
-            self._add_told(one.found, one.asked.registration)
+            asked = one.asked.registration
+            if asked.accepted_privacy or asked.accepted_terms or asked.guardian or asked.health:
+                row = self.found(Patient, one.found.told["id"])
+                self._add_told(row, replace(one.found, phones={}), asked)
 
     def _close_task(self, source: str) -> None:
         waiting = select(func.count()).where(ImportRow.status == "HELD", ImportRow.source == source)
@@ -243,11 +249,6 @@ def _row_of(row_id: UUID, source: str, one: Reading, likely: tuple[Likely, ...])
             for each in likely
         ]
     return row
-
-
-def _columns(row: Patient) -> dict[str, Any]:
-    """What was entered; the rest has its defaults."""
-    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
 def _status(*, deceased: bool) -> str:

@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,10 @@ from clinic_desktop.domain.patients.rules.matching import Traits
 from clinic_desktop.domain.patients.service import candidates_sql
 
 MOST_LIKELY = 5
+NONE: frozenset[str] = frozenset()
 Key = tuple[str, object]
+Known = Mapping[int, Mapping[Any, Traits]]
+"""By place in the batch: who shares a key, by the id as the driver reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,25 @@ class Register:
         for patient, other in self._near(place):
             alike = matching.likeness(asked, other)
             if alike.score >= matching.HIT:
-                found.append(Likely(patient, alike.score, alike.reasons))
+                found.append(Likely(_id(patient), alike.score, alike.reasons))
         found.sort(key=lambda one: (-one.score, one.patient_id))
         return tuple(found[:MOST_LIKELY])
 
-    def _near(self, place: int) -> Iterator[tuple[UUID, Traits]]:
-        yield from self._known.get(place, ())
+    def _near(self, place: int) -> Iterator[tuple[Any, Traits]]:
+        yield from self._known.get(place, {}).items()
         places = {one for key in self._keys[place] for one in self._by_key.get(key, ())}
         yield from (self._added[one] for one in places)
+
+
+def _id(patient: object) -> UUID:
+    return patient if isinstance(patient, UUID) else UUID(str(patient))
 
 
 def _keys(traits: Traits) -> Iterator[Key]:
     """Two who share none of these are not compared."""
     if traits.email:
         yield "email", traits.email
-    for tail in _tails(traits):
+    for tail in traits.tails:
         yield "phone", tail
     if traits.words:
         yield "name", traits.words
@@ -72,41 +80,47 @@ def _keys(traits: Traits) -> Iterator[Key]:
             yield "place", place
 
 
-def _tails(traits: Traits) -> set[str]:
-    return {phone[-matching.TAIL :] for phone in traits.phones if len(phone) > matching.TAIL}
-
-
-def _known(session: Session, batch: Sequence[Traits]) -> dict[int, list[tuple[UUID, Traits]]]:
-    """By place in the batch: every record that shares a key with it."""
+def _known(session: Session, batch: Sequence[Traits]) -> Known:
+    """Every record that shares a key with one of the batch."""
     engine = session.get_bind().dialect.name
     lists, owners = _lists(batch)
     said = {name: json.dumps(one) if engine == "sqlite" else one for name, one in lists.items()}
     rows = session.execute(candidates_sql.candidates(engine), said).all()
-    ids = [str(one) for one in {row.id for row in rows}]
-    phones = defaultdict[UUID, set[str]](set)
-    wanted = {"ids": json.dumps(ids) if engine == "sqlite" else ids}
-    for patient, number in session.execute(candidates_sql.phones(engine), wanted):
-        phones[patient].add(number)
-    people = dict[UUID, Traits]()
-    found = defaultdict[int, dict[UUID, Traits]](dict)
-    for kind, place, patient, *columns in rows:
+    phones = _phones(session, batch, rows)
+    people, found = dict[Any, Traits](), defaultdict[int, dict[Any, Traits]](dict)
+    for kind, place, patient, first, last, born, email, address in rows:
         if patient not in people:
-            first, last, born, email, address = columns
-            numbers = frozenset(phones.get(patient, ()))
+            numbers = phones.get(patient, NONE)
             people[patient] = Traits(first, last, born, numbers, email, address)
         found[owners[place] if kind == "tail" else place][patient] = people[patient]
-    return {place: list(others.items()) for place, others in found.items()}
+    return found
+
+
+def _phones(
+    session: Session, batch: Sequence[Traits], rows: Sequence[Any]
+) -> Mapping[Any, frozenset[str]]:
+    """Of those with whom a number may be shared: found by its last digits, or it is a short one."""
+    short = {place for place, one in enumerate(batch) if len(one.tails) < len(one.phones)}
+    ids = {str(row[2]): None for row in rows if row[0] == "tail" or row[1] in short}
+    if not ids:
+        return {}
+    engine = session.get_bind().dialect.name
+    wanted = {"ids": json.dumps(list(ids)) if engine == "sqlite" else list(ids)}
+    found = defaultdict[Any, set[str]](set)
+    for patient, number in session.execute(candidates_sql.phones(engine), wanted):
+        found[patient].add(number)
+    return {patient: frozenset(numbers) for patient, numbers in found.items()}
 
 
 def _lists(batch: Sequence[Traits]) -> tuple[dict[str, list[str | None]], list[int]]:
     """What is asked for, and whose each of the tails is: somebody may have several phones."""
-    tails = [(place, tail) for place, one in enumerate(batch) for tail in sorted(_tails(one))]
+    tails = [(place, tail) for place, one in enumerate(batch) for tail in sorted(one.tails)]
     named = [one if one.words else None for one in batch]
     lists: dict[str, list[str | None]] = {
         "email": [one.email or None for one in batch],
         "born": [one.born.isoformat() if one and one.born else None for one in named],
-        "name": [f"{one.family} {one.given}".strip() if one else None for one in named],
-        "swapped": [f"{one.given} {one.family}".strip() if one else None for one in named],
+        "name": [one.swapped.strip() if one else None for one in named],
+        "swapped": [one.straight.strip() if one else None for one in named],
         "place": [matching.address_key(one.address) or None if one else None for one in named],
         "tails": [tail[::-1] for _, tail in tails],
     }

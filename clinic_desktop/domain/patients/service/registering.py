@@ -4,7 +4,7 @@ from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientsDesk, Registration
 from clinic_desktop.domain.patients.models import Patient
 from clinic_desktop.domain.patients.rules import entries
-from clinic_desktop.domain.patients.service.entering import SERIES, Entered, Entering
+from clinic_desktop.domain.patients.service.entering import SERIES, Entered, Entering, numbered
 from clinic_desktop.store.service import performs
 
 
@@ -18,13 +18,14 @@ class Registering(Entering):
         """The number is taken first: two who register the same person wait for each other."""
         asked, settings = registration, self._centre.settings()
         found = self._entered(asked, settings)
-        row, year = found.row, self._today(settings).year
-        self._numbered(found, year, self._centre.next_number(SERIES, str(year)))
+        year = self._today(settings).year
+        numbered(found, year, self._centre.next_number(SERIES, str(year)))
         alike = self._held(found, override_reason)
-        row.status = "REVIEW" if alike and asked.source != "DESK" else "ACTIVE"
+        status = "REVIEW" if alike and asked.source != "DESK" else "ACTIVE"
+        row = Patient(**found.told, status=status)
         self.session.add(row)
         self.session.flush()
-        link = self._add_told(found, asked)
+        link = self._add_told(row, found, asked)
         self._add_reviews(row, alike, override_reason, decided=row.source == "DESK")
         self.session.flush()
         self._keep_access(row)
@@ -32,7 +33,7 @@ class Registering(Entering):
 
     def _held(self, found: Entered, reason: str) -> tuple[face.Duplicate, ...]:
         alike = self._duplicates(found.traits)
-        if alike and found.row.source == "DESK":
+        if alike and found.told["source"] == "DESK":
             if not reason.strip():
                 raise _found(alike)
             entries.check_reason(reason)
