@@ -1,6 +1,6 @@
 """What the bench says, and that its names can be run."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from clinic_desktop.app import bench, cli
-from clinic_desktop.app.bench import calendar, figures
+from clinic_desktop.app.bench import calendar, figures, place
+from clinic_desktop.core.clock import utc_now
 from tests.support.postgres import Cluster
 
 
@@ -63,6 +64,21 @@ def test_nobody_is_wanted_twice_in_a_calendar_of_twenty_thousand() -> None:
         who = (part._theatre(number), part._surgeon(number), part._patient(number))
         assert taken.isdisjoint((one, at) for one in who), number
         taken.update((one, at) for one in who)
+
+
+@pytest.mark.full
+def test_a_calendar_grows_with_its_crowd_on_another_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one database: what stands keeps its day, and what is new does not meet it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    url = f"sqlite:///{tmp_path / 'one.db'}"
+    grown = [list(bench.run(("theatre_day",), 1, (size,), url)) for size in (20, 60)]
+    assert [one.size for (one,) in grown] == [20, 60]
+    tomorrow = utc_now() + timedelta(days=1)
+    monkeypatch.setattr(place, "utc_now", lambda: tomorrow)
+    (last,) = bench.run(("theatre_day",), 1, (200,), url)
+    assert last.size == 200
 
 
 @pytest.mark.full

@@ -1,7 +1,7 @@
 """Twenty surgeons, six theatres and as many operations as asked for, with all walls on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,15 +59,22 @@ def staffed(container: Container, crew: Crew) -> House:
 
 
 def fill(container: Container, house: House, patients: int, count: int) -> None:
-    """As many as are missing to `count`: the first 90 days are to come, the others are over."""
+    """As many as are missing to `count`: the first 90 days are to come, the others are over.
+
+    All days count from the one of the first fill: who goes on another day does not meet them.
+    """
     case, new = schema.metadata.tables["surgical_case"], False
     for begin in range(0, count, PART):
         numbers = range(begin, min(begin + PART, count))
         with container.engine.begin() as connection:
             take_longer(connection)
-            last = crowd.made_id(numbers[-1], "case")
-            if connection.scalar(select(case.c.id).where(case.c.id == last)) is None:
-                _Part(connection, house, patients, numbers).write()
+            ids = [crowd.made_id(number, "case") for number in (0, *numbers)]
+            asked = select(case.c.id, case.c.created_at).where(case.c.id.in_(ids))
+            there = {known: at for known, at in connection.execute(asked)}
+            missing = [n for n in numbers if crowd.made_id(n, "case") not in there]
+            if missing:
+                first_day = replace(house, now=there.get(ids[0], house.now))
+                _Part(connection, first_day, patients, missing).write()
                 new = True
     if new:
         with container.engine.begin() as line:
