@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clinic_desktop.app.container import COST
 from clinic_desktop.core import errors
 from clinic_desktop.domain.accounts import interface as face
 from clinic_desktop.domain.accounts.rules.passwords import PasswordHasher
@@ -27,9 +28,13 @@ def test_unknown_and_wrong_are_answered_alike(clinic: StaffedClinic, login: str)
 
 @pytest.mark.row("F007")
 def test_passwords_are_hashed_with_bcrypt(clinic: StaffedClinic) -> None:
+    """Each with a salt of its own, at a cost of 2 to the 12th where a clinic runs."""
     with clinic.engine.connect() as connection:
-        hashes = connection.exec_driver_sql("SELECT password_hash FROM user_account").scalars()
-        assert all(h.startswith("p1$k1$$2a$04$") for h in hashes)
+        asked = "SELECT password_hash FROM user_account WHERE kind = 'STAFF'"
+        hashes = connection.exec_driver_sql(asked).scalars().all()
+    assert len(hashes) == len(set(hashes)) == len(face.STAFF_ROLES), "all have one password"
+    assert all(h.startswith("p1$k1$$2a$04$") for h in hashes)
+    assert COST == 12
 
 
 @pytest.mark.parametrize("cost", [4, 5])

@@ -93,6 +93,7 @@ def test_other_headers_are_not_believed(header: dict[str, object]) -> None:
         KEYS.read(with_header(**header), NOON)
 
 
+@pytest.mark.row("F140")
 def test_foreign_signatures_are_not_believed() -> None:
     made = issue()
     stranger = Ed25519PrivateKey.generate()
@@ -172,6 +173,7 @@ def test_signing_out_ends_both_tokens_at_once(clinic: StaffedClinic) -> None:
         clinic.as_caller(None).tokens.refresh(tokens.refresh_token)
 
 
+@pytest.mark.row("F140")
 def test_a_genuine_token_without_its_session_is_worth_nothing(clinic: StaffedClinic) -> None:
     """A stolen signing key alone opens nothing: the token's name must stand in a session."""
     who = clinic.role("RECEPTION").accounts.whoami().id

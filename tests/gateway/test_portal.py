@@ -303,17 +303,34 @@ def test_staff_reads_status_and_timeline(clinic: StaffedClinic, wires: Wires, wa
     assert wires.ask("GET", f"/api/patients/{uuid4()}/workflow-status", token=token).status == 404
 
 
+def written(clinic: StaffedClinic, who: Somebody) -> list[tuple[str, str]]:
+    """What the chain holds of this patient's own looks: operation and outcome, oldest first."""
+    with clinic.engine.connect() as connection:
+        bodies = connection.exec_driver_sql("SELECT body FROM audit_event ORDER BY seq").scalars()
+        rows = [json.loads(body) for body in bodies]
+    return [
+        (row["op"], row.get("outcome", ""))
+        for row in rows
+        if row["kind"] == "patient" and row["patients"] == [str(who.patient_id)]
+    ]
+
+
 @pytest.mark.row("F143")
 def test_every_access_is_in_the_chain(
     clinic: StaffedClinic, patient: Patient, nadia: Somebody
 ) -> None:
-    patient.get("/me")
-    with clinic.engine.connect() as connection:
-        bodies = connection.exec_driver_sql("SELECT body FROM audit_event ORDER BY seq").scalars()
-        rows = [json.loads(body) for body in bodies]
-    mine = [row for row in rows if row["op"] == "patient_side.me"]
-    assert mine[-1]["kind"] == "patient"
-    assert mine[-1]["patients"] == [str(nadia.patient_id)]
+    """Each address, also one that shows nothing, and what was refused."""
+    before, looks = len(written(clinic, nadia)), ("/me", *LISTS, "/workflow-status")
+    for path in looks:
+        assert patient.get(path).status == 200
+    seen = written(clinic, nadia)[before:]
+    assert seen == [(name, "done") for name in (
+        "patient_side.me", "patient_side.my_consultations", "patient_side.my_plans",
+        "patient_side.my_consents", "patient_side.my_bills", "patient_side.my_status",
+    )]  # fmt: skip
+    assert patient.get(f"/consents/{uuid4()}").status == 404
+    [(name, outcome)] = written(clinic, nadia)[before + len(looks) :]
+    assert (name, outcome != "done") == ("patient_side.my_consent", True)
 
 
 def test_words_follow_the_language(wires: Wires) -> None:

@@ -175,7 +175,7 @@ WRONG: tuple[tuple[dict[str, object], str], ...] = (
 )
 
 
-@pytest.mark.row("F014")
+@pytest.mark.row("F008", "F013", "F014")
 def test_what_cannot_be_kept_is_said_in_words(wires: Wires) -> None:
     for wrong, code in WRONG:
         heard = register(wires, **wrong)

@@ -209,6 +209,8 @@ class ConsultationSheet:
     completed_at: Moment | None
     addenda: tuple[Addendum, ...]
     version: int
+    changed_by: UUID | None = None  # whose this version is; a patient is not told
+    changed_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from clinic_desktop.ui.widgets.chip import Chip, ChipWords, status_words
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.inline_message import InlineMessage
 from clinic_desktop.ui.widgets.layouts import column
+from clinic_desktop.ui.widgets.text import isolate
 
 PAUSE_MS = 800  # after the last key
 HIGH = 96
@@ -81,8 +82,8 @@ class NotesCard(Card):
         words = self.tr("Saved %1").replace("%1", at)
         self.state.show_words(ChipWords(words, "ok", Icon.CIRCLE_CHECK))
 
-    def show_others(self, notes: Notes) -> None:
-        """What a colleague wrote meanwhile stands above; the next save keeps what is here."""
+    def show_others(self, notes: Notes, who: str) -> None:
+        """What `who` wrote meanwhile stands above; the next save keeps what is here."""
         self._kept = notes
         said = [
             f"{title}: {getattr(notes, name)}"
@@ -93,11 +94,8 @@ class NotesCard(Card):
             )
             if getattr(notes, name) != self._editors[name].toPlainText()
         ]
-        self.others.show_words(
-            "warn",
-            "\n".join(said),
-            self.tr("A colleague wrote meanwhile. Take over what you need; yours is kept next."),
-        )
+        title = self.tr("Written meanwhile by %1. Take over what you need; yours is kept next.")
+        self.others.show_words("warn", "\n".join(said), title.replace("%1", isolate(who)))
 
     def point_to(self, name: str) -> None:
         self._editors[name].setFocus()

@@ -29,7 +29,7 @@ class View(Protocol):
     def show_today(self, rows: list[TodayRow]) -> None: ...
     def show_page(self, page: SheetPage) -> None: ...
     def show_saved(self, sheet: ConsultationSheet, at: str) -> None: ...
-    def show_others_text(self, notes: Notes) -> None: ...
+    def show_others_text(self, notes: Notes, who: str) -> None: ...
     def show_vitals_error(self, field: str, text: str) -> None: ...
     def clear_addendum(self) -> None: ...
     def has_unsaved(self) -> bool: ...
@@ -146,10 +146,20 @@ class ConsultationPresenter(Presenter):
             self._sheet = self._based = sheet
             self._view.show_saved(sheet, f"{self._place.today():%H:%M}")
 
-    def _beside(self, sheet: ConsultationSheet) -> None:
+    def _newer(self, consultation_id: UUID) -> tuple[ConsultationSheet, str]:
+        """What stands now, and who wrote it when."""
+        sheet, who = self._clinic.consultations.consultation(consultation_id), ""
+        if sheet.changed_at is not None:
+            found = {one.id: one for one in self._clinic.staff.colleagues(None)}
+            one = found.get(sheet.changed_by) if sheet.changed_by is not None else None
+            name = f"{one.title} {one.name}".strip() if one else "The program"
+            who = f"{name}, {sheet.changed_at.astimezone(self._place.zone):%H:%M}"
+        return sheet, who
+
+    def _beside(self, sheet: ConsultationSheet, who: str) -> None:
         """The other's words are shown; the next save is meant to stand over them."""
         self._sheet = self._based = sheet
-        self._view.show_others_text(notes_of(sheet))
+        self._view.show_others_text(notes_of(sheet), who)
 
     def _screening_saved(self) -> None:
         self._place.ways.tell("The screening is saved.")
@@ -175,7 +185,7 @@ class ConsultationPresenter(Presenter):
         super()._fail(error)
         sheet = self._sheet
         if isinstance(error, Stale) and sheet is not None:
-            self._ask(lambda: self._clinic.consultations.consultation(sheet.id), self._beside)
+            self._ask(lambda: self._newer(sheet.id), lambda found: self._beside(*found))
 
     def _looked(self, consultation_id: UUID) -> SheetPage:
         clinic, zone = self._clinic, self._place.zone

@@ -125,8 +125,8 @@ class ConsultationView(QWidget):
     def show_saved(self, sheet: ConsultationSheet, at: str) -> None:
         self.notes.show_saved(Notes(sheet.complaint, sheet.findings, sheet.assessment), at)
 
-    def show_others_text(self, notes: Notes) -> None:
-        self.notes.show_others(notes)
+    def show_others_text(self, notes: Notes, who: str) -> None:
+        self.notes.show_others(notes, who)
 
     def show_vitals_error(self, field: str, text: str) -> None:
         self.vitals.show_error(field, text)

@@ -72,8 +72,10 @@ def test_the_patient_is_in_one_place(stage: Stage) -> None:
 
 
 @pytest.mark.row("F087")
-def test_nobody_of_the_team_is_booked_twice(stage: Stage) -> None:
-    team = (face.TeamPlace(stage.anaesthetist, "ANAESTHETIST"),)
+@pytest.mark.parametrize("part", ["ANAESTHETIST", "NURSE"])
+def test_nobody_of_the_team_is_booked_twice(stage: Stage, part: str) -> None:
+    who = {"ANAESTHETIST": stage.anaesthetist, "NURSE": stage.nurse}[part]
+    team = (face.TeamPlace(who, part),)
     stage.booked(team=team)
     with pytest.raises(Taken):
         stage.booked(team=team, **other_room(stage))

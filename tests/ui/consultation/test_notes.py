@@ -39,12 +39,15 @@ def test_what_is_typed_stays_when_the_sheet_is_shown_again(qtbot: QtBot) -> None
     assert not card.is_dirty
 
 
+@pytest.mark.row("F206")
 def test_two_who_write_see_each_other(qtbot: QtBot, room: Room) -> None:
     view = opened(qtbot, room)
     qtbot.keyClicks(view.notes.findings, "Mine")
     sheet = other_writes(room, "Theirs")
     view.notes.save_now()
-    assert "Theirs" in view.notes.others.words
+    said = view.notes.others.words
+    assert "Findings: Theirs" in said
+    assert "Robin Surgeon" in said
     assert view.notes.findings.toPlainText() == "Mine"
     view.notes.findings.appendPlainText("and theirs")
     view.notes.save_now()

@@ -236,6 +236,7 @@ class ConsultationsService(Service):
             "" if own else row.complaint, "" if own else row.findings,
             "" if own else row.assessment, row.outcome, {} if own else dict(row.facts),
             row.completed_at, () if own else self._addenda(row.id), row.version,
+            None if own else row.updated_by, None if own else row.updated_at,
         )  # fmt: skip
 
     def _addenda(self, consultation_id: UUID) -> tuple[face.Addendum, ...]:
