@@ -171,7 +171,7 @@ def operation(at: Place) -> None:
         day.finish(at)
 
 
-@pytest.mark.row("C25", "F157", "F158", "F204")
+@pytest.mark.row("C25", "F157", "F158", "F204", "F208")
 def test_registration_to_receipt(place: Place) -> None:
     first_visit(place)
     consents(place)
