@@ -127,7 +127,7 @@ class NoticesService(Service):
             )
             for kind, user, role in _whom(telling)
         }
-        told = set(self.session.scalars(TOLD, {"keys": tuple(keys)}))
+        told = set(self.session.scalars(TOLD, {"keys": tuple(keys)})) if keys else set()
         for key, (user, role) in keys.items():
             if key not in told:
                 self.session.add(

@@ -62,6 +62,7 @@ from clinic_desktop.domain.billing.interface.values import (
     NewLine,
     PaymentFacts,
     Price,
+    ReceiptSheet,
     Refunding,
     SurgeonSum,
     Taking,
@@ -132,6 +133,7 @@ __all__ = [
     "TillDesk",
     "TotalDiffers",
     "UnknownPrice",
+    "ReceiptSheet",
 ]
 
 
@@ -305,6 +307,12 @@ class TillDesk(Protocol):
 
     @asks(INTERNAL)
     def sheet(self, invoice_id: UUID) -> InvoiceSheet: ...
+
+    @asks(INTERNAL)
+    def facts(self, invoice_id: UUID) -> InvoiceFacts: ...
+
+    @asks(INTERNAL)
+    def receipt(self, payment_id: UUID) -> ReceiptSheet: ...
 
     @asks(INTERNAL)
     def payment(self, payment_id: UUID) -> PaymentFacts: ...

@@ -267,6 +267,15 @@ class InvoiceSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptSheet:
+    """One payment, and what was paid on its invoice before and after it."""
+
+    payment: PaymentFacts
+    facts: InvoiceFacts
+    payments: tuple[PaymentFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Taking:
     """`key` is made when the pay dialog opens and kept until a final answer."""
 

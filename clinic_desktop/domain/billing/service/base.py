@@ -31,18 +31,22 @@ class Money(Service):
         rows = self._lines(row)
         charges = self._charges_of(rows)
         lines = tuple(_line(line, charges.get(line.charge_id)) for line in rows)
-        taken = select(Payment).where(Payment.invoice_id == row.id)
-        in_order = taken.order_by(Payment.taken_at, Payment.created_at, Payment.id)
-        payments = self._payments(self.session.scalars(in_order))
         return billing.InvoiceSheet(
             facts_of(row),
             lines,
-            (*payments, *self._from_credit(row)),
+            self._paid_on(row),
             rules.tax_sums(lines),
             tuple(
                 str(one["deviation"]) for one in row.facts.get("changes", ()) if "deviation" in one
             ),
         )
+
+    def _paid_on(self, row: Invoice) -> tuple[billing.PaymentFacts, ...]:
+        """In the order of time; last what came from another invoice."""
+        taken = select(Payment).where(Payment.invoice_id == row.id)
+        in_order = taken.order_by(Payment.taken_at, Payment.created_at, Payment.id)
+        payments = self._payments(self.session.scalars(in_order))
+        return (*payments, *self._from_credit(row))
 
     def _from_credit(self, row: Invoice) -> tuple[billing.PaymentFacts, ...]:
         """Parts of payments that were taken for another invoice and settle this one."""
@@ -75,9 +79,16 @@ class Money(Service):
 
     def _payments(self, rows: Iterable[Payment]) -> tuple[billing.PaymentFacts, ...]:
         found = list(rows)
-        asked = select(Receipt).where(Receipt.payment_id.in_([row.id for row in found]))
-        numbers = {r.payment_id: receipt_number(r) for r in self.session.scalars(asked)}
-        return tuple(_payment(row, numbers.get(row.id, "")) for row in found)
+        if not found:
+            return ()
+        asked = select(Receipt.payment_id, Receipt.series, Receipt.number).where(
+            Receipt.payment_id.in_([row.id for row in found])
+        )
+        numbers = {
+            paid: receipt_number(series, number)
+            for paid, series, number in self.session.execute(asked)
+        }
+        return tuple(payment_facts(row, numbers.get(row.id, "")) for row in found)
 
     def _invoice(self, invoice_id: UUID) -> Invoice:
         """Patients see what was issued, not what is being written."""
@@ -97,8 +108,8 @@ def facts_of(row: Invoice) -> billing.InvoiceFacts:
     )  # fmt: skip
 
 
-def receipt_number(row: Receipt) -> str:
-    return f"R{row.series}-{row.number:05d}"
+def receipt_number(series: str, number: int) -> str:
+    return f"R{series}-{number:05d}"
 
 
 def _line(row: InvoiceLine, charge: Charge | None) -> billing.LineCard:
@@ -109,7 +120,7 @@ def _line(row: InvoiceLine, charge: Charge | None) -> billing.LineCard:
     )  # fmt: skip
 
 
-def _payment(row: Payment, number: str) -> billing.PaymentFacts:
+def payment_facts(row: Payment, number: str) -> billing.PaymentFacts:
     assert row.invoice_id is not None
     return billing.PaymentFacts(
         row.id, row.invoice_id, row.direction, row.method, row.amount_minor, row.currency,

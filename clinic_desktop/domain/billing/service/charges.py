@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from clinic_desktop.core import errors
 from clinic_desktop.core.safe_text import clean
 from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
@@ -71,12 +72,14 @@ class Charges(Payments):
 
     def _held_with_deposits(self, invoice_id: UUID) -> Invoice:
         """The invoice with the deposits of its plan, so that no deposit is set off twice."""
-        row = self.found(Invoice, invoice_id)
-        of_plan = [(Invoice.plan_id == row.plan_id) & (Invoice.kind == "DEPOSIT")]
-        wanted = or_(Invoice.id == invoice_id, *(of_plan if row.plan_id else ()))
-        asked = select(Invoice).where(wanted).order_by(Invoice.id)
+        plan = select(Invoice.plan_id).where(Invoice.id == invoice_id).scalar_subquery()
+        of_plan = (Invoice.plan_id == plan) & (Invoice.kind == "DEPOSIT")
+        asked = select(Invoice).where(or_(Invoice.id == invoice_id, of_plan)).order_by(Invoice.id)
         held = asked.with_for_update(key_share=True).execution_options(populate_existing=True)
-        return next(one for one in self.session.scalars(held).all() if one.id == invoice_id)
+        for one in self.session.scalars(held).all():
+            if one.id == invoice_id:
+                return one
+        raise errors.NotFound
 
     def _open_charges(self, patient_id: UUID) -> list[Charge]:
         """Those on no draft, of the case or appointment that came first."""

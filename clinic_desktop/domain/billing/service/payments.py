@@ -19,7 +19,7 @@ from clinic_desktop.domain.billing.models import (
     PaymentAllocation,
     Receipt,
 )
-from clinic_desktop.domain.billing.service.base import Money, facts_of
+from clinic_desktop.domain.billing.service.base import Money, facts_of, receipt_number
 
 NO_REGISTER = "NONE"
 SET_OFF, ISSUED = "DEPOSIT", "ISSUED"
@@ -113,12 +113,14 @@ class Payments(Money):
         if amount > 0:
             self._book(row, amount, SET_OFF, rules.own_key(row.id), request_hash="")
 
-    def _give_receipt(self, payment: Payment, row: Invoice) -> None:
+    def _give_receipt(self, payment: Payment, row: Invoice) -> str:
+        """Its number as it is printed."""
         series = self._year(payment.taken_at)
+        number = self._centre.next_number("RECEIPT", series)
         self.session.add(
             Receipt(
                 series=series,
-                number=self._centre.next_number("RECEIPT", series),
+                number=number,
                 payment_id=payment.id,
                 patient_id=row.patient_id,
                 content={
@@ -131,6 +133,7 @@ class Payments(Money):
             )
         )
         self._register(payment_id=payment.id)
+        return receipt_number(series, number)
 
     def _register(self, **what: UUID) -> None:
         """For a country's secured register; where none is asked for the row says so."""

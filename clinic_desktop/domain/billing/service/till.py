@@ -10,7 +10,7 @@ from clinic_desktop.domain.billing import interface as billing
 from clinic_desktop.domain.billing import rules
 from clinic_desktop.domain.billing.interface import TillDesk
 from clinic_desktop.domain.billing.models import CashSession, Charge, Deposit, Invoice, Payment
-from clinic_desktop.domain.billing.service.base import facts_of
+from clinic_desktop.domain.billing.service.base import facts_of, payment_facts
 from clinic_desktop.domain.billing.service.terminal import Terminal
 from clinic_desktop.store.service import performs
 
@@ -148,8 +148,7 @@ class TillService(Terminal):
             over = taking.amount_minor - open_minor
             self._credit(payment, over, row.id, "Paid beyond the invoice")
         self._settle(row)
-        self._give_receipt(payment, row)
-        return self._payments([payment])[0]
+        return payment_facts(payment, self._give_receipt(payment, row))
 
     @performs(TillDesk.reverse)
     def reverse(self, payment_id: UUID, reason: str) -> billing.PaymentFacts:
@@ -184,6 +183,20 @@ class TillService(Terminal):
     @performs(TillDesk.sheet)
     def sheet(self, invoice_id: UUID) -> billing.InvoiceSheet:
         return self._sheet(self._invoice(invoice_id))
+
+    @performs(TillDesk.facts)
+    def facts(self, invoice_id: UUID) -> billing.InvoiceFacts:
+        return facts_of(self._invoice(invoice_id))
+
+    @performs(TillDesk.receipt)
+    def receipt(self, payment_id: UUID) -> billing.ReceiptSheet:
+        known = self.found(Payment, payment_id)
+        self.about(known.patient_id)
+        assert known.invoice_id is not None
+        row = self._invoice(known.invoice_id)
+        payments = self._paid_on(row)
+        its_own = next(one for one in payments if one.id == payment_id)
+        return billing.ReceiptSheet(its_own, facts_of(row), payments)
 
     @performs(TillDesk.payment)
     def payment(self, payment_id: UUID) -> billing.PaymentFacts:

@@ -46,6 +46,7 @@ from clinic_desktop.domain.patients.interface.values import (
     Acceptance,
     AdminChange,
     Alerts,
+    Contact,
     Duplicate,
     DuplicatePair,
     GuardianLink,
@@ -75,6 +76,7 @@ __all__ = [
     "AtTheDesk",
     "BirthDateRefused",
     "CHANNELS",
+    "Contact",
     "DetailRefused",
     "Duplicate",
     "DuplicateFound",
@@ -205,6 +207,9 @@ class PatientsDesk(Protocol):
 
     @asks(INTERNAL)
     def facts(self, patient_id: UUID) -> PatientFacts: ...
+
+    @asks(INTERNAL)
+    def contact(self, patient_id: UUID) -> Contact: ...
 
     @asks(INTERNAL)
     def opened(self, patient_id: UUID) -> OpenedFile:

@@ -307,6 +307,15 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a person is written to, and in which language."""
+
+    patient_id: UUID
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatientFacts:
     """What the gates ask about a person."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select
 
+from clinic_desktop.core import errors
 from clinic_desktop.domain.patients import interface as face
 from clinic_desktop.domain.patients.interface import PatientsDesk
 from clinic_desktop.domain.patients.models import (
@@ -100,6 +101,15 @@ class Files(PatientsPart):
         told, accepted = self._allergies(patient_id), self._accepted(patient_id)
         guardians, referred = self._standing_by(patient_id)
         return _facts(row, told, guardians, accepted, referred)
+
+    @performs(PatientsDesk.contact)
+    def contact(self, patient_id: UUID) -> face.Contact:
+        asked = select(Patient.id, Patient.email, Patient.language).where(Patient.id == patient_id)
+        found = self.session.execute(asked).one_or_none()
+        if found is None:
+            raise errors.NotFound
+        self.about(patient_id)
+        return face.Contact(*found)
 
     @performs(PatientsDesk.opened)
     def opened(self, patient_id: UUID) -> face.OpenedFile:

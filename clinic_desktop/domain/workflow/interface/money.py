@@ -22,8 +22,8 @@ from clinic_desktop.domain.workflow.interface.scheduling import BOOK
 LOOK = PLAN_LOOK
 BY_MAIL, ON_PAPER = "MAIL", "PAPER"
 """How somebody who paid would like the receipt."""
-PAY = (TillDesk.take, TillDesk.sheet, *BOOK)
-HEAR = (TillDesk.hear, TillDesk.payment, TillDesk.sheet, *BOOK)
+PAY = (TillDesk.take, TillDesk.facts, *BOOK)
+HEAR = (TillDesk.hear, TillDesk.payment, TillDesk.facts, *BOOK)
 
 
 class NoReceiptYet(errors.StateRefuses):
@@ -55,11 +55,11 @@ class MoneyDesk(Protocol):
     def waive_deposit(self, plan_id: UUID, reason: str) -> None:
         """DEPOSIT_WAIVE: named, with reason; a held slot becomes firm."""
 
-    @does("billing.invoice.issue", includes=(TillDesk.issue, TillDesk.sheet, *BOOK))
+    @does("billing.invoice.issue", includes=(TillDesk.issue, *BOOK))
     def issue(self, invoice_id: UUID) -> InvoiceFacts:
         """The number is taken now, without gaps."""
 
-    @does("billing.invoice.edit_draft", includes=(TillDesk.discard, TillDesk.sheet, *TELL))
+    @does("billing.invoice.edit_draft", includes=(TillDesk.discard, *TELL))
     def discard(self, invoice_id: UUID, reason: str) -> InvoiceFacts:
         """I04: the draft goes without a number; what it would have charged is open again."""
 
@@ -75,7 +75,7 @@ class MoneyDesk(Protocol):
     def reverse(self, payment_id: UUID, reason: str) -> PaymentFacts:
         """Y07, while its drawer is open: what it settled is open again, and billing is told."""
 
-    @does("billing.invoice.credit", includes=(LedgerDesk.write_credit_note, TillDesk.sheet, *TELL))
+    @does("billing.invoice.credit", includes=(LedgerDesk.write_credit_note, TillDesk.facts, *TELL))
     def credit(self, crediting: Crediting) -> InvoiceFacts:
         """I09, I10: a credit note; what was paid too much is the patient's credit."""
 

@@ -61,10 +61,10 @@ class PapersDesk(Protocol):
     def quotation(self, plan_id: UUID) -> bytes:
         """PDF of the quotation of the revision that is approved."""
 
-    @asks("billing.receipt.print", includes=(TillDesk.sheet, *HEAD))
+    @asks("billing.receipt.print", includes=(TillDesk.sheet, TillDesk.facts, *HEAD))
     def invoice(self, invoice_id: UUID) -> bytes: ...
 
-    @asks("billing.receipt.print", includes=(TillDesk.payment, TillDesk.sheet, *HEAD))
+    @asks("billing.receipt.print", includes=(TillDesk.receipt, *HEAD))
     def receipt(self, payment_id: UUID) -> bytes: ...
 
     @asks(

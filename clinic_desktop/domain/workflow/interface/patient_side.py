@@ -296,7 +296,8 @@ class PatientDesk(Protocol):
         """Issued ones; on a tablet only the one that was handed over."""
 
     @does(
-        "billing.payment.pay_own", includes=(MoneyDesk.pay_own, TillDesk.sheet, CentreDesk.settings)
+        "billing.payment.pay_own",
+        includes=(MoneyDesk.pay_own, TillDesk.sheet, TillDesk.facts, CentreDesk.settings),
     )
     def pay_mine(self, invoice_id: UUID, payment: OwnPayment, key: str) -> OwnReceipt:
         """The same key gives the same payment, however often it arrives.
@@ -305,7 +306,7 @@ class PatientDesk(Protocol):
         Raises AmountRefused.
         """
 
-    @asks("billing.invoice.read", includes=(TillDesk.payment, TillDesk.sheet, CentreDesk.settings))
+    @asks("billing.invoice.read", includes=(TillDesk.payment, TillDesk.facts, CentreDesk.settings))
     def my_payment(self, payment_id: UUID) -> OwnReceipt:
         """How a payment stands that was begun before."""
 

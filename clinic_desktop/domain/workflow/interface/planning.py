@@ -40,6 +40,7 @@ class NotYourPlan(errors.Forbidden):
 
 PLAN_LOOK = (
     PatientsDesk.facts,
+    PatientsDesk.contact,
     CentreDesk.settings,
     CentreDesk.waiting,
     CentreDesk.taken,

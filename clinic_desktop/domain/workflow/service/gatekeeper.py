@@ -24,7 +24,7 @@ from clinic_desktop.domain.consent.interface import ConsentDesk, SigningDesk
 from clinic_desktop.domain.consultations.interface import AppointmentsDesk, ConsultationsDesk
 from clinic_desktop.domain.inventory.interface import InventoryDesk, StockMovesDesk
 from clinic_desktop.domain.notices.interface import NoticesDesk
-from clinic_desktop.domain.patients.interface import PatientFacts, PatientsDesk
+from clinic_desktop.domain.patients.interface import Contact, PatientFacts, PatientsDesk
 from clinic_desktop.domain.plans.interface import PlanFacts, PlansDesk, PlanStepsDesk
 from clinic_desktop.domain.preop.interface import PreopDesk, PreopFacts
 from clinic_desktop.domain.theatre.interface import BookingsDesk, CasesDesk, TheatreDesk
@@ -193,7 +193,7 @@ class Gatekeeper(Service):
         event: str,
         entity: str,
         entity_id: UUID,
-        person: PatientFacts,
+        person: PatientFacts | Contact,
         *,
         people: Mapping[str, tuple[UUID, ...]] | None = None,
         at: datetime | None = None,

@@ -13,7 +13,7 @@ from clinic_desktop.domain.billing.interface import (
     Taking,
     TerminalAnswer,
 )
-from clinic_desktop.domain.patients.interface import PatientFacts
+from clinic_desktop.domain.patients.interface import Contact, PatientFacts
 from clinic_desktop.domain.workflow.interface.money import (
     BY_MAIL,
     ON_PAPER,
@@ -66,7 +66,7 @@ class Money(Scheduler):
     def issue(self, invoice_id: UUID) -> InvoiceFacts:
         issued = self._of.till.issue(invoice_id)
         self._of.centre.close_tasks("invoice", invoice_id, DRAFTED)
-        self._tell_invoice(self._of.patients.facts(issued.patient_id), issued)
+        self._tell_invoice(self._of.patients.contact(issued.patient_id), issued)
         return issued
 
     @performs(MoneyDesk.discard)
@@ -86,7 +86,7 @@ class Money(Scheduler):
     @performs(MoneyDesk.pay_own)
     def pay_own(self, taking: Taking) -> PaymentFacts:
         """A terminal is asked once: a payment that was started before is only looked at."""
-        invoice = self._of.till.sheet(taking.invoice_id).facts
+        invoice = self._of.till.facts(taking.invoice_id)
         self._may_be_paid(invoice)
         settings = self._of.centre.settings()
         if taking.amount_minor < invoice.open_minor and not terminals.in_parts(settings):
@@ -120,7 +120,7 @@ class Money(Scheduler):
             return payment
         self._of.centre.close_tasks("payment", payment.id, (WAITS,))
         if payment.status == "COMPLETED":
-            self._came(payment, self._of.till.sheet(payment.invoice_id).facts)
+            self._came(payment, self._of.till.facts(payment.invoice_id))
         return payment
 
     @performs(MoneyDesk.reverse)
@@ -145,9 +145,9 @@ class Money(Scheduler):
 
     @performs(MoneyDesk.credit)
     def credit(self, crediting: Crediting) -> InvoiceFacts:
-        before = self._of.till.sheet(crediting.invoice_id).facts
+        before = self._of.till.facts(crediting.invoice_id)
         note = self._of.ledger.write_credit_note(crediting)
-        after = self._of.till.sheet(crediting.invoice_id).facts
+        after = self._of.till.facts(crediting.invoice_id)
         if after.paid_minor < before.paid_minor:
             self._task(
                 "CREDIT", "A patient has credit after a credit note. Give it back, or keep it.",
@@ -222,7 +222,7 @@ class Money(Scheduler):
         )  # fmt: skip
 
     def _pay(self, taking: Taking) -> PaymentFacts:
-        invoice = self._of.till.sheet(taking.invoice_id).facts
+        invoice = self._of.till.facts(taking.invoice_id)
         self._may_be_paid(invoice)
         paid = self._of.till.take(taking)
         self._came(paid, invoice)
@@ -239,7 +239,7 @@ class Money(Scheduler):
         """A slot that waited for its deposit is firm; the receipt goes by mail."""
         if invoice.kind == "DEPOSIT" and invoice.plan_id is not None:
             self._firm(invoice.plan_id)
-        person = self._of.patients.facts(invoice.patient_id)
+        person = self._of.patients.contact(invoice.patient_id)
         self._tell("PAYMENT_TAKEN", "payment", paid.id, person, number=paid.receipt_number)
 
     def _firm(self, plan_id: UUID) -> None:
@@ -252,7 +252,7 @@ class Money(Scheduler):
         if facts.money is not None and facts.money.deposit_met and waited_for(facts):
             self._booked(facts, self._of.bookings.confirm(slot.id))
 
-    def _tell_invoice(self, person: PatientFacts, issued: InvoiceFacts) -> None:
+    def _tell_invoice(self, person: PatientFacts | Contact, issued: InvoiceFacts) -> None:
         self._tell("INVOICE_ISSUED", "invoice", issued.id, person, number=issued.number)
 
 

@@ -33,7 +33,7 @@ from clinic_desktop.documents.quotation_pdf import (
 )
 from clinic_desktop.documents.receipt_pdf import ReceiptPaper
 from clinic_desktop.documents.scripts import Tongue
-from clinic_desktop.domain.billing.interface import InvoiceSheet, PaymentFacts
+from clinic_desktop.domain.billing.interface import InvoiceSheet, ReceiptSheet
 from clinic_desktop.domain.centre.interface import Settings
 from clinic_desktop.domain.consent.interface import (
     ConsentRecord,
@@ -158,10 +158,9 @@ def invoice(
     )  # fmt: skip
 
 
-def receipt(
-    head: Head, sheet: InvoiceSheet, payment: PaymentFacts, person: PatientCard, at: datetime
-) -> ReceiptPaper:
+def receipt(head: Head, sheet: ReceiptSheet, person: PatientCard) -> ReceiptPaper:
     """The balance is that right after this payment, so a later print says the same."""
+    payment = sheet.payment
     until = sum(
         p.amount_minor
         for p in sheet.payments

@@ -44,17 +44,16 @@ class Papers(Sealing):
         self.about(sheet.facts.patient_id)
         person = self._person(sheet.facts.patient_id)
         of = sheet.facts.credits_id
-        refers_to = self._of.till.sheet(of).facts.number if of else ""
+        refers_to = self._of.till.facts(of).number if of else ""
         paper = values.invoice(self._head(), sheet, person, self.now(), refers_to)
         return invoice_pdf.render(paper)
 
     @performs(PapersDesk.receipt)
     def receipt(self, payment_id: UUID) -> bytes:
-        payment = self._of.till.payment(payment_id)
-        sheet = self._of.till.sheet(payment.invoice_id)
+        sheet = self._of.till.receipt(payment_id)
         self.about(sheet.facts.patient_id)
         person = self._person(sheet.facts.patient_id)
-        paper = values.receipt(self._head(), sheet, payment, person, self.now())
+        paper = values.receipt(self._head(), sheet, person)
         return receipt_pdf.render(paper)
 
     @performs(PapersDesk.implant_cards)

@@ -292,7 +292,7 @@ class PatientSide(Service):
             paid.amount_minor,
             paid.currency,
             paid.taken_at,
-            own.bill(self._of.till.sheet(paid.invoice_id).facts, in_parts=self._in_parts()),
+            own.bill(self._of.till.facts(paid.invoice_id), in_parts=self._in_parts()),
             paid.terminal,
         )
 
