@@ -29,7 +29,7 @@ HELD = (
 )
 LIVE = (
     select(StockReservation)
-    .where(StockReservation.live, StockReservation.kind == bindparam("kind"))
+    .where(StockReservation.live)
     .order_by(StockReservation.created_at, StockReservation.id)
     .execution_options(populate_existing=True)
 )
@@ -53,11 +53,11 @@ class StockPart(Service):
 
     def _live(self, *where: Any, kind: str = "HARD") -> Sequence[StockReservation]:
         """Live reservations, the oldest first, read anew."""
-        return self.session.scalars(LIVE.where(*where), {"kind": kind}).all()
+        return self.session.scalars(LIVE.where(StockReservation.kind == kind, *where)).all()
 
-    def _live_of(self, plan_id: UUID, kind: str = "HARD") -> Sequence[StockReservation]:
-        """The same of a plan."""
-        return self.session.scalars(LIVE_OF_PLAN, {"kind": kind, "plan": plan_id}).all()
+    def _live_of(self, plan_id: UUID) -> Sequence[StockReservation]:
+        """The same of a plan, those by item among those by lot."""
+        return self.session.scalars(LIVE_OF_PLAN, {"plan": plan_id}).all()
 
     def _move(
         self, lot: StockLot, kind: str, quantity: int, *, on_hand: int = 0, reserved: int = 0,

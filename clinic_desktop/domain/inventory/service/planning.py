@@ -19,25 +19,34 @@ from clinic_desktop.domain.inventory.service.base import (
     item_card,
     usable,
 )
+from clinic_desktop.store.base import Id
 
 WISHES = "inventory.wishes"
 _ITEMS: BindParameter[Any] = bindparam("items", expanding=True)
-_PLAN: BindParameter[Any] = bindparam("plan")
-_GOOD = (
-    StockLot.item_id.in_(_ITEMS),
-    StockLot.status == "AVAILABLE",
-    or_(StockLot.expires_on.is_(None), StockLot.expires_on >= bindparam("on")),
+_PLAN: BindParameter[Any] = bindparam("plan", type_=Id)
+_OWN = (
+    select(func.coalesce(func.sum(StockReservation.quantity), 0))
+    .where(
+        StockReservation.lot_id == StockLot.id,
+        StockReservation.live,
+        StockReservation.plan_id == _PLAN,
+    )
+    .correlate(StockLot)
+    .scalar_subquery()
 )
-FREE = (
-    select(StockLot.item_id, func.sum(StockLot.on_hand - StockLot.reserved))
-    .where(*_GOOD)
+SUPPLY = (
+    select(StockLot.item_id, func.sum(StockLot.on_hand - StockLot.reserved + _OWN))
+    .where(
+        StockLot.item_id.in_(_ITEMS),
+        StockLot.status == "AVAILABLE",
+        or_(StockLot.expires_on.is_(None), StockLot.expires_on >= bindparam("on")),
+    )
     .group_by(StockLot.item_id)
 )
-OWN = (
-    select(StockLot.item_id, func.sum(StockReservation.quantity))
-    .join(StockLot, StockLot.id == StockReservation.lot_id)
-    .where(*_GOOD, StockReservation.live, StockReservation.plan_id == _PLAN)
-    .group_by(StockLot.item_id)
+BY_SKU = (
+    select(StockItem)
+    .where(StockItem.active, StockItem.sku.in_(bindparam("skus", expanding=True)))
+    .order_by(StockItem.created_at, StockItem.sku)
 )
 _MINE = exists().where(
     StockReservation.lot_id == StockLot.id, StockReservation.live, StockReservation.plan_id == _PLAN
@@ -68,6 +77,9 @@ class StockPlanning(StockPart):
 
     def _wishes_anew(self, needs: tuple[face.Need, ...]) -> tuple[Wish, ...]:
         skus = {need.sku for need in needs if need.sku}
+        if not any(need.sizes_ml for need in needs):
+            rows = self.session.scalars(BY_SKU, {"skus": skus})
+            return wishes_for(needs, [item_card(row) for row in rows])
         models = {need.model for need in needs if need.model}
         named = aliased(StockItem)
         family = exists().where(
@@ -84,12 +96,9 @@ class StockPlanning(StockPart):
 
     def _supply(self, wishes: Iterable[Wish], on: date, plan_id: UUID | None) -> Mapping[UUID, int]:
         """Per item what is free on that day, with what this plan has reserved."""
-        asked = {"items": {item for wish in wishes for item in wish.options}, "on": on}
-        found = Counter({item: int(n) for item, n in self.session.execute(FREE, asked)})
-        if plan_id is not None:
-            own = self.session.execute(OWN, {**asked, "plan": plan_id})
-            found.update({item: int(n) for item, n in own})
-        return found
+        items = {item for wish in wishes for item in wish.options}
+        found = self.session.execute(SUPPLY, {"items": items, "on": on, "plan": plan_id})
+        return Counter({item: int(n) for item, n in found})
 
     def _reserve(self, whose: For, wishes: Sequence[Wish]) -> Mapping[UUID, int]:
         """Exactly what the wishes say: too much is given back, what is missing stays a wish.
@@ -97,7 +106,11 @@ class StockPlanning(StockPart):
         Per item what there was for the plan; reserving it does not change that.
         """
         lots = self._candidates(whose, wishes)
-        own = self._kept(whose, lots)
+        live = self._live_of(whose.plan_id)
+        kept = self._kept(whose, lots, [row for row in live if row.kind == "HARD"])
+        own = Counter[UUID]()
+        for row in kept:
+            own[row.item_id] += row.quantity
         supply = Counter(own)
         if whose.on is not None:
             for lot in lots.values():
@@ -107,13 +120,14 @@ class StockPlanning(StockPart):
         total = Counter[UUID]()
         for got in given:
             total.update(got)
-        self._trim(whose, lots, total)
+        self._trim(lots, kept, total)
         parts = [
             part
             for item, amount in total.items()
             for part in _parts(whose, lots, item, amount - own[item])
         ]
         self._hold(parts, _columns(whose))
+        self._end(*(row for row in live if row.kind == "SOFT"))
         self._wish_for(whose, wishes, given)
         return supply
 
@@ -125,10 +139,12 @@ class StockPlanning(StockPart):
         asked["items"] = {item for wish in wishes for item in wish.options}
         return self._lots(self.session.scalars(SERVING, asked))
 
-    def _kept(self, whose: For, lots: Mapping[UUID, StockLot]) -> Counter[UUID]:
-        """Per item what the plan has by lot and may keep for the day; the rest goes back."""
-        own = Counter[UUID]()
-        for row in self._live_of(whose.plan_id):
+    def _kept(
+        self, whose: For, lots: Mapping[UUID, StockLot], held: Iterable[StockReservation]
+    ) -> list[StockReservation]:
+        """Of what the plan has by lot, what it may keep for the day; the rest goes back."""
+        kept = list[StockReservation]()
+        for row in held:
             assert row.lot_id is not None
             if whose.on is not None and not usable(lots[row.lot_id], whose.on):
                 self._give_back(row, lots[row.lot_id], row.quantity)
@@ -136,13 +152,18 @@ class StockPlanning(StockPart):
             if whose.on is not None:
                 row.needed_on, row.case_id = whose.on, whose.case_id
                 self.session.flush()
-            own[row.item_id] += row.quantity
-        return own
+            kept.append(row)
+        return kept
 
-    def _trim(self, whose: For, lots: Mapping[UUID, StockLot], total: Counter[UUID]) -> None:
+    def _trim(
+        self,
+        lots: Mapping[UUID, StockLot],
+        kept: Iterable[StockReservation],
+        total: Counter[UUID],
+    ) -> None:
         """Give back what the plan has by lot beyond `total`, the newest first."""
         needed = Counter(total)
-        for row in self._live_of(whose.plan_id):
+        for row in kept:
             assert row.lot_id is not None
             keep = min(row.quantity, needed[row.item_id])
             needed[row.item_id] -= keep
@@ -158,8 +179,7 @@ class StockPlanning(StockPart):
     def _wish_for(
         self, whose: For, wishes: Sequence[Wish], given: Sequence[Mapping[UUID, int]]
     ) -> None:
-        """Wishes of before are replaced by what is missing now; spares are not missed."""
-        self._end(*self._live_of(whose.plan_id, "SOFT"))
+        """What is missing now takes the place of the wishes of before; spares are not missed."""
         missing = Counter[UUID]()
         for wish, got in zip(wishes, given, strict=True):
             short = wish.quantity - sum(got.values())

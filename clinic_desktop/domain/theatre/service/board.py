@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from clinic_desktop.domain.centre.interface import ResourceCard
@@ -147,7 +145,7 @@ def _booked(
     session: Session, begins: datetime, ends: datetime, rooms: Mapping[UUID, ResourceCard]
 ) -> list[_Slot]:
     """Live slots that touch the days, cleaning included; closures have no case."""
-    found = session.execute(BOOKED, {"begins": begins, "ends": ends})
+    found = session.execute(BOOKED, {"begins": begins, "ends": ends}).all()
     return [
         _slot(row[: len(SLOT)], row[len(SLOT) : -1], holds, rooms)
         for row, holds in _with_holds(found)
@@ -171,17 +169,26 @@ def _slot(
 
 
 def _waiting(session: Session) -> tuple[face.CaseCard, ...]:
-    found = session.execute(WAIT)
+    found = session.execute(WAIT).all()
     return tuple(case_card(row[:-1], holds) for row, holds in _with_holds(found))
 
 
 def _with_holds(
-    rows: Iterable[Row[*tuple[Any, ...]]],
+    rows: Iterable[Sequence[Any]],
 ) -> Iterator[tuple[Sequence[Any], tuple[str, ...]]]:
     """Rows that differ in the last column only are one, with the codes of what it waits for."""
-    for _, found in groupby(rows, itemgetter(0)):
-        same = list(found)
-        yield same[0], tuple(dict.fromkeys(row[-1] for row in same if row[-1] is not None))
+    waits, codes = None, list[str]()
+    for row in rows:
+        if waits is not None and row[0] != waits[0]:
+            yield waits, tuple(dict.fromkeys(codes))
+            waits, codes = None, []
+        if row[-1] is None:  # the one row of whatever waits for nothing
+            yield row, ()
+        else:
+            waits = waits or row
+            codes.append(row[-1])
+    if waits is not None:
+        yield waits, tuple(dict.fromkeys(codes))
 
 
 def _blocks(session: Session, begins: datetime, ends: datetime) -> tuple[face.BlockCard, ...]:

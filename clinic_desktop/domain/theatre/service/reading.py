@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from clinic_desktop.domain.theatre.rules.counts import Count, agreed
 from clinic_desktop.domain.theatre.rules.marks import Mark, all_marked
 
 Rooms = Callable[[], Mapping[UUID, ResourceCard]]
+_person = lru_cache(maxsize=1024)(UUID)  # the same surgeons come again and again
 COLUMNS = {what: f"{what.lower()}_at" for what in face.TIMES}
 OfCase = TypeVar(
     "OfCase", CaseCount, CaseEvent, CaseHold, ChecklistAnswer, OperationNote, Reconfirmation
@@ -237,7 +239,7 @@ def _open(holds: Iterable[CaseHold]) -> tuple[str, ...]:
 
 
 def _ids(kept: Iterable[object]) -> tuple[UUID, ...]:
-    return tuple(UUID(str(one)) for one in kept)
+    return tuple(_person(str(one)) for one in kept)
 
 
 def _slots(session: Session, cases: Sequence[SurgicalCase]) -> Mapping[UUID, TheatreBooking]:
