@@ -11,8 +11,8 @@ from clinic_desktop.app.loading import as_if_for_life
 from clinic_desktop.app.people_files import Bad, Good, Way, read
 from clinic_desktop.domain.patients.interface.imports import ImportsDesk, RowOut
 
-BATCH = 1000
-"""Rows of one transaction: what a killed import repeats at most."""
+BATCH = 400
+"""Rows of one transaction: others wait for no more of them, and a killed import repeats them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The same work without our layers: plain SQL over the driver, plain Qt, plain ReportLab."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -40,6 +40,12 @@ class Plain:
         words = sql if self.is_sqlite else sql.replace("%", "%%").replace("?", "%s")
         found: list[Any] = self._line.execute(words, values).fetchall()
         return found
+
+    def copy(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """On PostgreSQL: all columns of all rows, and committed."""
+        with self._line.cursor().copy(f"COPY {table} FROM STDIN") as into:
+            for row in rows:
+                into.write_row(row)
 
     def close(self) -> None:
         self._line.close()
@@ -180,9 +186,12 @@ class Desk:
             line.close()
 
 
-def bare_import(file: Path, names: list[tuple[str, str, str]]) -> None:
+def bare_import(url: str, folder: Path, names: list[tuple[str, str, str]]) -> None:
     """The rows of a file in a table with a tree and a three-letter index, one commit."""
-    line = sqlite3.connect(file)
+    if not url.startswith("sqlite"):
+        _bare_copy(Plain(url), names)
+        return
+    line = sqlite3.connect(folder / "floor.db")
     line.execute("PRAGMA journal_mode = WAL")
     line.execute("CREATE TABLE IF NOT EXISTS person (id INTEGER PRIMARY KEY, first, last, born)")
     line.execute("CREATE INDEX IF NOT EXISTS ix_person ON person (last, first)")
@@ -190,6 +199,17 @@ def bare_import(file: Path, names: list[tuple[str, str, str]]) -> None:
     line.executemany("INSERT INTO person (first, last, born) VALUES (?, ?, ?)", names)
     line.executemany("INSERT INTO words (name) VALUES (?)", [(f"{a} {b}",) for a, b, _ in names])
     line.commit()
+    line.close()
+
+
+def _bare_copy(line: Plain, names: list[tuple[str, str, str]]) -> None:
+    line.run("CREATE SCHEMA IF NOT EXISTS bench")
+    line.run("DROP TABLE IF EXISTS bench.person")
+    line.run("CREATE TABLE bench.person (first TEXT, last TEXT, born DATE, name TEXT)")
+    line.run("CREATE INDEX ON bench.person (last, first)")
+    line.run("CREATE INDEX ON bench.person USING gin (name gin_trgm_ops)")
+    line.copy("bench.person", ((a, b, born, f"{a} {b}") for a, b, born in names))
+    line.run("DROP TABLE bench.person")
     line.close()
 
 

@@ -71,6 +71,17 @@ def test_namesakes_and_families_are_not_held(clinic: StaffedClinic) -> None:
     assert [one.status for one in said] == ["IMPORTED"] * 4
 
 
+def test_a_number_too_short_to_be_looked_for_is_still_the_same_number(
+    clinic: StaffedClinic,
+) -> None:
+    """It is compared with whom the birth date brings; longer ones are found by their end."""
+    phones = (NewPhone("+683 4002"),)
+    took(clinic, Registration("Ana", "Tasi", ZOFIA.born, phones, source="IMPORT"))
+    said = took(clinic, Registration("Bo", "Lani", ZOFIA.born, phones, source="IMPORT"))
+    assert [one.status for one in said] == ["HELD"]
+    assert "same phone number" in held(clinic)[0].likely[0].reasons
+
+
 def test_an_import_again_changes_nothing(clinic: StaffedClinic) -> None:
     first = took(clinic, ZOFIA, STRANGER, replace(STRANGER, called="N"))
     assert [one.status for one in first] == ["IMPORTED", "IMPORTED", "HELD"]
