@@ -33,7 +33,8 @@ EFFECTS: Mapping[str, str] = {
     "FREEZE_BREAK": "The frozen list changes; the printed list shows it.",
     "LATE_ENTRY": "It is kept as written from paper afterwards. Nobody is told of it.",
     "CHECKLIST_LATE": "The case shows that this phase was late, and why.",
-    "INTRAOP_EXTENSION": "It stands in the record and on the bill. The patient must be told.",
+    "INTRAOP_EXTENSION": "It stands in the record of the case and beside the operation note. The"
+    " patient must be told.",
     "LANGUAGE_INTERPRETED": "The interpreter is named in the consent and signs it as well. Where a"
     " relative interprets, the reason is needed.",
 }

@@ -73,6 +73,9 @@ def test_what_the_table_shows_is_recorded_and_told(new_way: Callable[..., Way]) 
     second = way.desks("ANAESTHETIST").accounts.whoami().id
     surgeon = way.desks("SURGEON")
     surgeon.surgery.extend(way.case_id, Extension("RHINO_REV", "The septum needs a graft.", second))
+    [kept] = [one for one in surgeon.theatre.case(way.case_id).events if one.kind == "EXTENSION"]
+    assert (kept.code, kept.by) == ("RHINO_REV", way.surgeon_id)
+    assert kept.text == "The septum needs a graft; the patient is still to be told"
     told = [one for one in surgeon.centre.my_tasks() if one.kind == "TELL_PATIENT"]
     assert [one.entity_id for one in told] == [way.case_id]
     theatre.answer_phase(way, "SIGN_IN")

@@ -11,7 +11,7 @@ from clinic_desktop.domain.theatre.interface import CaseEventCard
 from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.duties import PARTS
 from clinic_desktop.ui.case.duties_card import DutiesCard
-from clinic_desktop.ui.case.values import TIME_WORDS, CasePage
+from clinic_desktop.ui.case.values import TIME_WORDS, CasePage, beyond_words
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import danger, primary, secondary
@@ -70,6 +70,8 @@ class EndTab(QWidget):
         self.stop = danger(self.tr("Stop or abort"), Icon.X)
         self._state = Label("", "secondary", wrap=True)
         self._others = Label("", "caption", wrap=True)
+        self.beyond = Label("", "secondary", wrap=True)
+        self.beyond.setObjectName("beyondThePlan")
         self.events, self.duties = _events(), DutiesCard()
         self._lay_out()
         self.save.clicked.connect(lambda: self.note_saved.emit(self.note.toPlainText().strip()))
@@ -96,6 +98,7 @@ class EndTab(QWidget):
         missing = [page.names.get(one, "") for one in page.facts.notes_missing]
         waits = f"{self.tr('Still to sign')}: {', '.join(missing)}" if any(missing) else ""
         self._others.set_words(waits)
+        self.beyond.set_words("\n".join(filter(None, map(beyond_words, page.sheet.events))))
         self.complete.offer(why_not.step(page, "complete", "complete"))
         going = ("CHECKED_IN", "IN_THEATRE")
         self.stop.offer(why_not.during(page, going, "complete", "abort"))
@@ -113,8 +116,11 @@ class EndTab(QWidget):
     def _lay_out(self) -> None:
         note = Card(
             self.tr("Operation note"),
-            column((self.note, 1), self._state, self._others, row(None, self.save, self.sign)),
-        )
+            column(
+                self.beyond, (self.note, 1), self._state, self._others,
+                row(None, self.save, self.sign),
+            ),
+        )  # fmt: skip
         story = Card(self.tr("Record"), self.events, padding=1)
         story.setMinimumHeight(px(180))
         end = Card(self.tr("End of the case"), row(self.complete, None, self.stop))
@@ -142,7 +148,9 @@ def _row(number: int, event: CaseEventCard, page: CasePage) -> EventRow:
         kind = f"{kind}: {in_words(event.text)}"
     if event.kind == "EMERGENCY" and event.code in OF_EMERGENCY:
         kind = f"{OF_EMERGENCY[event.code]}: {event.text}"
-    kind = kind or f"{event.kind.replace('_', ' ').capitalize()} {what}".strip()
+    kind = (
+        kind or beyond_words(event) or f"{event.kind.replace('_', ' ').capitalize()} {what}".strip()
+    )
     return EventRow(number, f"{at:%H:%M}", kind, page.names.get(event.by, ""))
 
 

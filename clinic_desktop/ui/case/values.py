@@ -10,7 +10,7 @@ from clinic_desktop.domain.accounts.interface import Colleague
 from clinic_desktop.domain.patients.interface import Alerts, PatientCard
 from clinic_desktop.domain.plans.interface import PlanCard
 from clinic_desktop.domain.preop.interface import PreopFacts
-from clinic_desktop.domain.theatre.interface import CaseFacts, CaseSheet
+from clinic_desktop.domain.theatre.interface import CaseEventCard, CaseFacts, CaseSheet
 
 GATES = {
     "SCHEDULED": "check_in_case",
@@ -127,6 +127,15 @@ def late_of(page: CasePage, phase: str) -> Late | None:
         return Late(f"Late, because: {said[-1].text}", explained=True)
     moment, words = TIME_WORDS[MOMENTS[phase]], PHASE_WORDS[phase].lower()
     return Late(f"{moment} was at {at:%H:%M}, before the {words} was complete.", explained=False)
+
+
+BEYOND = {"EXTENSION": "Beyond the plan", "DEVIATION": "Implant outside the agreed set"}
+
+
+def beyond_words(event: CaseEventCard) -> str:
+    """What went otherwise than agreed, with its reason; "" for any other entry of the record."""
+    said = f"{event.code}: {event.text}" if event.text else event.code
+    return f"{BEYOND[event.kind]}: {said}" if event.kind in BEYOND else ""
 
 
 def place_of(code: str) -> tuple[str, str]:

@@ -76,6 +76,9 @@ def beyond_the_plan(view: CaseView, way: Way) -> None:
     now = way.clock()
     kept = way.desks("AUDITOR").overrides.register(now - timedelta(1), now + timedelta(1))
     assert [one.case_id for one in kept if one.code == "INTRAOP_EXTENSION"] == [way.case_id]
+    shown = "A spur was in the way; the patient is still to be told"
+    assert shown in view.end.beyond.text()
+    assert any(shown in one.text for one in view.end.events.keyed.values())
 
 
 def late_time_out(view: CaseView, way: Way) -> None:

@@ -171,10 +171,12 @@ class SurgeryDesk(Protocol):
 
     @does(
         "theatre.opnote.write",
-        includes=(CentreDesk.record_override, CentreDesk.two_people_waived, *ALL),
-    )
+        includes=(
+            CasesDesk.keep, CentreDesk.record_override, CentreDesk.two_people_waived, *ALL,
+        ),
+    )  # fmt: skip
     def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
-        """INTRAOP_EXTENSION: seen in the record and on the bill, told to the patient."""
+        """INTRAOP_EXTENSION: stands in the record, beside the note, and is told to the patient."""
 
     @does(
         "theatre.checklist.write",

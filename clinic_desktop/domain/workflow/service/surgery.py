@@ -33,6 +33,8 @@ from clinic_desktop.domain.workflow.service.emergency import Emergency
 from clinic_desktop.domain.workflow.service.overriding import Use as Used
 from clinic_desktop.store.service import performs
 
+UNTOLD = "the patient is still to be told"
+
 
 class Surgery(Emergency):
     @performs(SurgeryDesk.check_in)
@@ -108,7 +110,7 @@ class Surgery(Emergency):
 
     @performs(SurgeryDesk.extend)
     def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
-        _, case = self._of_case(case_id)
+        facts, case = self._of_case(case_id)
         told = extension.told_patient_at
         text = f"{extension.procedure_code} is not part of the plan that was agreed."
         use = Used(
@@ -120,6 +122,11 @@ class Surgery(Emergency):
             },
         )  # fmt: skip
         self._override("INTRAOP_EXTENSION", (Unmet("plan.covers", text, "SURGEON"),), use)
+        said = f"patient told {told.astimezone(facts.zone):%d %b, %H:%M}" if told else UNTOLD
+        self._of.cases.keep(
+            case.id, "EXTENSION", extension.procedure_code,
+            f"{in_words(extension.reason.strip()).rstrip('.')}; {said}",
+        )  # fmt: skip
         self._task(
             "TELL_PATIENT", "Tell the patient what was done beyond the plan, and when.",
             "surgical_case", case.id, case.patient_id, person=self.caller.id,
