@@ -1,11 +1,10 @@
 """Every operation for everybody, as permissions.tsv and patient_codes.tsv say, in process."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
-from enum import Enum
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 from uuid import UUID
 
 import pytest
@@ -36,6 +35,7 @@ from tests.support.clinics import StaffedClinic, sqlite_url
 from tests.support.clock import NOON, TestClock
 from tests.support.inner import as_patient, inner
 from tests.support.rights import TABLE, TOLD, WARD, expected
+from tests.support.somebody_else import ABSENT, IDS, Ids, asked_with, chains, value_of
 
 OFFERED = [
     (desk, method)
@@ -221,52 +221,92 @@ def said_by(desk: Any, method: Any, given: dict[str, Any]) -> type[Exception] | 
     return None
 
 
-IDS = ("patient_id", "plan_id", "consent_id", "consultation_id", "appointment_id", "invoice_id",
-       "payment_id", "item_id", "case_id", "fact_id", "question_id")  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Three:
+    """Who asks, somebody else, and nobody: ids by the argument that takes them."""
+
+    mine: Ids
+    theirs: tuple[Ids, ...]
+    absent: Ids = field(default_factory=lambda: ABSENT)
+
+
+@pytest.fixture(scope="module")
+def three(house: StaffedClinic) -> Three:
+    desk = inner(house, "RECEPTION").patients
+    mara = desk.register(LEILA, "another person of that name").patient_id
+    other = desk.register(LEILA, "one more of that name").patient_id
+    (mine, _), theirs = chains(house, mara, other)
+    return Three(mine, theirs)
+
+
+def granted_to_patients() -> Iterator[tuple[str, Any]]:
+    for desk, method in OFFERED:
+        what = operation(method)
+        if expected("PATIENT", what) is None and what.permission in TABLE:
+            yield desk, method
 
 
 @pytest.mark.row("F202")
 @pytest.mark.row("F134")
-def test_what_is_somebody_elses_does_not_exist_for_a_patient(house: StaffedClinic) -> None:
-    """Each operation that patients are granted, with ids of another patient and of nobody."""
-    desk_of = inner(house, "RECEPTION")
-    mara = desk_of.patients.register(LEILA, "another person of that name").patient_id
-    other = desk_of.patients.register(LEILA, "one more of that name").patient_id
-    mine, absent = as_patient(house, mara), UUID(int=77)
-    asked = 0
-    for desk, method in OFFERED:
-        if expected("PATIENT", operation(method)) or operation(method).permission not in TABLE:
+def test_what_is_somebody_elses_does_not_exist_for_a_patient(
+    house: StaffedClinic, three: Three
+) -> None:
+    """Each operation that patients are granted: another one's rows are answered as no rows are."""
+    asked, differs = 0, []
+    mine, owner = (as_patient(house, ids["patient_id"]) for ids in (three.mine, three.theirs[0]))
+    for desk, method in granted_to_patients():
+        given = asked_with(method, three.absent)
+        if given is None:
             continue
-        hints = get_type_hints(method)
-        hints.pop("return")
-        if not hints.keys() & set(IDS):
-            continue
-        for found in (other, absent):
-            given = {name: found if name in IDS else value_of(h) for name, h in hints.items()}
-            with pytest.raises(errors.NotFound):
-                getattr(getattr(mine, desk), method.__name__)(**given)
+        nobodys = whole_answer(getattr(mine, desk), method, given)
+        assert nobodys[0] is errors.NotFound, operation(method)
+        for theirs in three.theirs:
+            heard = whole_answer(getattr(mine, desk), method, asked_with(method, theirs))
+            if heard != nobodys:
+                differs.append((operation(method).name, heard, nobodys))
         asked += 1
-    assert asked > 25
+    assert (differs, asked > 25) == ([], True)
+    for desk, method in granted_to_patients():  # whose they are finds them there
+        if asked_with(method, three.absent):
+            heard = [
+                whole_answer(getattr(owner, desk), method, asked_with(method, theirs))[0]
+                for theirs in three.theirs
+            ]
+            assert {*heard} != {errors.NotFound}, operation(method)
 
 
-PLAIN: dict[Any, Any] = {
-    str: "x", int: 1, bool: False, float: 1.0, bytes: b"x", UUID: UUID(int=7),
-    date: date(2026, 11, 23), datetime: NOON,
-}  # fmt: skip
+@pytest.mark.row("F202")
+def test_what_is_somebody_elses_does_not_exist_beside_ones_own(
+    house: StaffedClinic, three: Three
+) -> None:
+    """Where an operation takes several ids: one is somebody else's, the rest one's own."""
+    desks, asked = as_patient(house, three.mine["patient_id"]), 0
+    for desk, method in granted_to_patients():
+        names = asked_with(method, three.absent) or {}
+        taken = [name for name in IDS if name in names]
+        for name in taken if len(taken) > 1 else ():
+            nobodys, *heard = (
+                whole_answer(
+                    getattr(desks, desk), method,
+                    asked_with(method, {**three.mine, name: ids[name]}),
+                )
+                for ids in (three.absent, *three.theirs)
+            )  # fmt: skip
+            assert heard == [nobodys] * len(heard), (operation(method), name)
+            assert nobodys[0] is not None, (operation(method), name)
+            asked += 1
+    assert asked > 2
 
 
-def value_of(hint: Any) -> Any:
-    """The plainest value that this hint allows."""
-    if hint in PLAIN:
-        return PLAIN[hint]
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return next(iter(hint))
-    if is_dataclass(hint) and isinstance(hint, type):
-        inside = get_type_hints(hint)
-        return hint(**{part.name: value_of(inside[part.name]) for part in fields(hint)})
-    if type(None) in get_args(hint):
-        return None
-    return {} if "Mapping" in str(hint) else PLAIN.get(next(iter(get_args(hint)), None), ())
+def whole_answer(desk: Any, method: Any, given: dict[str, Any] | None) -> tuple[Any, ...]:
+    """All that the caller learns of a refusal; its kind is None where something was answered."""
+    try:
+        getattr(desk, method.__name__)(**(given or {}))
+    except errors.ClinicError as error:
+        return type(error), error.code, str(error), error.params, error.unmet
+    except Exception as error:  # noqa: BLE001  behind the door anything may come of plain values
+        return (type(error),)
+    return (None,)
 
 
 def test_inner_operations_are_held_by_nobody() -> None:

@@ -1,8 +1,11 @@
 """Every address for everybody, over the wire: who may not is told so before anything is read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,15 +14,17 @@ from clinic_desktop.app.walk.crew import paired
 from clinic_desktop.core.caller import ANYONE, TABLET
 from clinic_desktop.core.operations import operation
 from clinic_desktop.domain.accounts.interface import STAFF_ROLES
-from clinic_desktop.gateway.addresses import ADDRESSES, BY_STAFF, OWN, PUBLIC
+from clinic_desktop.gateway.addresses import ADDRESSES, BY_STAFF, OWN, PUBLIC, Address
 from clinic_desktop.gateway.desk_routes import path_of
 from clinic_desktop.gateway.exposed import EXPOSED, FOR_PATIENTS, FOR_TABLETS
-from clinic_desktop.gateway.wire import status_of
+from clinic_desktop.gateway.portal_routes import Shape
+from clinic_desktop.gateway.wire import dumped, form, status_of
 from tests.gateway.patients import guardian, registered
 from tests.gateway.wires import Wires
 from tests.support.clinics import StaffedClinic, sqlite_url
 from tests.support.clock import NOON, TestClock
-from tests.support.rights import OF_PORTAL, TOLD, WARD, expected
+from tests.support.rights import OF_PORTAL, TABLE, TOLD, WARD, expected
+from tests.support.somebody_else import ABSENT, Ids, asked_with, chains
 
 JUNK = b'{"no": "sense"}'
 TABLETS = {operation(method).name for _, method in FOR_TABLETS}
@@ -138,6 +143,68 @@ def test_the_columns_of_a_patient(house: House) -> None:
              for who in OF_PORTAL}  # fmt: skip
     assert [names[who]["firstName"] for who in OF_PORTAL] == ["Nadia", "Mira", "Mira"]
     assert len({names[who]["mrn"] for who in OF_PORTAL}) == 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One way to ask for somebody's row: method, address and body for these ids."""
+
+    what: Any
+    method: str
+    made: Callable[[Ids], tuple[str, bytes | None]]
+
+
+def requests_of_patients() -> Iterator[Request]:
+    """Each address at which a patient may name a row, of the desks and the fixed ones."""
+    for _, method in EXPOSED:
+        may = operation(method).name in PATIENTS and expected("PATIENT", operation(method)) is None
+        if may and operation(method).permission in TABLE and asked_with(method, ABSENT):
+            yield Request(method, "POST", partial(_of_desk, method))
+    for address in (*OWN, *BY_STAFF):
+        if "{id}" in address.path:
+            yield Request(address.operation, address.method, partial(_fixed, address))
+
+
+def _of_desk(method: Any, ids: Ids) -> tuple[str, bytes]:
+    return path_of(method), form(method).pack(**(asked_with(method, ids) or {}))
+
+
+def _fixed(address: Address, ids: Ids) -> tuple[str, bytes | None]:
+    (named,) = (name for name, source in address.fills.items() if source == "path")
+    shape, body = Shape(address), None
+    if shape.takes is not None:
+        given = asked_with(address.operation, ids) or {}
+        whole = given.get(address.body)
+        parts = {n: getattr(whole, n, given.get(n)) for n in shape.takes.model_fields}
+        body = dumped(shape.takes.model_construct(**parts))
+    return address.path.replace("{id}", str(ids[named])), body
+
+
+@pytest.mark.row("F141")
+@pytest.mark.row("F202")
+def test_what_is_somebody_elses_is_not_found(house: House) -> None:
+    """With ids of real rows of another patient: word for word what is said of no row at all."""
+    other = registered(house.clinic, house.wires, email="other@example.test", firstName="Iris")
+    (theirs,) = chains(house.clinic, other.patient_id)
+    differs, asked = [], 0
+    for one in requests_of_patients():
+        for who in OF_PORTAL:
+            shut = expected(who, operation(one.what))
+            nobodys, *heard = (ask(house, one, ids, house.tokens[who]) for ids in (ABSENT, *theirs))
+            known = status_of(shut()) if shut else 404
+            if nobodys[0] != known or heard != [nobodys] * len(heard):
+                differs.append((one.method, one.made(ABSENT)[0], who, nobodys, heard))
+            asked += 1
+    assert (differs, asked >= 3 * 19) == ([], True)
+    for one in requests_of_patients():  # whose they are finds them there
+        assert {ask(house, one, ids, other.token)[0] for ids in theirs} != {404}, one.what
+
+
+def ask(house: House, one: Request, ids: Ids, token: str | None) -> tuple[int, Any, set[str]]:
+    """All that is heard: status, body, and which headers come with it."""
+    path, body = one.made(ids)
+    heard = house.wires.ask(one.method, path, body, token, uuid4().hex)
+    return heard.status, heard.data, set(heard.headers)
 
 
 def test_no_address_without_a_permission(house: House) -> None:
