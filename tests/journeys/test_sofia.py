@@ -1,8 +1,8 @@
 """Patient F of the rules: Sofia bleeds seven hours after surgery; nothing may stand in the way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import process_time
 
 import pytest
 
@@ -10,19 +10,23 @@ from clinic_desktop.app.walk import day as theatre
 from clinic_desktop.app.walk import way as steps
 from clinic_desktop.app.walk.way import Way
 from clinic_desktop.core import errors
+from clinic_desktop.core.clock import monotonic
+from clinic_desktop.domain.accounts.interface import NewColleague
 from clinic_desktop.domain.centre.interface import OverrideRow
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.inventory.interface import Found, Use
 from clinic_desktop.domain.theatre.interface import COUNTED, CaseFacts
 from clinic_desktop.domain.workflow.interface.consenting import SaidNo
 from clinic_desktop.domain.workflow.interface.progress import GateShut
-from clinic_desktop.domain.workflow.interface.surgery import EmergencyCall
+from clinic_desktop.domain.workflow.interface.surgery import EmergencyCall, EmergencyRefused
 from tests.journeys.conftest import person
+from tests.support.clinics import PASSWORD, PIN, StaffedClinic
 from tests.support.engines import on_both_engines
 
+LEAD, OTHER = "mira.lead@example.test", "OTHER"
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 12, 14, 22, 40, tzinfo=UTC)  # 23:40 in Vienna
-AT_MOST = 20.0  # seconds of the rules; what else the machine does meanwhile is not counted
+AT_MOST = 20.0  # seconds of the rules, by the clock on the wall
 
 
 def operated(make: Callable[..., Way]) -> Way:
@@ -53,10 +57,14 @@ def opened(way: Way, desks: Clinic) -> CaseFacts:
 
 
 def register_of(way: Way) -> OverrideRow:
+    return register_rows(way)[0]
+
+
+def register_rows(way: Way) -> list[OverrideRow]:
     found = way.desks("AUDITOR").overrides.register(
         NIGHT - timedelta(days=1), NIGHT + timedelta(days=1)
     )
-    return next(one for one in found if one.code == "EMERGENCY")
+    return [one for one in found if one.code == "EMERGENCY"]
 
 
 @on_both_engines
@@ -64,9 +72,9 @@ def register_of(way: Way) -> OverrideRow:
 def test_the_whole_night(new_way: Callable[..., Way]) -> None:
     way = operated(new_way)
     nurse = way.desks("NURSE")
-    begun = process_time()
+    begun = monotonic()
     case = opened(way, nurse)
-    assert process_time() - begun < AT_MOST
+    assert monotonic() - begun < AT_MOST
     assert (case.kind, case.status) == ("EMERGENCY", "CHECKED_IN")
     assert case.booking is not None
     assert (case.booking.kind, case.booking.status) == ("EMERGENCY", "CONFIRMED")
@@ -148,6 +156,42 @@ def _reviewed_by_somebody_else(way: Way) -> None:
         way.desks("AUDITOR").overrides.review(row.id, "JUSTIFIED", "Again.")
     open_tasks = {one.kind for one in way.desks("AUDITOR").centre.my_tasks()}
     assert "REVIEW_EMERGENCY" not in open_tasks
+
+
+def test_who_leads_is_told_and_looks_at_it(
+    new_way: Callable[..., Way], clinic: StaffedClinic
+) -> None:
+    """Rules 3.3, S12: at once in the program, with a week for the review; not of the own act."""
+    new = NewColleague("Mira Lead", LEAD, PASSWORD, ("SURGEON",), pin=PIN, medical_lead=True)
+    clinic.role("ADMIN").staff.add_colleague(new)
+    way = operated(new_way)
+    opened(way, way.desks("NURSE"))
+    token = clinic.as_caller(None).accounts.sign_in(LEAD, PASSWORD, "test").token
+    lead = clinic.as_caller(token)
+    lead.accounts.step_up(PIN)
+    assert [one.event for one in lead.notices.mine()] == ["EMERGENCY_OPENED"]
+    row = register_of(way)
+    [task] = [one for one in lead.centre.my_tasks() if one.kind == "REVIEW_EMERGENCY"]
+    assert (task.entity_id, task.due_at) == (row.id, NIGHT + timedelta(days=7))
+    with pytest.raises(errors.Forbidden):
+        way.desks("SURGEON").overrides.review(row.id, "JUSTIFIED", "No lead.")
+    assert lead.overrides.review(row.id, "JUSTIFIED", "No other way.").review_result == "JUSTIFIED"
+
+
+def test_what_no_entry_names_needs_a_second_person(new_way: Callable[..., Way]) -> None:
+    way = new_way()
+    steps.register(way, person("Sofia", "Vasquez"))
+    way.clock.go_to(NIGHT)
+    nurse = way.desks("NURSE")
+    alone = EmergencyCall(way.patient_id, OTHER, "NECESSITY", surgeon_id=way.surgeon_id)
+    own = replace(alone, second_person_id=nurse.accounts.whoami().id)
+    for call in (alone, own):
+        with pytest.raises(EmergencyRefused, match="second person"):
+            nurse.surgery.open_emergency(call)
+    assert register_rows(way) == []
+    two = replace(alone, second_person_id=way.desks("ANAESTHETIST").accounts.whoami().id)
+    assert nurse.surgery.open_emergency(two).status == "CHECKED_IN"
+    assert len(register_rows(way)) == 1
 
 
 def test_who_can_speak_signs_one_page(new_way: Callable[..., Way]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from clinic_desktop.app.walk.crew import Desks, JumpingClock, Tablet
@@ -166,11 +167,16 @@ def countersigner(way: Way, kind: str) -> Clinic:
 
 
 def countersign(way: Way, kind: str, consent_id: UUID) -> ConsentFacts:
+    return with_pen(way, kind, consent_id)()
+
+
+def with_pen(way: Way, kind: str, consent_id: UUID) -> Callable[[], ConsentFacts]:
+    """The text is open and the pen in the hand: only the signature is missing."""
     desks = countersigner(way, kind)
     shown = desks.consenting.reading(consent_id).text_hash
     name = desks.accounts.whoami().name
     pen = Pen(signature_ink(wave=9), shown, name, "Consulting room 1")
-    return desks.consenting.countersign(consent_id, pen)
+    return partial(desks.consenting.countersign, consent_id, pen)
 
 
 def complete_preop(way: Way, gates: tuple[str, ...]) -> str:
