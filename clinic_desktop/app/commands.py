@@ -136,7 +136,13 @@ def bench(
     names: Annotated[list[str] | None, typer.Argument(help="None: all of them.")] = None,
     times: Annotated[int, typer.Option("--times", min=1, help="Tries of each.")] = 10,
     sizes: Annotated[
-        list[int] | None, typer.Option("--size", min=1, help="Patients; may be repeated.")
+        list[int] | None,
+        typer.Option(
+            "--size",
+            min=1,
+            help="Patients; may be repeated. None: 1000, 100000 and 1000000; the largest crowd is "
+            "made in some ten minutes the first time, and kept.",
+        ),
     ] = None,
     database: Database = None,
     as_json: Json = False,

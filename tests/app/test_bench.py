@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from clinic_desktop.app import bench, cli
-from clinic_desktop.app.bench import calendar, figures, place
+from clinic_desktop.app.bench import calendar, figures, place, plain_papers
 from clinic_desktop.core.clock import utc_now
 from tests.support.postgres import Cluster
 
@@ -92,15 +92,30 @@ def test_operations_that_are_over_are_filled_in_as_well(
     assert [one.operation for one in found] == ["theatre_day"]
 
 
+BARE = {"storm doubles", "import_patients checks"}
+"""A count that must be none, and the part of an import that no database has."""
+
+
+def test_the_sizes_are_those_of_the_table() -> None:
+    assert bench.SIZES == (1_000, 100_000, 1_000_000)
+
+
+def test_the_floor_of_a_sealed_paper_has_its_pages_and_leaves_nothing(tmp_path: Path) -> None:
+    plain_papers.sealed(tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert plain_papers.consent().count(b"/Type /Page\n") == plain_papers.PAGES
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("name", sorted({*bench.NAMES} - {"start-up", "journey"}))
 def test_every_operation_is_measured(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    found = [one.operation for one in bench.run((name,), 2, (200,))]
-    assert found[0] == name
+    found = {one.operation: one for one in bench.run((name,), 2, (200,))}
+    assert name in found
     assert all(one.startswith(name) for one in found)
+    assert {one for one, seen in found.items() if not seen.floor_median} <= BARE
 
 
 @pytest.mark.full
@@ -113,6 +128,7 @@ def test_on_a_server_as_well(
     found = list(bench.run(tuple(names), 2, (200,), url))
     assert {one.operation for one in found} >= names
     assert {one.engine for one in found} == {"postgresql"}
+    assert {one.operation for one in found if not one.floor_median} <= BARE
     doubles = next(one for one in found if one.operation == "storm doubles")
     assert doubles.median == 0
 

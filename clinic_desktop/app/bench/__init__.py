@@ -8,7 +8,9 @@ from clinic_desktop.app.bench.place import opened
 
 START_UP = "start-up"
 NAMES = (START_UP, *daily.NAMES, *large.NAMES, *storm.NAMES, *importing.NAMES, *pen.NAMES)
-SIZES = (1_000, 100_000)
+SIZES = (1_000, 100_000, 1_000_000)
+"""Patients, where nothing else is wanted; the largest crowd is minutes of work the first time."""
+
 __all__ = ["NAMES", "SIZES", "Figure", "line", "run"]
 
 

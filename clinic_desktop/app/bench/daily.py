@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,8 +11,9 @@ from uuid import UUID
 from clinic_desktop.app import journey as ways
 from clinic_desktop.app.bench import ledger
 from clinic_desktop.app.bench.figures import Figure, figure, in_turn, spent
-from clinic_desktop.app.bench.floors import Notebook, receipt
+from clinic_desktop.app.bench.floors import Desk, Notebook
 from clinic_desktop.app.bench.place import folder_of, found
+from clinic_desktop.app.bench.plain_papers import receipt, sealed
 from clinic_desktop.app.loading import as_if_for_life
 from clinic_desktop.app.walk import day as theatre_day
 from clinic_desktop.app.walk import filling
@@ -24,12 +25,35 @@ from clinic_desktop.core.procedures import Side
 from clinic_desktop.domain.billing.interface import Taking
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consultations.interface import NewAppointment
+from clinic_desktop.domain.workflow.interface.papers import PapersDesk
 
 Timings = tuple[list[float], list[float]]
 BEFORE_BOOKING = "Surgical case"
 LINES = (12_000, 24_000, 36_000)
 MOST = 3
 """Journeys that the implants of a demonstration clinic are enough for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What lies beneath: a row and a commit, a slot taken under a lock, a folder for papers."""
+
+    notebook: Notebook
+    desk: Desk
+    folder: Path
+
+    def seal(self) -> None:
+        sealed(self.folder)
+        self.notebook.note()
+
+    def post(self) -> None:
+        """Issued, and paid."""
+        self.notebook.note()
+        self.notebook.note()
+
+    def post_with_receipt(self) -> None:
+        self.post()
+        receipt()
 
 
 def measure(wanted: frozenset[str], times: int, url: str | None = None) -> Iterator[Figure]:
@@ -47,15 +71,16 @@ def measure(wanted: frozenset[str], times: int, url: str | None = None) -> Itera
 def _measured(url: str, folder: Path, wanted: frozenset[str], times: int) -> Iterator[Figure]:
     engine = "sqlite" if url.startswith("sqlite") else "postgresql"
     with ways.prepared(url, folder, cost=4) as journey:
-        floor = Notebook(url, folder)
+        floor = Floor(Notebook(url, folder), Desk(url, folder, 1), folder)
         with as_if_for_life():
             for name, measured in OPERATIONS.items():
                 if name in wanted:
                     yield figure(name, engine, 1, *measured(journey, times, floor))
-        floor.close()
+        floor.notebook.close()
+        floor.desk.close()
 
 
-def _journey(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
+def _journey(journey: ways.Journey, times: int, _floor: Floor) -> Timings:
     """All fourteen steps; the tablet's part over HTTPS."""
     calls = [partial(_play, journey, seed) for seed in range(min(times, MOST))]
     return [spent(call) for call in calls], []
@@ -66,7 +91,7 @@ def _play(journey: ways.Journey, seed: int) -> None:
         pass
 
 
-def _appointment(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
+def _appointment(journey: ways.Journey, times: int, floor: Floor) -> Timings:
     crew = _crew(journey)
     surgeon = crew("SURGEON").accounts.whoami().id
     person = next(people(17, 1, crew.clock().date()))
@@ -77,12 +102,13 @@ def _appointment(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
         at = begin + timedelta(minutes=30 * number)
         new = NewAppointment(patient, surgeon, at, at + timedelta(minutes=20))
         calls.append(partial(desk.book, new))
-    return in_turn(calls, floor.note)
+    return in_turn(calls, floor.notebook.note)
 
 
-def _surgery(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
+def _surgery(journey: ways.Journey, times: int, floor: Floor) -> Timings:
     """From the wish to the booked theatre with its team: one command."""
     ours, beneath = [], []
+    take = floor.desk.writer(0)
     for number in range(times):
         other = _another(journey)
         for name, step in other.steps(100 + number):
@@ -91,15 +117,15 @@ def _surgery(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
                 break
         wish = theatre_day.slot_wish(other.way, other.free_time())
         desk = _crew(other)("THEATRE_MANAGER").scheduling
-        beneath.append(spent(floor.note))
+        beneath.append(spent(partial(take, number)))
         ours.append(spent(partial(desk.book, other.way.plan_id, wish)))
     return ours, beneath
 
 
-def _sealing(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
+def _sealing(journey: ways.Journey, times: int, floor: Floor) -> Timings:
     """From the doctor's signature to the sealed paper, with the time stamp in the chain."""
-    found = list[float]()
-    for number in range((times + 1) // 2):
+    ours, beneath = [], []
+    for number in range(times // 2 + 1):
         way = _another(journey).way
         steps.register(way, next(people(300 + number, 1, way.clock().date())), filling.AS_IF)
         steps.book_consultation(way, way.clock() + timedelta(days=3))
@@ -109,14 +135,15 @@ def _sealing(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
             steps.read_and_sign(way, consent_id)
         for kind, consent_id in way.consents.items():
             steps.countersigner(way, kind)
+            beneath.append(spent(floor.seal))
             begun = monotonic()
             steps.countersign(way, kind, consent_id)
             way.seal()
-            found.append((monotonic() - begun) * 1000)
-    return found, []
+            ours.append((monotonic() - begun) * 1000)
+    return ours[1:], beneath[1:]
 
 
-def _receipt(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
+def _receipt(journey: ways.Journey, times: int, _floor: Floor) -> Timings:
     """Asked for at the desk, as bytes."""
     other = _another(journey)
     for _name, step in other.steps(500):
@@ -127,8 +154,20 @@ def _receipt(journey: ways.Journey, times: int, _floor: Notebook) -> Timings:
     return ours[1:], beneath[1:]
 
 
-def _invoice(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
-    """Three lines: drafted, numbered, in the ledger, told; paid, and its receipt as a paper."""
+def _invoice(journey: ways.Journey, times: int, floor: Floor) -> Timings:
+    """Three lines: taxed, numbered, in the ledger, told; and paid."""
+    return _posted(journey, times, floor.post, lambda _desk, _payment: None)
+
+
+def _invoice_receipt(journey: ways.Journey, times: int, floor: Floor) -> Timings:
+    """The same, and its receipt as a paper."""
+    return _posted(journey, times, floor.post_with_receipt, lambda desk, paid: desk.receipt(paid))
+
+
+def _posted(
+    journey: ways.Journey, times: int, floor: Callable[[], None],
+    paper: Callable[[PapersDesk, UUID], object],
+) -> Timings:  # fmt: skip
     crew = _crew(journey)
     site = crew("ADMIN").centre.settings().site_id
     ours, beneath = [], []
@@ -143,18 +182,11 @@ def _invoice(journey: ways.Journey, times: int, floor: Notebook) -> Timings:
             key = f"bench-{issued.id}"
             taking = Taking(issued.id, issued.total_minor, issued.currency, "CARD", key, "bench")
             paid = desks["RECEPTION"].money.pay(taking)
-            desks["RECEPTION"].papers.receipt(paid.id)
+            paper(desks["RECEPTION"].papers, paid.id)
 
-        beneath.append(spent(partial(_noted_receipt, floor)))
+        beneath.append(spent(floor))
         ours.append(spent(post))
     return ours[1:], beneath[1:]
-
-
-def _noted_receipt(floor: Notebook) -> None:
-    """Two commits, and a page drawn by hand."""
-    floor.note()
-    floor.note()
-    receipt()
 
 
 def _another(journey: ways.Journey) -> ways.Journey:
@@ -168,12 +200,13 @@ def _crew(journey: ways.Journey) -> Crew:
     return journey.way.desks
 
 
-OPERATIONS: dict[str, Callable[[ways.Journey, int, Notebook], Timings]] = {
+OPERATIONS: dict[str, Callable[[ways.Journey, int, Floor], Timings]] = {
     "journey": _journey,
     "book_appointment": _appointment,
     "book_surgery": _surgery,
     "seal_consent": _sealing,
     "receipt_pdf": _receipt,
     "invoice_post": _invoice,
+    "invoice_with_receipt": _invoice_receipt,
 }
 NAMES = tuple(OPERATIONS)

@@ -1,10 +1,9 @@
-"""The same work without our layers: plain SQL over the driver, plain Qt, plain ReportLab."""
+"""The same work without our layers: plain SQL over the driver."""
 
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -211,19 +210,6 @@ def _bare_copy(line: Plain, names: list[tuple[str, str, str]]) -> None:
     line.copy("bench.person", ((a, b, born, f"{a} {b}") for a, b, born in names))
     line.run("DROP TABLE bench.person")
     line.close()
-
-
-def receipt() -> bytes:
-    """One page with twenty lines, drawn by hand."""
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  180 ms, for papers only
-
-    made = BytesIO()
-    canvas = Canvas(made)
-    for number in range(20):
-        canvas.drawString(72, 760 - 20 * number, f"Line {number}: what was paid, and when")
-    canvas.showPage()
-    canvas.save()
-    return made.getvalue()
 
 
 def _moment(kept: object) -> datetime:
