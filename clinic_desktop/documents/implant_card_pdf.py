@@ -46,6 +46,7 @@ class ImplantCardPaper:
 
     `device_type` is in lay words (MDCG 2021-11), `udi` is the carrier as scanned; left empty it
     is built from `gtin`, `lot`, `serial` and `expires`. `instructions` fill the back.
+    `outside_agreed`: another device than the set that was agreed before the operation.
     """
 
     sheet: Sheet
@@ -69,6 +70,7 @@ class ImplantCardPaper:
     expires: date | None = None
     surgeon: str = ""
     instructions: tuple[str, ...] = ()
+    outside_agreed: bool = False
 
 
 def render(paper: ImplantCardPaper) -> bytes:
@@ -123,6 +125,9 @@ def _device(canvas: "Canvas", paper: ImplantCardPaper, y: float) -> None:
     model = "  ·  ".join(filter(None, (paper.model, paper.size, paper.maker)))
     draw_line(canvas, _EDGE, y - 14.6, fitted(model, "tiny", room), "tiny")
     _lot_and_serial(canvas, paper, y - 24, room)
+    if paper.outside_agreed:
+        said = word(language, "card_outside_agreed")
+        draw_line(canvas, _EDGE, 8.7 * MM, fitted(said, "tiny", room), "tiny")
     udi = paper.udi or elements
     if udi:
         left = _sign(canvas, _EDGE, 4.6 * MM, "UDI") + 3

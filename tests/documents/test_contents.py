@@ -19,6 +19,7 @@ from clinic_desktop.documents import (
     receipt_pdf,
 )
 from clinic_desktop.documents.udi import data_matrix, element_string, gtin_14
+from clinic_desktop.documents.words import word
 from tests.documents import reading, samples
 from tests.documents.consent_sample import SECTIONS, consent
 from tests.documents.ink_samples import scribble
@@ -282,6 +283,18 @@ def test_card_takes_the_longest_lot_and_serial_and_own_instructions() -> None:
     _holds(front, "W" * 20, "M" * 20)
     assert "No MRI above 3 T." in back
     assert "Carry this card" not in back
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_card_says_that_another_device_than_agreed_was_chosen(language: str) -> None:
+    longest = {"lot": "W" * 20, "serial": "M" * 20, "gtin": "04006381333931"}
+    paper = samples.implant_card(**longest, outside_agreed=True)
+    paper = replace(paper, sheet=replace(paper.sheet, language=language))
+    said = word(language, "card_outside_agreed")
+    front = reading.pages(implant_card_pdf.render(paper))[0]
+    _holds(front, said, "W" * 20, "M" * 20)
+    calm = replace(paper, outside_agreed=False)
+    assert said not in reading.text(implant_card_pdf.render(calm))
 
 
 @pytest.mark.parametrize("bad", ["", "123", "04006381333930", "abcdefghijklm", "٠4006381333931"])

@@ -13,6 +13,7 @@ from clinic_desktop.domain.billing.interface import InvoiceFacts, Taking
 from clinic_desktop.domain.inventory.interface import Placement
 from clinic_desktop.domain.workflow.interface.progress import GateShut
 from clinic_desktop.domain.workflow.interface.surgery import OutsideTheSet
+from tests.documents import reading
 from tests.journeys.conftest import person
 from tests.support.engines import on_both_engines
 
@@ -109,4 +110,9 @@ def _operate_with_another_size(way: Way) -> None:
         surgeon.surgery.place(way.case_id, outside)
     placed = surgeon.surgery.deviate(way.case_id, outside, "The pocket asks for it.")
     assert placed.deviation
+    [kept] = [one for one in surgeon.theatre.case(way.case_id).events if one.kind == "DEVIATION"]
+    assert (kept.code, kept.text) == ("Aura Round 350, right", "The pocket asks for it.")
+    cards = [reading.text(one) for one in surgeon.papers.implant_cards(way.case_id)]
+    other = [one for one in cards if "not of the set agreed" in one]
+    assert [("350" in one, "right" in one.lower()) for one in other] == [(True, True)]
     theatre.close(way)

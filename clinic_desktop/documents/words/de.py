@@ -141,6 +141,7 @@ WORDS = {
     "card_back": "Für Sie und Ihre Ärzte",
     "implanted": "Eingesetzt am",
     "device": "Produkt",
+    "card_outside_agreed": "Während der Operation gewählt, nicht vorab vereinbart.",
     "card_carry": (
         "Tragen Sie diesen Pass bei sich und zeigen Sie ihn vor jeder Operation, Röntgenaufnahme, "
         "MRT oder Mammographie."

@@ -136,6 +136,7 @@ WORDS = {
     "card_back": "For you and your doctors",
     "implanted": "Implanted",
     "device": "Device",
+    "card_outside_agreed": "Chosen in the operation: not of the set agreed before.",
     "card_carry": (
         "Carry this card with you and show it before every operation, X-ray, MRI or mammogram."
     ),

@@ -138,6 +138,7 @@ WORDS = {
     "card_back": "Pour vous et vos médecins",
     "implanted": "Implanté le",
     "device": "Dispositif",
+    "card_outside_agreed": "Choisi pendant l’opération : hors du choix convenu avant.",
     "card_carry": (
         "Gardez cette carte sur vous et montrez-la avant toute opération, radiographie, IRM ou "
         "mammographie."

@@ -110,3 +110,4 @@ def deviated(opened: Open, way: Way) -> None:
     assert (row.case_id, row.reason_text) == (way.case_id, "The pocket asks for it.")
     [placed] = goods.rows.keyed.values()
     assert "350" in placed.text
+    assert "left: The pocket asks for it." in view.end.beyond.text()

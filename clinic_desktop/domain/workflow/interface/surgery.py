@@ -163,11 +163,14 @@ class SurgeryDesk(Protocol):
         "inventory.implant.deviate",
         includes=(
             StockMovesDesk.place_implant, StockMovesDesk.item_of, CasesDesk.placed,
-            CentreDesk.record_override, *ALL,
+            CasesDesk.keep, CentreDesk.record_override, *ALL,
         ),
     )  # fmt: skip
     def deviate(self, case_id: UUID, placement: Placement, reason: str) -> ImplantFacts:
-        """IMPLANT_DEVIATION: it lies in the body, so it is recorded; shown in note and card."""
+        """IMPLANT_DEVIATION: it lies in the body, so it is recorded.
+
+        Shown with its reason beside the operation note, and on the implant card.
+        """
 
     @does(
         "theatre.opnote.write",

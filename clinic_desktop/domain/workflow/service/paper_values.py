@@ -207,6 +207,7 @@ def implant_card(
             "Tell the staff before a mammogram, an MRI or an operation near the implant.",
             "Call the clinic if shape, size or feeling changes.",
         ),
+        outside_agreed=one.deviation,
     )
 
 

@@ -106,7 +106,12 @@ class Surgery(Emergency):
         )  # fmt: skip
         missing = (Unmet("implants.permitted", text, "SURGEON"),)
         override = self._override("IMPLANT_DEVIATION", missing, use)
-        return self._place(case, replace(placement, deviation_id=override))
+        placed = self._place(case, replace(placement, deviation_id=override))
+        what = f"{placed.model or sku} {placed.size_ml or ''}".strip()[:45]
+        self._of.cases.keep(
+            case.id, "DEVIATION", f"{what}, {placement.side.lower()}", reason.strip()
+        )
+        return placed
 
     @performs(SurgeryDesk.extend)
     def extend(self, case_id: UUID, extension: Extension) -> CaseFacts:
