@@ -217,7 +217,8 @@ class DayBoard(Painted):
             card = self.current()
             self.chosen.emit(case_id)
             if card is not None:
-                announce(self, f"{card.name}, {card.what}, {card.times}, {card.note}")
+                parts = (card.name, card.what, card.times, card.note, card.soft)
+                announce(self, ", ".join(part for part in parts if part))
             self.update()
 
     def _hold(self, card: CardRow, room: int, start: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QFont, QPainter, QPen
 
 from clinic_desktop.ui.theatre.values import BoardPage, CardRow, clock
 from clinic_desktop.ui.theme.current import color, px, sized_font
+from clinic_desktop.ui.theme.icons import Icon, draw_icon
 from clinic_desktop.ui.widgets.chip import ChipWords, chip_width, draw_chip, status_words
 from clinic_desktop.ui.widgets.text import isolate
 
@@ -60,10 +61,13 @@ def draw_card(painter: QPainter, area: QRectF, card: CardRow, chosen: bool) -> N
     lines = (
         (card.times, "text2", sized_font(12, 600, tabular=True)),
         (card.name, "text", sized_font(13, 600)),
+        (card.soft, "warn", sized_font(12, 600)),
         (card.what, "text2", sized_font(12)),
         (card.surgeon, "text2", sized_font(12)),
     )
     end = _write(painter, area.adjusted(px(12), px(4), -px(8), -px(4)), lines)
+    if card.soft:
+        _draw_sign(painter, area)
     _draw_note(painter, area, card, end)
 
 
@@ -183,6 +187,14 @@ def _write(
         )
         y += need
     return y
+
+
+def _draw_sign(painter: QPainter, area: QRectF) -> None:
+    """There also where a short card has no room for the words."""
+    side, mirrored = px(16), painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    left = area.left() + px(8) if mirrored else area.right() - px(8) - side
+    box = QRectF(left, area.top() + px(5), side, side)
+    draw_icon(painter, box, Icon.TRIANGLE_ALERT, "warn")
 
 
 def _draw_note(painter: QPainter, area: QRectF, card: CardRow, after: float) -> None:

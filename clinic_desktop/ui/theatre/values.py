@@ -1,7 +1,7 @@
 """What the theatre board shows, in local minutes and plain words. No Qt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from uuid import UUID
 
@@ -56,6 +56,7 @@ class CardRow:
     note: str
     stripe: str
     can: frozenset[str]
+    soft: str = ""  # which soft limits its slot stands over
 
     @property
     def times(self) -> str:
@@ -152,8 +153,13 @@ def page_of(
     zone = now.tzinfo
     order = sorted({entry.booking.surgeon_id for entry in board.entries})
     stripes = {one: f"cat{at % STRIPES + 1}" for at, one in enumerate(order)}
+    rooms_by = {theatre.id: theatre for theatre in board.theatres}
     cards = tuple(
-        _card(entry, faces, surgeons, stripes, board.day, zone, may) for entry in board.entries
+        replace(
+            _card(entry, faces, surgeons, stripes, board.day, zone, may),
+            soft=soft_limits(entry, rooms_by.get(entry.booking.theatre_id), board.day, zone),
+        )
+        for entry in board.entries
     )
     rooms = tuple(_room(theatre, cards) for theatre in board.theatres if theatre.active)
     here = _minute(now, board.day, zone) if now.date() == board.day else None
@@ -275,6 +281,26 @@ def _note(case: CaseCard, slot: str) -> str:
     if case.kind == "EMERGENCY" and case.status != "COMPLETED":
         return "Emergency, in theatre" if case.status == "IN_THEATRE" else "Emergency"
     return words.get(case.status, "Confirmed")
+
+
+def soft_limits(entry: BoardEntry, room: TheatreCard | None, day: date, zone: tzinfo | None) -> str:
+    """What a slot passes that only BOOKING_SOFT lets it pass, read off the slot itself.
+
+    So it is said also where a plan grew or an opening hour changed after the booking. An
+    emergency asks nobody, and a case that is over has no limits any more.
+    """
+    booking, case = entry.booking, entry.case
+    if case.kind == "EMERGENCY" or case.status == "COMPLETED":
+        return ""
+    starts, ends = (_minute(at, day, zone) for at in (booking.starts_at, booking.ends_at))
+    length = int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+    clean = int((booking.blocked_until - booking.ends_at).total_seconds() // 60)
+    passed = (
+        "Outside the hours" if room and not room.opens <= starts <= ends <= room.closes else "",
+        f"{length} of {case.minutes} min planned" if length < case.minutes else "",
+        f"{clean} of {case.turnover} min to clean" if clean < case.turnover else "",
+    )
+    return ", ".join(part for part in passed if part)
 
 
 def _queue(

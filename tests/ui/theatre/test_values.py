@@ -104,6 +104,24 @@ def test_cases_without_a_slot_wait_in_the_queue() -> None:
     assert "book" in row.can
 
 
+def soft(hours: float, minutes: int, clean: int, **more: object) -> str:
+    at = entry(0, hours)
+    ends = at.booking.starts_at + timedelta(minutes=minutes)
+    slot = replace(at.booking, ends_at=ends, blocked_until=ends + timedelta(minutes=clean))
+    (card,) = page(BoardEntry(slot, replace(at.case, **more))).cards  # type: ignore[arg-type]
+    return card.soft
+
+
+@pytest.mark.row("F093")
+def test_a_card_says_which_soft_limits_its_slot_stands_over() -> None:
+    assert soft(0, 90, 20) == soft(7.5, 90, 20) == ""  # until closing, cleaned after it
+    assert soft(0, 90, 5) == "5 of 20 min to clean"
+    assert soft(0, 60, 20) == "60 of 90 min planned"
+    assert soft(-1.5, 90, 20) == soft(8, 90, 20) == soft(14.5, 90, 20) == "Outside the hours"
+    assert soft(8.5, 60, 0) == "Outside the hours, 60 of 90 min planned, 0 of 20 min to clean"
+    assert soft(8.5, 60, 0, kind="EMERGENCY") == soft(8.5, 60, 0, status="COMPLETED") == ""
+
+
 def test_late_cases_are_counted() -> None:
     assert page(entry(0, 0), hour=10).figures == "1 case · 1 running late"
     assert page().figures == "No cases"
