@@ -26,6 +26,7 @@ from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
 from clinic_desktop.domain.workflow.interface.surgery import Extension
 from clinic_desktop.domain.workflow.rules.gates import GATES
 from clinic_desktop.domain.workflow.rules.named import named
+from clinic_desktop.ui.theatre.values import soft_limits
 from tests.journeys.conftest import person
 
 SURGERY = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
@@ -94,10 +95,10 @@ def test_nothing_else_passes_a_gate() -> None:
     assert GATES  # one table: a step without an entry in it raises
 
 
-def ready(make: Callable[..., Way]) -> Way:
+def ready(make: Callable[..., Way], first: str = "Jutta", last: str = "Overland") -> Way:
     """Signed and examined; nothing keeps it from a slot."""
     way = make()
-    steps.register(way, person("Jutta", "Overland"))
+    steps.register(way, person(first, last))
     steps.book_consultation(way, way.clock() + HOUR)
     for step in (steps.consult, steps.plan, steps.approve, steps.make_consent):
         step(way)
@@ -147,6 +148,37 @@ def _frozen(way: Way, case_id: object, room: object) -> None:
     [kept] = rows(way, "FREEZE_BREAK")
     assert [one.code for one in kept.unmet] == ["list.frozen"]
     assert room
+
+
+@on_each_engine
+@pytest.mark.row("F093")
+def test_a_slot_over_turnover_is_clean_when_the_next_case_begins(
+    new_way: Callable[..., Way],
+) -> None:
+    after, way = ready(new_way), ready(new_way, "Bela", "Hartmann")
+    noon = SURGERY + 4 * HOUR
+    theatre.book_theatre(after, noon)
+    manager = way.desks("THEATRE_MANAGER")
+    follows = manager.theatre.case(after.case_id).facts.booking
+    assert follows is not None
+    starts = noon - (follows.ends_at - follows.starts_at) - timedelta(minutes=5)
+    wish = SlotWish(follows.theatre_id, way.surgeon_id, starts)
+    with pytest.raises(GateShut) as shut:
+        manager.scheduling.book(way.plan_id, wish)
+    assert [one.code for one in shut.value.unmet] == ["slot.turnover"]
+    soft = Passing(("BOOKING_SOFT",), "Two teams clean.")
+    slot = manager.scheduling.book_over(way.plan_id, wish, soft)
+    assert (slot.status, slot.ends_at) == ("CONFIRMED", noon - timedelta(minutes=5))
+    assert slot.blocked_until == noon
+    assert slot.blocked_until - slot.ends_at < follows.blocked_until - follows.ends_at
+    [kept] = rows(way, "BOOKING_SOFT")
+    assert [one.code for one in kept.unmet] == ["slot.turnover"]
+    assert (kept.plan_id, kept.case_id, kept.reason_text) == (
+        way.plan_id, slot.case_id, "Two teams clean.",
+    )  # fmt: skip
+    board = manager.theatre.board(SURGERY.date())
+    first, second = (soft_limits(one, board.theatres[0], board.day, UTC) for one in board.entries)
+    assert (first, second) == ("5 of 20 min to clean", "")
 
 
 @on_each_engine
