@@ -30,7 +30,7 @@ PARTS: Mapping[str, Part] = {
 EFFECTS: Mapping[str, str] = {
     "BOOKING_SOFT": "The board shows that hours, length or time between cases were passed.",
     "STOCK_SHORTAGE": "The readiness of the case shows in red that goods are missing.",
-    "FREEZE_BREAK": "The frozen list changes; the printed list shows it.",
+    "FREEZE_BREAK": "The frozen list changes. The record of the case says so, and why.",
     "LATE_ENTRY": "It is kept as written from paper afterwards. Nobody is told of it.",
     "CHECKLIST_LATE": "The case shows that this phase was late, and why.",
     "INTRAOP_EXTENSION": "It stands in the record of the case and beside the operation note. The"

@@ -147,6 +147,9 @@ def _frozen(way: Way, case_id: object, room: object) -> None:
     assert gone.status == "POSTPONED"
     [kept] = rows(way, "FREEZE_BREAK")
     assert [one.code for one in kept.unmet] == ["list.frozen"]
+    events = way.desks("SURGEON").theatre.case(case_id).events  # type: ignore[arg-type]
+    said = [(one.code, one.text) for one in events if one.kind == "FREEZE"]
+    assert said == [("postponed", "The surgeon is ill.")]
     assert room
 
 

@@ -11,7 +11,7 @@ from clinic_desktop.domain.theatre.interface import CaseEventCard
 from clinic_desktop.ui.case import why_not
 from clinic_desktop.ui.case.duties import PARTS
 from clinic_desktop.ui.case.duties_card import DutiesCard
-from clinic_desktop.ui.case.values import TIME_WORDS, CasePage, beyond_words
+from clinic_desktop.ui.case.values import TIME_WORDS, CasePage, beyond_words, otherwise
 from clinic_desktop.ui.theme.current import px
 from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.buttons import danger, primary, secondary
@@ -148,9 +148,7 @@ def _row(number: int, event: CaseEventCard, page: CasePage) -> EventRow:
         kind = f"{kind}: {in_words(event.text)}"
     if event.kind == "EMERGENCY" and event.code in OF_EMERGENCY:
         kind = f"{OF_EMERGENCY[event.code]}: {event.text}"
-    kind = (
-        kind or beyond_words(event) or f"{event.kind.replace('_', ' ').capitalize()} {what}".strip()
-    )
+    kind = kind or otherwise(event) or f"{event.kind.replace('_', ' ').capitalize()} {what}".strip()
     return EventRow(number, f"{at:%H:%M}", kind, page.names.get(event.by, ""))
 
 

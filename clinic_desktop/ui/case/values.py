@@ -134,8 +134,14 @@ BEYOND = {"EXTENSION": "Beyond the plan", "DEVIATION": "Implant outside the agre
 
 def beyond_words(event: CaseEventCard) -> str:
     """What went otherwise than agreed, with its reason; "" for any other entry of the record."""
+    return otherwise(event) if event.kind in BEYOND else ""
+
+
+def otherwise(event: CaseEventCard) -> str:
+    """Also where the day went otherwise than its list; "" for any other entry of the record."""
+    known = {**BEYOND, "FREEZE": "Frozen list changed"}
     said = f"{event.code}: {event.text}" if event.text else event.code
-    return f"{BEYOND[event.kind]}: {said}" if event.kind in BEYOND else ""
+    return f"{known[event.kind]}: {said}" if event.kind in known else ""
 
 
 def place_of(code: str) -> tuple[str, str]:

@@ -38,7 +38,7 @@ BOOK = (
     RegisterDesk.overrides_of,
     *ALL,
 )
-OVER = (CentreDesk.record_override, CentreDesk.two_people_waived, *BOOK)
+OVER = (CentreDesk.record_override, CentreDesk.two_people_waived, CasesDesk.keep, *BOOK)
 
 
 class NotWaivable(errors.RuleViolation):
@@ -127,9 +127,12 @@ class SchedulingDesk(Protocol):
     @does("theatre.case.postpone", includes=(*STEP_DOWN, *ALL))
     def postpone(self, case_id: UUID, reason: str) -> CaseFacts: ...
 
-    @does("theatre.list.freeze", includes=(CentreDesk.record_override, *STEP_DOWN, *ALL))
+    @does(
+        "theatre.list.freeze",
+        includes=(CentreDesk.record_override, CasesDesk.keep, *STEP_DOWN, *ALL),
+    )
     def postpone_over(self, case_id: UUID, passing: Passing) -> CaseFacts:
-        """FREEZE_BREAK: off a list that is frozen."""
+        """FREEZE_BREAK: off a list that is frozen; the record of the case says so."""
 
     @does("theatre.case.cancel", includes=(*FEE, *STEP_DOWN, *ALL))
     def cancel(self, case_id: UUID, reason: str) -> CaseFacts: ...

@@ -131,7 +131,9 @@ class Scheduling(Scheduler):
     def book_over(self, plan_id: UUID, wish: SlotWish, passing: Passing) -> BookingFacts:
         facts, case = self._to_book(plan_id, wish)
         left = self._require_but("book_theatre", facts, passing)
-        return self._put(facts, case, wish, held=bool(left))
+        slot = self._put(facts, case, wish, held=bool(left))
+        self._keep_break(case, "booked", passing)
+        return slot
 
     @performs(SchedulingDesk.why_not)
     def why_not(self, plan_id: UUID, wish: SlotWish) -> GateView:
@@ -181,6 +183,7 @@ class Scheduling(Scheduler):
         else:
             self._require_but("move_slot", wishing, passing)
         moved = self._of.bookings.move(slot.id, theatre_id, starts_at, starts_at + length)
+        self._keep_break(case, "moved", passing)
         self._of.preop.set_day(case.plan_id, starts_at.astimezone(facts.zone).date())
         self._tell_slot("BOOKING_MOVED", facts, moved)
         return moved
@@ -200,7 +203,9 @@ class Scheduling(Scheduler):
 
     @performs(SchedulingDesk.postpone_over)
     def postpone_over(self, case_id: UUID, passing: Passing) -> CaseFacts:
-        self._require_but("postpone_case", self._of_case(case_id)[0], passing)
+        facts, case = self._of_case(case_id)
+        self._require_but("postpone_case", facts, passing)
+        self._keep_break(case, "postponed", passing)
         return self._take_off(case_id, passing.reason, self._of.cases.postpone, "CASE_POSTPONED")
 
     @performs(SchedulingDesk.cancel)
@@ -261,6 +266,11 @@ class Scheduling(Scheduler):
         slot = self._of.bookings.book(self._booking(facts, case, wish, held=held))
         self._booked(facts, slot)
         return slot
+
+    def _keep_break(self, case: CaseFacts, what: str, passing: Passing | None) -> None:
+        """In the record of the case: its list was frozen already, and why it changed."""
+        if passing is not None and "FREEZE_BREAK" in passing.codes:
+            self._of.cases.keep(case.id, "FREEZE", what, in_words(passing.reason.strip()))
 
     def _short_of_stock(self, case_id: UUID) -> bool:
         """Whether theatre and surgeon took the slot knowing that goods are missing."""
