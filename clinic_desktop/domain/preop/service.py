@@ -176,7 +176,9 @@ class PreopService(Service):
         row = self._open(item_id)
         if not row.waivable:
             raise face.NotWaivable
+        self._remember(row)
         row.status, row.override_id = "WAIVED", override_id
+        row.result_open = False  # somebody answers for it by name: it shuts nothing any more
         self.session.flush()
         return self._card(row)
 
