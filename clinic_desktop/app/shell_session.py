@@ -15,6 +15,7 @@ from clinic_desktop.domain.accounts.interface import SignedIn
 from clinic_desktop.domain.centre.interface import Settings
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.patients.interface import Hit as Found
+from clinic_desktop.ui.emergency.presenter import OPEN
 from clinic_desktop.ui.lane import LaneSet
 from clinic_desktop.ui.notices import screen as notices
 from clinic_desktop.ui.shell import screens
@@ -73,6 +74,7 @@ class ShellSession(QObject):
     def start(self) -> None:
         """Screens are built when they are opened first; Today is the first."""
         self.window.set_permissions(self._me.permissions)
+        self.window.lock_view.offer_emergency(OPEN in self._me.permissions)
         for name in BUILT:
             if screens.is_built(name):
                 self.window.add_screen(name, partial(self._build, name))
@@ -90,6 +92,10 @@ class ShellSession(QObject):
     def unlock(self) -> None:
         self.window.unlock()
         self._idle.start(IDLE_SECONDS.get(self._me.roles[0], IDLE_OTHERS))
+        if self.window.lock_view.urgent:  # the board knows whose emergency it may be
+            board = self.window.open_screen("theatre")
+            begin: Callable[[], None] = board.property("beginEmergency")
+            begin()
 
     def say_lock_problem(self, text: str) -> None:
         self.window.lock_view.show_error(text)

@@ -15,6 +15,7 @@ from clinic_desktop.app.kept_session import Kept, KeptSession
 from clinic_desktop.app.secrets import MemorySecrets
 from clinic_desktop.app.staff import StaffWindow
 from clinic_desktop.domain.accounts.interface import SessionLocked
+from clinic_desktop.ui.emergency.form import EmergencyForm
 from clinic_desktop.ui.shell.lock import LockView
 from clinic_desktop.ui.shell.service_line import ServiceLine
 from clinic_desktop.ui.shell.window import ShellWindow
@@ -146,6 +147,26 @@ def test_a_lost_service_is_said_and_nothing_typed_is_lost(station: Station) -> N
     assert field.text() == "haddad"
     assert window.isVisible()
     station.service = again
+
+
+@pytest.mark.row("F179")
+def test_from_the_lock_an_emergency_is_a_pin_away(station: Station) -> None:
+    station.start()
+    station.sign_in()
+    shell = station.see(ShellWindow)
+    station.qtbot.keyClick(shell, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    lock = station.see(LockView)
+    station.qtbot.mouseClick(lock.emergency, Qt.MouseButton.LeftButton)
+    station.qtbot.keyClicks(lock.pin, "0000")
+    station.qtbot.keyClick(lock.pin, Qt.Key.Key_Return)
+    station.qtbot.waitUntil(lambda: not lock.pin.isReadOnly(), timeout=WAIT)
+    assert shell.is_locked
+    assert not shell.findChildren(EmergencyForm)
+    station.qtbot.keyClicks(lock.pin, PIN)
+    station.qtbot.keyClick(lock.pin, Qt.Key.Key_Return)
+    form = station.see(EmergencyForm)
+    assert (shell.open_name, shell.is_locked) == ("theatre", False)
+    assert form.bases
 
 
 def test_what_is_kept_is_whole_or_nothing() -> None:

@@ -249,6 +249,7 @@ def keys() -> QWidget:
 
 def locked() -> QWidget:
     view = LockView()
+    view.offer_emergency(True)
     view.show_person("Mira Aydin", "Locked after 3 minutes. Your draft registration is kept.")
     view.show_time("10:58", "Sunday 22 November")
     return view

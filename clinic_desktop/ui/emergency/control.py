@@ -55,8 +55,8 @@ class EmergencyControl(QObject):
             return
         self._presenter = EmergencyPresenter(self, clinic, place)
         self._button.show()
-        self._button.clicked.connect(self._begin)
-        self._screen.addAction(make_action(self._screen, self.tr("Emergency"), KEY, self._begin))
+        self._button.clicked.connect(self.begin)
+        self._screen.addAction(make_action(self._screen, self.tr("Emergency"), KEY, self.begin))
 
     def set_busy(self, busy: bool) -> None:
         if self.form is not None:
@@ -82,6 +82,7 @@ class EmergencyControl(QObject):
         self._host.close_drawer()
         self.form = None
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """As the button does, where it is offered and seen."""
         if self._button.isVisible():
             self._presenter.begin(self._subjects())

@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from clinic_desktop.ui.shell.actions import make_action
+from clinic_desktop.ui.theme.icons import Icon
 from clinic_desktop.ui.widgets.avatar import Avatar
-from clinic_desktop.ui.widgets.buttons import primary, quiet
+from clinic_desktop.ui.widgets.buttons import Button, Kind, primary, quiet
 from clinic_desktop.ui.widgets.dialogs import pin_editor
 from clinic_desktop.ui.widgets.fields import Field
 from clinic_desktop.ui.widgets.layouts import column, holder, row, scrolled
@@ -17,6 +19,7 @@ class LockView(QWidget):
     """Clock, card with the person and the PIN. Digits go into the PIN without a click.
 
     `unlock_requested(pin)`; `other_user_requested`; `password_requested` for a forgotten PIN.
+    `urgent`: the red button was pressed, so the emergency is what comes after the PIN.
     """
 
     unlock_requested = Signal(str)
@@ -35,6 +38,14 @@ class LockView(QWidget):
         self._field = Field(self.tr("PIN"), self.pin)
         self._unlock = primary(self.tr("Unlock"))
         self._other, self._forgot = quiet(self.tr("Other user")), quiet(self.tr("Forgot PIN"))
+        self.urgent = False
+        words = self.tr("Emergency")
+        self.emergency = Button(
+            words, Kind.DANGER, Icon.TRIANGLE_ALERT, tip=words, shortcut="Alt+E"
+        )
+        self.emergency.hide()
+        self.emergency.clicked.connect(self._hurry)
+        self.addAction(make_action(self, words, "Alt+E", self._hurry))
         self._private = Label(self.tr("Nothing about patients is shown while locked."), "caption")
         self._unlock.clicked.connect(self._on_unlock_clicked)
         self.pin.returnPressed.connect(self._on_unlock_clicked)
@@ -44,11 +55,16 @@ class LockView(QWidget):
 
     def show_person(self, name: str, note: str = "") -> None:
         """Whose session is locked; `note`: why and what is kept."""
+        self.urgent = False
         self._avatar.show_name(name)
         self._name.setText(name)
         self._note.set_words(note)
         self.pin.clear()
         self._field.clear_error()
+
+    def offer_emergency(self, may: bool) -> None:
+        """The red button is for who may open an emergency."""
+        self.emergency.setVisible(may)
 
     def show_time(self, clock: str, day: str) -> None:
         self._clock.setText(clock)
@@ -74,6 +90,16 @@ class LockView(QWidget):
             self.pin.insert(event.text())
         else:
             super().keyPressEvent(event)
+
+    def _hurry(self) -> None:
+        """The PIN comes first: nothing of a patient is shown before it."""
+        if self.emergency.isHidden():
+            return
+        self.urgent = True
+        self._note.set_words(self.tr("Type your PIN. The emergency opens with it."))
+        self.pin.setFocus()
+        if self.pin.text():
+            self._on_unlock_clicked()
 
     def _on_unlock_clicked(self) -> None:
         pin = self.pin.text()
@@ -106,6 +132,8 @@ class LockView(QWidget):
             self._day,
             14,
             row(None, frame, None),
+            14,
+            row(None, self.emergency, None),
             None,
             self._private,
             gap=4,

@@ -118,6 +118,7 @@ class TheatrePresenter(CallingOff):
         self._subject: UUID | None = None
         self._page: BoardPage | None = None
         self._board: Board | None = None
+        self._next: Callable[[], None] | None = None
         self._past = WaysPast(view, place, clinic.staff.colleagues)
         place.follow(WATCHED, lambda _: self.load())
 
@@ -237,6 +238,13 @@ class TheatrePresenter(CallingOff):
             refused=refused if act == "postpone" else None,
         )
 
+    def when_known(self, call: Callable[[], None]) -> None:
+        """Now, or as soon as the first board has come."""
+        if self._board is None:
+            self._next = call
+        else:
+            call()
+
     def in_emergency(self, case_id: UUID | None) -> tuple[Subject, ...]:
         """Whoever is chosen on the board; else everybody of the day, who was operated first."""
         if self._board is None:
@@ -300,6 +308,9 @@ class TheatrePresenter(CallingOff):
         subject, self._subject = self._subject, None
         if subject is not None:
             self._view.choose_plan(subject)
+        begin, self._next = self._next, None
+        if begin is not None:
+            begin()
 
     def _people(self) -> People:
         staff = self._clinic.staff

@@ -36,6 +36,7 @@ def build(clinic: Clinic, place: Workplace) -> QWidget:
 
     red = EmergencyControl(view.emergency, view.host, view, subjects, view.show_error)
     red.offer(clinic, place)
+    view.setProperty("beginEmergency", lambda: presenter.when_known(red.begin))
     view.setProperty("presenter", presenter)
     presenter.load()
     return view

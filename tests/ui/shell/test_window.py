@@ -234,6 +234,26 @@ def test_digits_go_into_the_pin_and_enter_unlocks(qtbot, window):
     assert not view.pin.isReadOnly()
 
 
+def test_the_red_button_waits_for_the_pin(qtbot, window):
+    view = window.lock_view
+    window.lock("Mira Aydin")
+    qtbot.keyClick(view, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert view.emergency.isHidden()
+    assert not view.urgent
+    view.offer_emergency(True)
+    qtbot.mouseClick(view.emergency, LEFT)
+    assert view.urgent
+    assert window.is_locked
+    assert "Type your PIN. The emergency opens with it." in visible_texts(view)
+    window.lock("Mira Aydin")  # another time: it must be pressed again
+    assert not view.urgent
+    qtbot.keyClicks(view.pin, "2468")
+    with qtbot.waitSignal(view.unlock_requested) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
+    assert asked.args == ["2468"]
+    assert view.urgent
+
+
 def test_other_user_and_forgotten_pin(qtbot, window):
     window.lock("Mira Aydin")
     view = window.lock_view
