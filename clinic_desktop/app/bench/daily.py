@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
 from clinic_desktop.app import journey as ways
 from clinic_desktop.app.bench import ledger
 from clinic_desktop.app.bench.figures import Figure, figure, in_turn, spent
-from clinic_desktop.app.bench.floors import Desk, Notebook
+from clinic_desktop.app.bench.floors import Notebook
 from clinic_desktop.app.bench.place import folder_of, found
 from clinic_desktop.app.bench.plain_papers import receipt, sealed
 from clinic_desktop.app.loading import as_if_for_life
@@ -26,9 +27,10 @@ from clinic_desktop.domain.billing.interface import Taking
 from clinic_desktop.domain.clinic import Clinic
 from clinic_desktop.domain.consultations.interface import NewAppointment
 from clinic_desktop.domain.workflow.interface.papers import PapersDesk
+from clinic_desktop.domain.workflow.interface.scheduling import SlotWish
 
 Timings = tuple[list[float], list[float]]
-BEFORE_BOOKING = "Surgical case"
+SIGNING, BEFORE_BOOKING = "Consent signed", "Surgical case"
 LINES = (12_000, 24_000, 36_000)
 MOST = 3
 """Journeys that the implants of a demonstration clinic are enough for."""
@@ -36,10 +38,9 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What lies beneath: a row and a commit, a slot taken under a lock, a folder for papers."""
+    """What lies beneath: a row and a commit, a folder for papers."""
 
     notebook: Notebook
-    desk: Desk
     folder: Path
 
     def seal(self) -> None:
@@ -71,13 +72,12 @@ def measure(wanted: frozenset[str], times: int, url: str | None = None) -> Itera
 def _measured(url: str, folder: Path, wanted: frozenset[str], times: int) -> Iterator[Figure]:
     engine = "sqlite" if url.startswith("sqlite") else "postgresql"
     with ways.prepared(url, folder, cost=4) as journey:
-        floor = Floor(Notebook(url, folder), Desk(url, folder, 1), folder)
+        floor = Floor(Notebook(url, folder), folder)
         with as_if_for_life():
             for name, measured in OPERATIONS.items():
                 if name in wanted:
                     yield figure(name, engine, 1, *measured(journey, times, floor))
         floor.notebook.close()
-        floor.desk.close()
 
 
 def _journey(journey: ways.Journey, times: int, _floor: Floor) -> Timings:
@@ -105,21 +105,36 @@ def _appointment(journey: ways.Journey, times: int, floor: Floor) -> Timings:
     return in_turn(calls, floor.notebook.note)
 
 
-def _surgery(journey: ways.Journey, times: int, floor: Floor) -> Timings:
-    """From the wish to the booked theatre with its team: one command."""
+def surgeries(
+    journey: ways.Journey, times: int, floor: Callable[[int], object]
+) -> Timings:  # fmt: skip
+    """From the wish to the booked theatre with its team: one command. Each try another patient."""
     ours, beneath = [], []
-    take = floor.desk.writer(0)
-    for number in range(times):
+    for number in range(times + 1):
         other = _another(journey)
         for name, step in other.steps(100 + number):
-            step()
+            if name == SIGNING:  # without the days of reflection: the slot is to be soon
+                steps.sign_consents(other.way)
+            else:
+                step()
             if name == BEFORE_BOOKING:
                 break
-        wish = theatre_day.slot_wish(other.way, other.free_time())
-        desk = _crew(other)("THEATRE_MANAGER").scheduling
-        beneath.append(spent(partial(take, number)))
+        wish, desk = _soon(other), _crew(other)("THEATRE_MANAGER").scheduling
+        beneath.append(spent(partial(floor, number)))
         ours.append(spent(partial(desk.book, other.way.plan_id, wish)))
-    return ours, beneath
+    return ours[1:], beneath[1:]
+
+
+def _soon(journey: ways.Journey) -> SlotWish:
+    """When the clinic's first theatre and the whole team are free."""
+    way, desk = journey.way, _crew(journey)("THEATRE_MANAGER").theatre
+    wish = theatre_day.slot_wish(way, way.clock())
+    minutes = way.desks("SURGEON").plans.plan(way.plan_id).card.minutes
+    today, team = way.clock().astimezone(journey.zone).date(), (wish.surgeon_id, *wish.people)
+    days = (today + timedelta(days=n) for n in range(ways.DAYS_TO_SURGERY, 90))
+    found = chain.from_iterable(desk.free_slots(day, minutes, None, team) for day in days)
+    at = next(one.starts_at for one in found if one.theatre_id == wish.theatre_id)
+    return replace(wish, starts_at=at)
 
 
 def _sealing(journey: ways.Journey, times: int, floor: Floor) -> Timings:
@@ -203,7 +218,6 @@ def _crew(journey: ways.Journey) -> Crew:
 OPERATIONS: dict[str, Callable[[ways.Journey, int, Floor], Timings]] = {
     "journey": _journey,
     "book_appointment": _appointment,
-    "book_surgery": _surgery,
     "seal_consent": _sealing,
     "receipt_pdf": _receipt,
     "invoice_post": _invoice,

@@ -5,8 +5,13 @@ from datetime import timedelta
 from functools import partial
 
 from clinic_desktop.app.bench.calendar import AHEAD
+from clinic_desktop.app.bench.daily import surgeries
 from clinic_desktop.app.bench.figures import in_turn
+from clinic_desktop.app.bench.floors import Desk
+from clinic_desktop.app.bench.history import journey
 from clinic_desktop.app.bench.place import Place
+from clinic_desktop.app.seed import staffed
+from clinic_desktop.core.clock import utc_now
 from clinic_desktop.store.base import FORMAT
 
 Timings = tuple[list[float], list[float]]
@@ -36,10 +41,10 @@ def _boards(place: Place, days: int) -> Timings:
 
 
 def _next_free(place: Place) -> Timings:
-    """A whole quarter in six theatres and for a surgeon, in vain."""
+    """A whole quarter in all theatres and for all twenty surgeons, in vain."""
     house = place.with_cases()
     desk = place.crew("THEATRE_MANAGER").theatre
-    first, who = place.crew.clock().date() + timedelta(days=1), house.surgeons[:1]
+    first, who = place.crew.clock().date() + timedelta(days=1), house.surgeons
     desk.next_free(first, AHEAD, HOURS_OF_NONE, who)
     now = place.crew.clock()
     since, until = (at.strftime(FORMAT) for at in (now, now + timedelta(days=AHEAD)))
@@ -62,9 +67,20 @@ def _month_report(place: Place) -> Timings:
     return in_turn(calls, floor)
 
 
+def _book_surgery(place: Place) -> Timings:
+    """Into the filled calendar, beside a slot that is looked for and taken under a lock."""
+    place.with_cases()
+    floor = Desk(place.url, place.folder, 1)
+    with staffed(place.url, place.folder, utc_now(), cost=4) as (container, crew, _):
+        found = surgeries(journey(container, crew), place.times, floor.writer(0))
+    floor.close()
+    return found
+
+
 OPERATIONS: dict[str, Callable[[Place], Timings]] = {
     "theatre_day": _theatre_day,
     "week_list": _week_list,
     "next_free": _next_free,
+    "book_surgery": _book_surgery,
     "month_report": _month_report,
 }
