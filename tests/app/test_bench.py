@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from clinic_desktop.app import bench, cli
-from clinic_desktop.app.bench import calendar, figures, place, plain_papers
+from clinic_desktop.app.bench import calendar, figures, painted, place, plain_papers
 from clinic_desktop.core.clock import utc_now
 from tests.support.postgres import Cluster
 
@@ -124,7 +124,7 @@ def test_on_a_server_as_well(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     url = postgres.create("t_bench")
-    names = {*bench.NAMES} - {"start-up", "journey", "stroke", "seal_consent", "book_surgery"}
+    names = {*bench.NAMES} - {"start-up", "journey", "stroke", "seal_consent", *painted.NAMES}
     found = list(bench.run(tuple(names), 2, (200,), url))
     assert {one.operation for one in found} >= names
     assert {one.engine for one in found} == {"postgresql"}
@@ -134,9 +134,13 @@ def test_on_a_server_as_well(
 
 
 @pytest.mark.full
-def test_the_start_is_measured_in_processes_of_its_own() -> None:
-    found = {one.operation: one for one in bench.run(("start-up",), 1)}
+def test_the_start_is_measured_in_processes_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    found = {one.operation: one for one in bench.run(("start-up",), 1, (48,))}
     assert set(found) == {
         "start-up login", "start-up login memory", "start-up usable", "start-up usable memory",
     }  # fmt: skip
+    assert {one.size for one in found.values()} == {48}
     assert all(one.ratio is not None and one.median > 0 for one in found.values())

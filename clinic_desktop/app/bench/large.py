@@ -100,7 +100,7 @@ def _open_new(place: Place) -> Timings:
 
 
 def _day_list(place: Place) -> Timings:
-    day = _busy_day(place)
+    day = busy_day(place)
     desk = place.crew("RECEPTION").appointments
     zone = ZoneInfo(place.crew("RECEPTION").centre.settings().time_zone)
     begin = datetime.combine(day, time(0), zone).astimezone(UTC)
@@ -110,7 +110,7 @@ def _day_list(place: Place) -> Timings:
     return ours[1:], beneath[1:]
 
 
-def _busy_day(place: Place) -> date:
+def busy_day(place: Place) -> date:
     """A working day with full lists; booked the first time."""
     crew = place.crew
     day = crew.clock().date() + timedelta(days=1)

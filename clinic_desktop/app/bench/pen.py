@@ -55,12 +55,18 @@ class PlainPad(QWidget):
         QPainter(self).drawImage(event.rect(), self._image, event.rect())
 
 
-def measure() -> Iterator[Figure]:
-    """Both pads under the same hand, report by report in turn; ours is kept as on the tablet."""
+def application() -> QApplication:
+    """The one of this process, in our theme; without a screen where none is named."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
     prepare(app)
+    return app
+
+
+def measure() -> Iterator[Figure]:
+    """Both pads under the same hand, report by report in turn; ours is kept as on the tablet."""
+    app = application()
     sys.setswitchinterval(SWITCH)
     with tempfile.TemporaryDirectory() as folder:
         files = DraftFiles(Path(folder), lambda salt: sha256(salt).digest())

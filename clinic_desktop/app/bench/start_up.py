@@ -2,18 +2,18 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE, Popen, TimeoutExpired
+from zoneinfo import ZoneInfo
 
 from clinic_desktop.app.bench.figures import Figure, figure
-from clinic_desktop.app.seed import staffed
+from clinic_desktop.app.bench.place import Place, opened
 from clinic_desktop.app.walk import filling
 from clinic_desktop.core import errors
-from clinic_desktop.core.clock import monotonic, utc_now
+from clinic_desktop.core.clock import monotonic
 
 LONGEST = 120.0
 """Seconds after which a start is given up."""
@@ -32,35 +32,40 @@ class Seen:
     memory: float
 
 
-def measure(times: int) -> Iterator[Figure]:
-    """Sign-in painted; Today with its rows after the sign-in (password hashed at least cost)."""
-    screen = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        login = _clinic(place)
-        ours = ["--", "--data", folder, "--port", "0"]
-        yield from _pair("start-up login", screen, times, ["login", *ours], ["empty", "--"], place)
-        usable = ["usable", *login, *ours]
-        yield from _pair("start-up usable", screen, times, usable, ["late", "--"], place)
+def measure(times: int, sizes: tuple[int, ...]) -> Iterator[Figure]:
+    """Sign-in painted; and in each crowd, Today with its rows after the sign-in (password hashed
+    at least cost).
+    """
+    for number, size in enumerate(sorted(sizes)):
+        with opened(None, size, times) as place:
+            _visited(place)
+            one = place.crew.people["RECEPTION"]
+        ours = ["--", "--data", str(place.folder), "--database", place.url, "--port", "0"]
+        if number == 0:
+            words = ["login", *ours]
+            yield from _pair("start-up login", times, words, ["empty", "--"], place)
+        words = ["usable", one.login, one.password, *ours]
+        yield from _pair("start-up usable", times, words, ["late", "--"], place)
 
 
-def _clinic(place: Path) -> tuple[str, str]:
-    (place / "secrets").mkdir(mode=0o700)
-    with staffed(f"sqlite:///{place / 'clinic.db'}", place, utc_now(), cost=4) as (_, crew, _new):
-        filling.fill_today(crew, 13)
-        one = crew.people["RECEPTION"]
-        return one.login, one.password
+def _visited(place: Place) -> None:
+    """There are rows to paint: appointments today, booked the first time."""
+    zone = ZoneInfo(place.crew("RECEPTION").centre.settings().time_zone)
+    today = place.crew.clock().astimezone(zone).date()
+    if not place.crew("RECEPTION").appointments.board(today, None):
+        filling.fill_today(place.crew, 13)
 
 
 def _pair(
-    name: str, screen: str, times: int, words: list[str], floor: list[str], place: Path
+    name: str, times: int, words: list[str], floor: list[str], clinic: Place
 ) -> Iterator[Figure]:
+    screen, place = os.environ.get("QT_QPA_PLATFORM", "offscreen"), clinic.folder
     started(words, place)  # what is compiled and read from the disk the first time
     seen = [(started(floor, place), started(words, place)) for _ in range(times)]
     ours, least = [own for _, own in seen], [empty for empty, _ in seen]
-    yield figure(name, screen, 1, (s.spent for s in ours), (s.spent for s in least))
+    yield figure(name, screen, clinic.size, (s.spent for s in ours), (s.spent for s in least))
     memory = [s.memory for s in ours], [s.memory for s in least]
-    yield figure(f"{name} memory", screen, 1, *memory, unit="MiB")
+    yield figure(f"{name} memory", screen, clinic.size, *memory, unit="MiB")
 
 
 def started(words: list[str], place: Path) -> Seen:
