@@ -123,7 +123,7 @@ def test_a_day_goes_on_while_lines_are_cut(
         "answered": processes().Value("i"),
     }  # fmt: skip
     begun, cuts = perf_counter(), [0]
-    met = crowd(play, 1, told, partial(_cut, postgres, name, cuts, told["answered"]))
+    met = crowd(play, 1, told, partial(cut, postgres, name, cuts, told["answered"]))
     known = report("lines cut", "postgresql", met, perf_counter() - begun, cuts=cuts[0])
     assert met.faults == [], met.faults[:2]
     assert set(met.codes) <= {"done", "lines lost"}, known
@@ -137,7 +137,7 @@ def test_a_day_goes_on_while_lines_are_cut(
     checks.all_sound(url, walls=figures is FULL)
 
 
-def _cut(
+def cut(
     server: Cluster, name: str, cuts: list[int], answered: Any, busy: Callable[[], bool]
 ) -> None:
     """Every 200 ms; on a slow machine not before another call was answered."""
