@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import make_url
 
 MANY = 50
+OPEN = (1 << 216) - (1 << 84)
+"""From seven to eighteen, as bits of five minutes."""
+
 COLUMNS = "id, mrn, first_name, last_name, called, born, status, restricted"
 
 
@@ -100,16 +103,17 @@ class Plain:
             f" AND resource_id IN ({marks}) AND starts_at >= ? AND starts_at < ?",
             *resources, starts, ends,
         )  # fmt: skip
-        days = dict[tuple[str, str], int]()
+        days = dict[tuple[object, int], int]()
         for resource, begin, end in rows:
             since, until = _moment(begin), _moment(end)
             first = since.hour * 12 + since.minute // 5
             bits = (1 << max(1, (until - since).seconds // 300)) - 1
-            key = (str(resource), f"{since:%j}")
+            key = (resource, since.toordinal())
             days[key] = days.get(key, 0) | bits << first
-        wanted = (1 << steps) - 1
         for taken in days.values():
-            next((n for n in range(84, 216 - steps) if not taken >> n & wanted), None)
+            free = ~taken & OPEN
+            for _ in range(steps - 1):
+                free &= free >> 1
 
     def month(self, starts: str, ends: str) -> None:
         """The sums of a month by performer and by method."""
