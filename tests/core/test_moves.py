@@ -23,7 +23,6 @@ from clinic_desktop.core.moves import (
 SPLIT_BY_GUARD = {("plan", "unscheduled"), ("plan", "session_completed")}
 SHARED_OPERATION = {
     "A04", "A05", "A06", "A15", "A16", "K06", "K07", "K08", "S05", "S15", "B11", "I01", "Y02",
-    "Y06", "Y09",
 }  # fmt: skip
 """Moves whose roles follow from a guard or from several operations."""
 
@@ -145,7 +144,7 @@ def test_roles_of_a_move_are_the_roles_of_its_operation(ident: str) -> None:
 def test_every_move_of_a_person_has_its_operation() -> None:
     of_people = {m.id for m in MOVES.values() if m.who - {SYSTEM}}
     assert of_people - set(OPERATION_OF) == SHARED_OPERATION
-    assert len(OPERATION_OF) == 69
+    assert len(OPERATION_OF) == 71
     assert set(OPERATION_OF) <= of_people
 
 
