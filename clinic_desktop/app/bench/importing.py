@@ -81,7 +81,7 @@ def _rows(beginning: int, count: int) -> Iterator[tuple[str, ...]]:
     for number in range(beginning, beginning + count):
         first, last = crowd.name_of(chance)
         born = (BORN + timedelta(days=chance.randrange(24_000))).isoformat()
-        phone = f"+43 660 {number:07d}"
+        phone = f"+43 664 {number:07d}"
         if number % 50 == 49:
             last = last[:-1] + "x"
         address = f"Gasse {number % 97}, {1000 + number % 900} Wien"
